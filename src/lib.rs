@@ -1,0 +1,10 @@
+//! Lan Tỏa: the content system with which a city's offices write, review,
+//! approve and publish what they say about poverty reduction.
+//!
+//! The layer order and the invariants are told in `ARCHITECTURE.md`; imports
+//! run downward only, and `tests/it/tidy.rs` keeps it so.
+
+pub mod content;
+pub mod media;
+pub mod search;
+pub mod text;

@@ -1,0 +1,1 @@
+//! Search: one trait, two engines, and the Vietnamese analysis both share.

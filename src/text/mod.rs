@@ -1,0 +1,1 @@
+//! Vietnamese text: normalise, fold, slug, legacy encodings, Telex, sorting.
