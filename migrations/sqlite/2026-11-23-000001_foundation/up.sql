@@ -1,0 +1,298 @@
+-- Places: communes of today and the districts before 2025, with validity dates.
+create table places (
+    id integer primary key autoincrement,
+    code text not null,
+    slug text not null unique,
+    name text not null,
+    full_name text not null,
+    kind text not null,
+    area_km2 double precision,
+    population integer,
+    valid_from date,
+    valid_to date
+);
+
+-- Which old place lies (wholly or partly) in which new one.
+create table place_successions (
+    id integer primary key autoincrement,
+    old_place_id integer not null references places (id),
+    new_place_id integer not null references places (id),
+    unique (old_place_id, new_place_id)
+);
+create index place_successions_by_new on place_successions (new_place_id);
+
+create table organisations (
+    id integer primary key autoincrement,
+    slug text not null unique,
+    name_vi text not null,
+    name_en text not null,
+    kind text not null,
+    parent_id integer references organisations (id),
+    place_id integer references places (id),
+    valid_from date,
+    valid_to date
+);
+create index organisations_by_parent on organisations (parent_id);
+
+create table terms (
+    id integer primary key autoincrement,
+    taxonomy text not null,
+    slug text not null,
+    name_vi text not null,
+    name_en text not null,
+    parent_id integer references terms (id),
+    position integer not null,
+    valid_from date,
+    valid_to date,
+    unique (taxonomy, slug)
+);
+
+-- People of the desk.
+create table accounts (
+    id integer primary key autoincrement,
+    email text not null unique,
+    name text not null,
+    password_hash text,
+    language text not null,
+    created_at timestamp not null,
+    disabled_at timestamp
+);
+
+create table memberships (
+    id integer primary key autoincrement,
+    account_id integer not null references accounts (id),
+    organisation_id integer not null references organisations (id),
+    role text not null,
+    unique (account_id, organisation_id, role)
+);
+
+-- Sessions, one-time links and device cookies keep only the hash of the secret.
+create table sessions (
+    id integer primary key autoincrement,
+    token_hash text not null unique,
+    account_id integer not null references accounts (id),
+    created_at timestamp not null,
+    seen_at timestamp not null,
+    expires_at timestamp not null,
+    user_agent text not null
+);
+create index sessions_by_account on sessions (account_id);
+
+create table password_links (
+    id integer primary key autoincrement,
+    token_hash text not null unique,
+    account_id integer not null references accounts (id),
+    expires_at timestamp not null,
+    used_at timestamp
+);
+
+create table devices (
+    id integer primary key autoincrement,
+    token_hash text not null unique,
+    account_id integer not null references accounts (id),
+    seen_at timestamp not null
+);
+
+-- Failed sign-ins, counted by a hashed key (address, or address and device).
+create table sign_in_failures (
+    id integer primary key autoincrement,
+    key_hash text not null,
+    failed_at timestamp not null
+);
+create index sign_in_failures_by_key on sign_in_failures (key_hash, failed_at);
+
+create table assets (
+    id integer primary key autoincrement,
+    uid text not null unique,
+    sha256 text not null unique,
+    filename text not null,
+    mime text not null,
+    bytes integer not null,
+    width integer not null,
+    height integer not null,
+    alt text not null,
+    caption text not null,
+    credit text not null,
+    rights text not null,
+    alt_en text not null,
+    caption_en text not null,
+    state text not null,
+    organisation_id integer not null references organisations (id),
+    created_by integer references accounts (id),
+    created_at timestamp not null
+);
+
+-- An item has no state; its revisions do.
+create table items (
+    id integer primary key autoincrement,
+    uid text not null unique,
+    kind text not null,
+    language text not null,
+    translation_group text not null,
+    organisation_id integer not null references organisations (id),
+    featured boolean not null,
+    created_by integer references accounts (id),
+    created_at timestamp not null
+);
+create index items_by_translation_group on items (translation_group);
+create index items_by_organisation on items (organisation_id, id);
+
+-- What a revision says (content, content_hash, body_*) never changes; where it
+-- stands in the workflow (state and what follows it) does.
+create table revisions (
+    id integer primary key autoincrement,
+    item_id integer not null references items (id),
+    number integer not null,
+    title text not null,
+    content text not null,
+    content_hash text not null,
+    body_html text not null,
+    body_text text not null,
+    created_by integer references accounts (id),
+    created_at timestamp not null,
+    state text not null,
+    state_at timestamp not null,
+    submitted_by integer references accounts (id),
+    approved_by integer references accounts (id),
+    approved_at timestamp,
+    approved_hash text,
+    note text,
+    publish_at timestamp,
+    expires_at timestamp,
+    published_at timestamp,
+    published_by integer references accounts (id),
+    unique (item_id, number)
+);
+create index revisions_by_state on revisions (state, state_at);
+
+-- At most one live revision and one in work, whatever happens at once.
+create unique index revisions_one_published on revisions (item_id) where state = 'published';
+create unique index revisions_one_in_work on revisions (item_id)
+    where state in ('draft', 'in_review', 'changes_requested', 'approved', 'scheduled');
+
+-- Every address an item ever had; a public one answers for ever.
+create table slugs (
+    id integer primary key autoincrement,
+    kind text not null,
+    language text not null,
+    slug text not null,
+    item_id integer not null references items (id),
+    current boolean not null,
+    public boolean not null,
+    created_at timestamp not null,
+    unique (language, kind, slug)
+);
+create index slugs_by_item on slugs (item_id);
+
+-- The projection that the public reads, and nothing else: a row stands here
+-- exactly while its item has a published revision.
+create table live (
+    item_id integer primary key references items (id),
+    revision_id integer not null references revisions (id),
+    uid text not null,
+    kind text not null,
+    language text not null,
+    slug text not null,
+    title text not null,
+    sapo text not null,
+    organisation_id integer not null references organisations (id),
+    lead_asset_id integer references assets (id),
+    featured boolean not null,
+    illustration boolean not null,
+    starts_at timestamp,
+    ends_at timestamp,
+    published_at timestamp not null,
+    changed_at timestamp not null
+);
+create index live_by_date on live (language, published_at desc, item_id desc);
+create index live_by_kind on live (language, kind, published_at desc, item_id desc);
+create index live_featured on live (language, published_at desc) where featured;
+create index live_by_end on live (language, kind, ends_at);
+
+create table live_terms (
+    id integer primary key autoincrement,
+    item_id integer not null references live (item_id) on delete cascade,
+    term_id integer not null references terms (id),
+    language text not null,
+    published_at timestamp not null,
+    unique (item_id, term_id)
+);
+create index live_terms_by_term on live_terms (term_id, language, published_at desc, item_id desc);
+
+create table live_places (
+    id integer primary key autoincrement,
+    item_id integer not null references live (item_id) on delete cascade,
+    place_id integer not null references places (id),
+    language text not null,
+    published_at timestamp not null,
+    unique (item_id, place_id)
+);
+create index live_places_by_place on live_places (place_id, language, published_at desc, item_id desc);
+
+-- Pictures the public may see are those of live items.
+create table live_assets (
+    id integer primary key autoincrement,
+    item_id integer not null references live (item_id) on delete cascade,
+    asset_id integer not null references assets (id),
+    unique (item_id, asset_id)
+);
+create index live_assets_by_asset on live_assets (asset_id);
+
+-- Standing pages: about, contact, accessibility.
+create table pages (
+    id integer primary key autoincrement,
+    key text not null,
+    language text not null,
+    slug text not null,
+    title text not null,
+    body text not null,
+    body_html text not null,
+    changed_at timestamp not null,
+    unique (language, key),
+    unique (language, slug)
+);
+
+-- Who did what, when and from where: rows are added, never changed.
+create table history (
+    id integer primary key autoincrement,
+    at timestamp not null,
+    account_id integer references accounts (id),
+    item_id integer references items (id),
+    revision_id integer references revisions (id),
+    action text not null,
+    from_state text,
+    to_state text,
+    reason text,
+    origin text not null,
+    detail text not null
+);
+create index history_by_item on history (item_id, id);
+
+-- What must still be done because of a change, written with the change.
+create table orders (
+    id integer primary key autoincrement,
+    kind text not null,
+    payload text not null,
+    state text not null,
+    run_at timestamp not null,
+    attempts integer not null,
+    leased_by text,
+    leased_until timestamp,
+    last_error text,
+    created_at timestamp not null
+);
+create index orders_ready on orders (state, run_at, id);
+
+-- Single facts of the site: its generation, its identity.
+create table facts (
+    key text primary key,
+    value text not null
+);
+insert into facts (key, value) values ('generation', '1');
+
+create trigger history_keeps_rows before update on history
+begin select raise(abort, 'history is append-only'); end;
+create trigger history_loses_none before delete on history
+begin select raise(abort, 'history is append-only'); end;
+create trigger revisions_keep_content before update of item_id, number, title, content, content_hash, body_html, body_text, created_by, created_at on revisions
+begin select raise(abort, 'a revision''s content is immutable'); end;

@@ -1,0 +1,370 @@
+//! Configuration: defaults < `lantoa.toml` < environment `LANTOA_*`.
+//!
+//! Each key is described once, in [`KEYS`]; what is unknown or wrong stops the
+//! start with the key, the value, what is allowed and the nearest valid name.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// A value that must never reach a log: its `Debug` and `Display` say nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The value itself, for the one place that sends it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+/// Which database, told by the URL's scheme alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// A file; its folder is made when absent.
+    Sqlite(PathBuf),
+    /// A libpq connection URI.
+    Postgres(Secret),
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// What a process was started with; every value already parsed and in range.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub data_dir: PathBuf,
+    pub database: DatabaseUrl,
+    /// Meilisearch's address and key; `None` is the embedded engine.
+    pub search: Option<(String, Secret)>,
+    /// `None` is the folder `media` in the data folder.
+    pub media_url: Option<String>,
+    /// Scheme and authority of public addresses, without a slash at the end.
+    pub base_url: String,
+    pub themes_dir: PathBuf,
+    pub content_dir: PathBuf,
+    pub theme: String,
+    /// Bytes.
+    pub upload_limit: usize,
+    /// Bytes of rendered pages kept in memory.
+    pub cache_limit: u64,
+    /// Threads that serve requests.
+    pub web_threads: usize,
+    /// Orders done at the same time.
+    pub queue_workers: usize,
+    /// Whether `X-Forwarded-For` is written by a proxy of ours.
+    pub behind_proxy: bool,
+    /// Who may read `/metrics`; `None`: nobody.
+    pub metrics_token: Option<Secret>,
+    pub log: String,
+    pub log_format: LogFormat,
+}
+
+/// One configuration key, as `lantoa help-config` and error messages tell it.
+pub struct Key {
+    pub name: &'static str,
+    pub default: &'static str,
+    pub allowed: &'static str,
+    pub secret: bool,
+}
+
+const fn key(name: &'static str, default: &'static str, allowed: &'static str) -> Key {
+    Key { name, default, allowed, secret: false }
+}
+
+const fn secret(name: &'static str, allowed: &'static str) -> Key {
+    Key { name, default: "", allowed, secret: true }
+}
+
+/// Every key there is. In the environment: `LANTOA_` and the name in capitals.
+pub const KEYS: &[Key] = &[
+    key("listen", "127.0.0.1:8080", "an address and a port, such as 127.0.0.1:8080"),
+    key("data_dir", "var", "a folder for the database, the index and the pictures"),
+    secret(
+        "database_url",
+        "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; empty: a file in the data folder",
+    ),
+    key("search_url", "", "http(s)://… of a Meilisearch server; empty: the embedded engine"),
+    secret("search_key", "the Meilisearch server's key"),
+    key("media_url", "", "a folder for pictures; empty: `media` in the data folder"),
+    key("base_url", "", "http(s)://HOST[:PORT] of the public site; empty: the listen address"),
+    key("themes_dir", "themes", "the folder of themes"),
+    key("content_dir", "content", "the folder a new site is filled from"),
+    key("theme", "city", "the name of a folder in the themes' folder"),
+    key("upload_limit_mb", "20", "megabytes of one upload, 1 to 200"),
+    key("cache_limit_mb", "64", "megabytes of rendered pages kept in memory, 1 to 4096"),
+    key("web_threads", "2", "threads that serve requests, 1 to 64"),
+    key("queue_workers", "2", "orders done at the same time, 1 to 16"),
+    key("behind_proxy", "false", "true when a proxy of yours writes X-Forwarded-For, else false"),
+    secret("metrics_token", "the bearer token that opens /metrics; empty: closed"),
+    key("log", "info", "a level (error, warn, info, debug, trace) or a tracing filter"),
+    key("log_format", "text", "text or json"),
+];
+
+/// One thing wrong with the configuration, told so that it can be mended.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("{place}: there is no key `{name}`{}", nearest_hint(.nearest))]
+    Unknown { place: String, name: String, nearest: Option<&'static str> },
+    #[error("{place}: `{name}` is {value}; allowed: {allowed}")]
+    Bad { place: String, name: &'static str, value: String, allowed: &'static str },
+    #[error("{path}: cannot be read: {why}")]
+    File { path: String, why: String },
+}
+
+fn nearest_hint(nearest: &Option<&'static str>) -> String {
+    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}
+
+/// All faults found, one a line.
+#[derive(Debug, thiserror::Error)]
+pub struct ConfigError(pub Vec<Fault>);
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(Fault::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+/// Where a value came from, and the value as it was written.
+type Given = BTreeMap<&'static str, (String, String)>;
+
+impl Config {
+    /// Reads `file` (when it exists) and the environment's `LANTOA_*`.
+    pub fn load(file: &Path) -> Result<Config, ConfigError> {
+        Self::from_sources(read_file(file)?, std::env::vars())
+    }
+
+    /// The same from given sources: pairs of `(place, key, value)` of a file,
+    /// and environment variables.
+    pub fn from_sources(
+        file: Vec<(String, String, String)>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Config, ConfigError> {
+        let mut given = Given::new();
+        let mut faults = Vec::new();
+        let from_environment = environment.filter_map(|(name, value)| {
+            let key = name.strip_prefix("LANTOA_")?;
+            (!key.starts_with("TEST_"))
+                .then(|| ("environment".to_owned(), key.to_lowercase(), value))
+        });
+        for (place, name, value) in file.into_iter().chain(from_environment) {
+            match KEYS.iter().find(|key| key.name == name) {
+                Some(key) => {
+                    given.insert(key.name, (place, value));
+                }
+                None => faults.push(Fault::Unknown { place, nearest: nearest(&name), name }),
+            }
+        }
+        let config = parse(&given, &mut faults);
+        if faults.is_empty() { Ok(config) } else { Err(ConfigError(faults)) }
+    }
+}
+
+fn nearest(name: &str) -> Option<&'static str> {
+    KEYS.iter()
+        .map(|key| (strsim::jaro_winkler(name, key.name), key.name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+fn read_file(path: &Path) -> Result<Vec<(String, String, String)>, ConfigError> {
+    let place = path.display().to_string();
+    let fault = |why: String| ConfigError(vec![Fault::File { path: place.clone(), why }]);
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(fault(error.to_string())),
+    };
+    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| fault(e.to_string()))?;
+    let plain = |value: toml::Value| match value {
+        toml::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    Ok(table.into_iter().map(|(key, value)| (place.clone(), key, plain(value))).collect())
+}
+
+/// Reads one value after the other and remembers what is wrong with each.
+struct Reader<'a> {
+    given: &'a Given,
+    faults: &'a mut Vec<Fault>,
+}
+
+impl Reader<'_> {
+    fn text(&self, name: &'static str) -> String {
+        match self.given.get(name) {
+            Some((_, value)) => value.trim().to_owned(),
+            None => KEYS.iter().find(|key| key.name == name).map_or("", |k| k.default).to_owned(),
+        }
+    }
+
+    /// The value through `read`, or a fault and `instead`.
+    fn value<T>(
+        &mut self,
+        name: &'static str,
+        instead: T,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> T {
+        let text = self.text(name);
+        read(&text).unwrap_or_else(|| {
+            let place = self.given.get(name).map_or("default", |(place, _)| place).to_owned();
+            let key = KEYS.iter().find(|key| key.name == name);
+            let secret = key.is_some_and(|key| key.secret);
+            let value = if secret { "(secret)".to_owned() } else { format!("{text:?}") };
+            let allowed = key.map_or("", |key| key.allowed);
+            self.faults.push(Fault::Bad { place, name, value, allowed });
+            instead
+        })
+    }
+
+    fn number(&mut self, name: &'static str, range: std::ops::RangeInclusive<u64>) -> u64 {
+        self.value(name, 0, |text| text.parse().ok().filter(|n| range.contains(n)))
+    }
+
+    fn optional_secret(&self, name: &'static str) -> Option<Secret> {
+        Some(self.text(name)).filter(|text| !text.is_empty()).map(Secret)
+    }
+}
+
+fn parse(given: &Given, faults: &mut Vec<Fault>) -> Config {
+    let mut read = Reader { given, faults };
+    let listen = read.value("listen", ([127, 0, 0, 1], 8080).into(), |text| text.parse().ok());
+    let data_dir = PathBuf::from(read.text("data_dir"));
+    let in_data_dir = DatabaseUrl::Sqlite(data_dir.join("lantoa.db"));
+    let database =
+        read.value("database_url", in_data_dir.clone(), |url| database_url(url, &in_data_dir));
+    let key = read.optional_secret("search_key").unwrap_or(Secret(String::new()));
+    let search = read
+        .value("search_url", None, |url| optional(url, web_address))
+        .map(|address| (address, key));
+    let own_address = format!("http://{listen}");
+    let base_url =
+        read.value("base_url", None, |url| optional(url, web_address)).unwrap_or(own_address);
+    Config {
+        listen,
+        database,
+        search,
+        base_url,
+        media_url: Some(read.text("media_url")).filter(|text| !text.is_empty()),
+        themes_dir: PathBuf::from(read.text("themes_dir")),
+        content_dir: PathBuf::from(read.text("content_dir")),
+        theme: read.text("theme"),
+        upload_limit: read.number("upload_limit_mb", 1..=200) as usize * 1_000_000,
+        cache_limit: read.number("cache_limit_mb", 1..=4096) * 1_000_000,
+        web_threads: read.number("web_threads", 1..=64) as usize,
+        queue_workers: read.number("queue_workers", 1..=16) as usize,
+        behind_proxy: read.value("behind_proxy", false, |text| text.parse().ok()),
+        metrics_token: read.optional_secret("metrics_token"),
+        log: read.value("log", String::new(), |text| {
+            tracing_subscriber::EnvFilter::try_new(text).ok().map(|_| text.to_owned())
+        }),
+        log_format: read.value("log_format", LogFormat::Text, |text| match text {
+            "text" => Some(LogFormat::Text),
+            "json" => Some(LogFormat::Json),
+            _ => None,
+        }),
+        data_dir,
+    }
+}
+
+/// `Some(None)` for an empty text, else what `read` makes of it.
+fn optional<T>(text: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
+    if text.is_empty() { Some(None) } else { read(text).map(Some) }
+}
+
+fn database_url(url: &str, default: &DatabaseUrl) -> Option<DatabaseUrl> {
+    if url.is_empty() {
+        return Some(default.clone());
+    }
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Some(DatabaseUrl::Postgres(Secret::new(url)));
+    }
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    (!path.is_empty()).then(|| DatabaseUrl::Sqlite(PathBuf::from(path)))
+}
+
+/// Scheme and authority, without a slash at the end and without a path.
+fn web_address(url: &str) -> Option<String> {
+    let address = url.trim_end_matches('/');
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let clean = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
+    clean.then(|| address.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_environment(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let pairs: Vec<_> = pairs.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        Config::from_sources(Vec::new(), pairs.into_iter())
+    }
+
+    #[test]
+    fn defaults_suffice_to_start() {
+        let config = from_environment(&[]).expect("defaults are valid");
+        assert_eq!(config.database, DatabaseUrl::Sqlite("var/lantoa.db".into()));
+        assert_eq!(config.base_url, "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let file = vec![("lantoa.toml".into(), "listen".into(), "127.0.0.1:1".into())];
+        let environment = [("LANTOA_LISTEN".to_owned(), "127.0.0.1:2".to_owned())];
+        let config = Config::from_sources(file, environment.into_iter()).expect("valid");
+        assert_eq!(config.listen.port(), 2);
+    }
+
+    #[test]
+    fn an_unknown_key_stops_the_start_and_the_nearest_is_named() {
+        let error = from_environment(&[("LANTOA_LISTN", "x")]).expect_err("unknown key");
+        assert_eq!(
+            error.to_string(),
+            "environment: there is no key `listn`; did you mean `listen`?"
+        );
+    }
+
+    #[test]
+    fn a_bad_value_is_shown_with_what_is_allowed_but_a_secret_is_not() {
+        let error = from_environment(&[
+            ("LANTOA_WEB_THREADS", "many"),
+            ("LANTOA_DATABASE_URL", "mysql://u:hunter2@h/n"),
+        ])
+        .expect_err("bad values")
+        .to_string();
+        assert!(error.contains("`web_threads` is \"many\"; allowed: threads"), "{error}");
+        assert!(error.contains("`database_url` is (secret)"), "{error}");
+        assert!(!error.contains("hunter2"));
+    }
+
+    #[test]
+    fn a_secret_does_not_show_in_debug_output() {
+        let config = from_environment(&[
+            ("LANTOA_DATABASE_URL", "postgres://u:hunter2@h/n"),
+            ("LANTOA_SEARCH_URL", "http://127.0.0.1:7700"),
+            ("LANTOA_SEARCH_KEY", "hunter3"),
+        ])
+        .expect("valid");
+        let shown = format!("{config:?}");
+        assert!(!shown.contains("hunter"), "{shown}");
+    }
+}

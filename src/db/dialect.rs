@@ -1,0 +1,61 @@
+//! What SQLite and PostgreSQL do not say alike.
+
+use diesel::prelude::*;
+
+use super::schema::{items, orders};
+use super::{Conn, DbError};
+use crate::clock::Instant;
+
+/// What is wrong outside the query, told from the database's message, if it is that.
+pub(super) fn trouble(message: &str) -> Option<DbError> {
+    let text = message.to_lowercase();
+    let any = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+    if any(&["disk is full", "no space left", "readonly database", "read-only", "disk i/o error"]) {
+        return Some(DbError::NotWritable(message.to_owned()));
+    }
+    any(&[
+        "server closed the connection",
+        "terminating connection",
+        "connection refused",
+        "could not connect",
+        "no connection to the server",
+        "database is locked",
+        "unable to open database",
+        "the database system is",
+    ])
+    .then(|| DbError::Unavailable(message.to_owned()))
+}
+
+/// Locks an item's row until the transaction ends, so that of two changes to
+/// one item the second sees what the first did. SQLite's write lock does that.
+pub fn lock_item(connection: &mut Conn, item_id: i64) -> QueryResult<Option<i64>> {
+    let row = items::table.find(item_id).select(items::id);
+    match connection {
+        Conn::Sqlite(sqlite) => row.first(sqlite).optional(),
+        Conn::Postgres(pg) => row.for_update().first(pg).optional(),
+    }
+}
+
+/// The ids of at most `limit` orders of `kinds` that are due at `now` and
+/// leased to nobody; on PostgreSQL they stay locked until the transaction ends
+/// and another worker passes over them.
+pub fn due_orders(
+    connection: &mut Conn,
+    kinds: &[&str],
+    now: Instant,
+    limit: i64,
+) -> QueryResult<Vec<i64>> {
+    let free = orders::leased_until.is_null().or(orders::leased_until.lt(now));
+    let due = orders::table
+        .filter(orders::state.eq("ready"))
+        .filter(orders::run_at.le(now))
+        .filter(free)
+        .filter(orders::kind.eq_any(kinds))
+        .order((orders::run_at, orders::id))
+        .limit(limit)
+        .select(orders::id);
+    match connection {
+        Conn::Sqlite(sqlite) => due.load(sqlite),
+        Conn::Postgres(pg) => due.for_update().skip_locked().load(pg),
+    }
+}

@@ -1,0 +1,228 @@
+//! One code path over SQLite and PostgreSQL.
+//!
+//! The variant is chosen by the URL's scheme, never by trial. What the two
+//! cannot say alike stands in [`dialect`], and nowhere else.
+
+pub mod dialect;
+pub mod schema;
+
+use std::path::Path;
+use std::time::Duration;
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::r2d2::{ManageConnection, Pool};
+use diesel::sqlite::SqliteConnection;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::config::{DatabaseUrl, Secret};
+
+const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// How long a request waits for a connection before it is told to come back.
+const WAIT: Duration = Duration::from_secs(2);
+
+/// A connection to either database.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// Why the database did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// It is down, cannot be reached, or is too busy: try again later.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    #[error("the database's disk is full or read-only: {0}")]
+    NotWritable(String),
+    #[error(transparent)]
+    Query(diesel::result::Error),
+    #[error("migration: {0}")]
+    Migration(String),
+}
+
+impl From<diesel::result::Error> for DbError {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::{DatabaseErrorKind as Kind, Error};
+        match &error {
+            Error::DatabaseError(Kind::ClosedConnection, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            Error::DatabaseError(_, info) => dialect::trouble(info.message()).unwrap_or(Self::Query(error)),
+            _ => Self::Query(error),
+        }
+    }
+}
+
+/// A pool of connections; cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    pool: Pool<Manager>,
+}
+
+impl Database {
+    /// Connects; a SQLite file and its folder are made when absent.
+    pub fn connect(url: &DatabaseUrl, connections: u32) -> Result<Self, DbError> {
+        if let DatabaseUrl::Sqlite(path) = url
+            && let Some(folder) = path.parent()
+        {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                DbError::NotWritable(format!("{}: {error}", folder.display()))
+            })?;
+        }
+        let manager = Manager { url: url.clone() };
+        // The first connection by hand: its error tells more than the pool's.
+        manager.connect().map_err(|error| DbError::Unavailable(error.to_string()))?;
+        let pool = Pool::builder()
+            .max_size(connections)
+            .min_idle(Some(1))
+            .connection_timeout(WAIT)
+            .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
+            .build_unchecked(manager);
+        Ok(Self { pool })
+    }
+
+    /// Brings the schema up to date; a no-op when it is.
+    pub fn migrate(&self) -> Result<(), DbError> {
+        let mut connection = self.connection()?;
+        let done = match &mut *connection {
+            Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE_MIGRATIONS).map(drop),
+            Conn::Postgres(pg) => migrate_postgres(pg),
+        };
+        done.map_err(|error| DbError::Migration(error.to_string()))
+    }
+
+    /// A connection for the calling thread, which must be one that may block.
+    pub fn connection(&self) -> Result<PooledConnection, DbError> {
+        self.pool.get().map_err(|error| DbError::Unavailable(error.to_string()))
+    }
+
+    /// Runs `work` with a connection on a thread that may block.
+    pub async fn run<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let database = self.clone();
+        let joined =
+            tokio::task::spawn_blocking(move || work(&mut *database.connection()?)).await;
+        joined.unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string()).into()))
+    }
+}
+
+/// A connection on loan from the pool.
+pub type PooledConnection = diesel::r2d2::PooledConnection<Manager>;
+
+/// Two processes that start at once migrate one after the other.
+fn migrate_postgres(pg: &mut PgConnection) -> diesel::migration::Result<()> {
+    const LOCK: &str = "select pg_advisory_lock(2692022)";
+    const UNLOCK: &str = "select pg_advisory_unlock(2692022)";
+    diesel::sql_query(LOCK).execute(pg)?;
+    let done = pg.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop);
+    diesel::sql_query(UNLOCK).execute(pg)?;
+    done
+}
+
+/// Runs `work` in a transaction that may write. On SQLite it takes the write
+/// lock at once: a transaction that reads first and writes later would fail
+/// when another one wrote in between.
+pub fn write<T, E>(
+    connection: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E>
+where
+    E: From<DbError>,
+{
+    type Manager = <Conn as diesel::Connection>::TransactionManager;
+    begin(connection).map_err(DbError::from)?;
+    match work(connection) {
+        Ok(value) => {
+            Manager::commit_transaction(connection).map_err(DbError::from)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // A failed roll-back leaves the connection broken; the pool drops it.
+            let _ = Manager::rollback_transaction(connection);
+            Err(error)
+        }
+    }
+}
+
+fn begin(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        Conn::Sqlite(sqlite) => {
+            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
+        }
+        Conn::Postgres(pg) => AnsiTransactionManager::begin_transaction(pg),
+    }
+}
+
+/// Opens and judges the pool's connections.
+pub struct Manager {
+    url: DatabaseUrl,
+}
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Conn, Self::Error> {
+        let opened = match &self.url {
+            DatabaseUrl::Sqlite(path) => open_sqlite(path),
+            DatabaseUrl::Postgres(url) => open_postgres(url),
+        };
+        opened.map_err(Self::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, connection: &mut Conn) -> Result<(), Self::Error> {
+        let answered = match connection {
+            Conn::Sqlite(_) => Ok(0),
+            Conn::Postgres(pg) => diesel::sql_query("select 1").execute(pg),
+        };
+        answered.map(drop).map_err(Self::Error::QueryError)
+    }
+
+    fn has_broken(&self, connection: &mut Conn) -> bool {
+        use diesel::connection::TransactionManagerStatus as Status;
+        let status = match connection {
+            Conn::Sqlite(c) => AnsiTransactionManager::transaction_manager_status_mut(c),
+            Conn::Postgres(c) => AnsiTransactionManager::transaction_manager_status_mut(c),
+        };
+        let open = match status {
+            Status::Valid(valid) => valid.transaction_depth().is_some(),
+            Status::InError => true,
+        };
+        open || std::thread::panicking()
+    }
+}
+
+/// `synchronous = full`: what was answered with success survives a power cut.
+const SQLITE_SETTINGS: &str = "
+    pragma busy_timeout = 5000;
+    pragma journal_mode = wal;
+    pragma synchronous = full;
+    pragma foreign_keys = on;
+    pragma temp_store = memory;
+    pragma cache_size = -8000;
+";
+
+fn open_sqlite(path: &Path) -> ConnectionResult<Conn> {
+    let mut connection = SqliteConnection::establish(&path.to_string_lossy())?;
+    diesel::connection::SimpleConnection::batch_execute(&mut connection, SQLITE_SETTINGS)
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(Conn::Sqlite(connection))
+}
+
+fn open_postgres(url: &Secret) -> ConnectionResult<Conn> {
+    let mut connection = PgConnection::establish(url.reveal())?;
+    diesel::connection::SimpleConnection::batch_execute(&mut connection, "set time zone 'UTC'")
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(Conn::Postgres(connection))
+}
