@@ -8,6 +8,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::names::nearest;
+
 /// A value that must never reach a log: its `Debug` and `Display` say nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -170,20 +172,12 @@ impl Config {
                 Some(key) => {
                     given.insert(key.name, (place, value));
                 }
-                None => faults.push(Fault::Unknown { place, nearest: nearest(&name), name }),
+                None => faults.push(Fault::Unknown { place, nearest: nearest(&name, KEYS.iter().map(|k| k.name)), name }),
             }
         }
         let config = parse(&given, &mut faults);
         if faults.is_empty() { Ok(config) } else { Err(ConfigError(faults)) }
     }
-}
-
-fn nearest(name: &str) -> Option<&'static str> {
-    KEYS.iter()
-        .map(|key| (strsim::jaro_winkler(name, key.name), key.name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
 }
 
 fn read_file(path: &Path) -> Result<Vec<(String, String, String)>, ConfigError> {

@@ -4,10 +4,13 @@
 //! The layer order and the invariants are told in `ARCHITECTURE.md`; imports
 //! run downward only, and `tests/it/tidy.rs` keeps it so.
 
+pub mod accounts;
 pub mod clock;
 pub mod config;
 pub mod content;
 pub mod db;
 pub mod media;
+pub mod names;
+pub mod organisations;
 pub mod search;
 pub mod text;

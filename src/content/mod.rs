@@ -1,5 +1,21 @@
 //! What the offices write: items of four kinds, their revisions and taxonomies.
 
+mod address;
+pub mod body;
+pub mod check;
+pub mod details;
+mod document;
+mod item;
 mod kind;
+mod picture;
+mod revision;
+mod vocabulary;
 
-pub use kind::{Kind, Language, UnknownName};
+pub use crate::names::{Language, UnknownName};
+pub use address::Address;
+pub use document::{Document, Taxonomy, Terms};
+pub use item::{Item, NewItem};
+pub use kind::Kind;
+pub use picture::Picture;
+pub use revision::{NewRevision, Revision, State, parse_document};
+pub use vocabulary::{NewTerm, Term, Vocabulary};

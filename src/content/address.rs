@@ -1,0 +1,127 @@
+//! Addresses: unique slugs per language and kind, and the old ones for ever.
+
+use diesel::prelude::*;
+
+use super::Item;
+use crate::clock::Instant;
+use crate::db::Conn;
+use crate::db::schema::slugs;
+
+/// Where a slug leads.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = slugs)]
+pub struct Address {
+    pub item_id: i64,
+    pub slug: String,
+    /// Whether it is the item's address today; an old one redirects to that.
+    pub current: bool,
+    /// Whether the public ever saw it; until then it answers to nobody.
+    pub public: bool,
+}
+
+impl Address {
+    /// What stands under `slug` of a list, whether public or not.
+    pub fn resolve(
+        kind: &str,
+        language: &str,
+        slug: &str,
+        conn: &mut Conn,
+    ) -> QueryResult<Option<Self>> {
+        slugs::table
+            .filter(slugs::language.eq(language))
+            .filter(slugs::kind.eq(kind))
+            .filter(slugs::slug.eq(slug))
+            .select(Self::as_select())
+            .first(conn)
+            .optional()
+    }
+
+    /// The item's address of today.
+    pub fn current(item_id: i64, conn: &mut Conn) -> QueryResult<Option<String>> {
+        slugs::table
+            .filter(slugs::item_id.eq(item_id))
+            .filter(slugs::current.eq(true))
+            .select(slugs::slug)
+            .first(conn)
+            .optional()
+    }
+
+    /// The addresses an item had before, oldest first.
+    pub fn former(item_id: i64, conn: &mut Conn) -> QueryResult<Vec<String>> {
+        slugs::table
+            .filter(slugs::item_id.eq(item_id))
+            .filter(slugs::current.eq(false))
+            .order(slugs::id)
+            .select(slugs::slug)
+            .load(conn)
+    }
+
+    /// Marks the item's present address as seen by the public.
+    pub fn make_public(item_id: i64, conn: &mut Conn) -> QueryResult<()> {
+        let row = slugs::table.filter(slugs::item_id.eq(item_id)).filter(slugs::current.eq(true));
+        diesel::update(row).set(slugs::public.eq(true)).execute(conn).map(drop)
+    }
+
+    /// Makes `wanted`, or the nearest free slug after it, the item's address,
+    /// and returns it. An old address that the public never saw is given up.
+    pub fn claim(item: &Item, wanted: &str, now: Instant, conn: &mut Conn) -> QueryResult<String> {
+        let slug = Self::free(item, wanted, conn)?;
+        let own = slugs::table.filter(slugs::item_id.eq(item.id));
+        diesel::update(own.filter(slugs::current.eq(true)))
+            .set(slugs::current.eq(false))
+            .execute(conn)?;
+        let again = diesel::update(own.filter(slugs::slug.eq(&slug)))
+            .set(slugs::current.eq(true))
+            .execute(conn)?;
+        if again == 0 {
+            Self::insert(item, &slug, true, false, now, conn)?;
+        }
+        let given_up = own.filter(slugs::current.eq(false)).filter(slugs::public.eq(false));
+        diesel::delete(given_up).execute(conn)?;
+        Ok(slug)
+    }
+
+    /// Remembers an address the item once had in public (import).
+    pub fn remember(item: &Item, slug: &str, now: Instant, conn: &mut Conn) -> QueryResult<()> {
+        match Self::resolve(&item.kind_name, &item.language_name, slug, conn)? {
+            Some(_) => Ok(()),
+            None => Self::insert(item, slug, false, true, now, conn),
+        }
+    }
+
+    fn insert(
+        item: &Item,
+        slug: &str,
+        current: bool,
+        public: bool,
+        now: Instant,
+        conn: &mut Conn,
+    ) -> QueryResult<()> {
+        let row = (
+            slugs::kind.eq(&item.kind_name),
+            slugs::language.eq(&item.language_name),
+            slugs::slug.eq(slug),
+            slugs::item_id.eq(item.id),
+            slugs::current.eq(current),
+            slugs::public.eq(public),
+            slugs::created_at.eq(now),
+        );
+        diesel::insert_into(slugs::table).values(row).execute(conn).map(drop)
+    }
+
+    /// `wanted`, or `wanted-2`, `wanted-3` …: the first that is free or the item's own.
+    pub fn free(item: &Item, wanted: &str, conn: &mut Conn) -> QueryResult<String> {
+        let wanted = if wanted.is_empty() { &item.uid } else { wanted };
+        let mut candidate = wanted.to_owned();
+        let mut number = 1;
+        loop {
+            match Self::resolve(&item.kind_name, &item.language_name, &candidate, conn)? {
+                Some(taken) if taken.item_id != item.id => {
+                    number += 1;
+                    candidate = format!("{wanted}-{number}");
+                }
+                _ => return Ok(candidate),
+            }
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Markdown to safe HTML, once per revision.
+//!
+//! CommonMark with tables, footnotes, strike-through, callouts and figures.
+//! Whatever was typed, what comes out passed through [`sanitise`]: the page
+//! holds no script, no style, no picture but our own.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{
+    BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html,
+};
+
+use super::{Language, picture::Picture};
+use crate::text::slug;
+
+/// What a body becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// Sanitised HTML for the page.
+    pub html: String,
+    /// Plain text for search, snippets, and reading aloud.
+    pub text: String,
+}
+
+/// The scheme that names a picture of ours in Markdown: `![alt](media:UID "caption")`.
+const MEDIA: &str = "media:";
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_GFM
+        | Options::ENABLE_SMART_PUNCTUATION
+}
+
+/// Uids of the pictures a body embeds, in order, possibly repeated.
+pub fn asset_references(markdown: &str) -> Vec<String> {
+    Parser::new_ext(markdown, options())
+        .filter_map(|event| match event {
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                dest_url.strip_prefix(MEDIA).map(str::to_owned)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Rewrites the uid of every embedded picture (import knows them by key).
+pub fn rename_assets(markdown: &str, rename: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut kept = 0;
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        let Event::Start(Tag::Image { dest_url, .. }) = event else { continue };
+        let Some(new) = dest_url.strip_prefix(MEDIA).and_then(&rename) else { continue };
+        let Some(found) = markdown[range.clone()].find(&*dest_url) else { continue };
+        let at = range.start + found;
+        out.push_str(&markdown[kept..at]);
+        out.push_str(MEDIA);
+        out.push_str(&new);
+        kept = at + dest_url.len();
+    }
+    out.push_str(&markdown[kept..]);
+    out
+}
+
+/// Renders `markdown`; `pictures` holds those it may embed, by uid. A picture
+/// that is not among them is left out, its alt text stays.
+pub fn render(
+    markdown: &str,
+    language: Language,
+    pictures: &HashMap<String, Picture>,
+) -> Rendered {
+    let events: Vec<Event> = Parser::new_ext(markdown, options()).collect();
+    let text = plain_text(&events);
+    let mut unsafe_html = String::with_capacity(markdown.len() * 3 / 2);
+    html::push_html(&mut unsafe_html, adapt(events, language, pictures).into_iter());
+    Rendered { html: sanitise(&unsafe_html), text }
+}
+
+/// Text of paragraphs, headings, cells and captions, one line each.
+fn plain_text(events: &[Event]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::SoftBreak => text.push(' '),
+            Event::Start(Tag::Image { title, .. }) if !title.is_empty() => {
+                text.push_str(title);
+                text.push('\n');
+            }
+            Event::HardBreak
+            | Event::End(
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
+                | TagEnd::CodeBlock,
+            ) => text.push('\n'),
+            _ => {}
+        }
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Our own shapes in place of the plain ones.
+fn adapt<'a>(
+    events: Vec<Event<'a>>,
+    language: Language,
+    pictures: &HashMap<String, Picture>,
+) -> Vec<Event<'a>> {
+    let mut out = Vec::with_capacity(events.len());
+    let mut events = events.into_iter().peekable();
+    let mut heading_ids = HashMap::new();
+    let mut callouts = Vec::new();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                let alt = text_until_image_ends(&mut events);
+                out.push(image(&dest_url, &title, &alt, pictures));
+            }
+            Event::Start(Tag::Heading { level, .. }) => {
+                let inner: Vec<Event> = take_heading(&mut events);
+                push_heading(&mut out, inner, level, &mut heading_ids);
+            }
+            Event::Start(Tag::BlockQuote(kind)) => {
+                callouts.push(kind.is_some());
+                out.push(kind.map_or(Event::Start(Tag::BlockQuote(None)), |kind| {
+                    Event::Html(callout_start(kind, language).into())
+                }));
+            }
+            Event::End(TagEnd::BlockQuote(kind)) => {
+                let callout = callouts.pop().unwrap_or(false);
+                out.push(if callout {
+                    Event::Html("</aside>\n".into())
+                } else {
+                    Event::End(TagEnd::BlockQuote(kind))
+                });
+            }
+            Event::Start(Tag::Table(alignments)) => {
+                out.push(Event::Html("<div class=\"table\" role=\"group\" tabindex=\"0\">".into()));
+                out.push(Event::Start(Tag::Table(alignments)));
+            }
+            Event::End(TagEnd::Table) => {
+                out.push(Event::End(TagEnd::Table));
+                out.push(Event::Html("</div>\n".into()));
+            }
+            other => out.push(other),
+        }
+    }
+    unwrap_figures(out)
+}
+
+type Events<'a> = std::iter::Peekable<std::vec::IntoIter<Event<'a>>>;
+
+fn text_until_image_ends(events: &mut Events) -> String {
+    let mut alt = String::new();
+    for event in events.by_ref() {
+        match event {
+            Event::End(TagEnd::Image) => break,
+            Event::Text(part) | Event::Code(part) => alt.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => alt.push(' '),
+            _ => {}
+        }
+    }
+    alt
+}
+
+fn image<'a>(
+    destination: &str,
+    caption: &str,
+    alt: &str,
+    pictures: &HashMap<String, Picture>,
+) -> Event<'a> {
+    match destination.strip_prefix(MEDIA).and_then(|uid| pictures.get(uid)) {
+        Some(picture) => Event::Html(picture.figure(alt, caption).into()),
+        None => Event::Text(alt.to_owned().into()),
+    }
+}
+
+fn take_heading<'a>(events: &mut Events<'a>) -> Vec<Event<'a>> {
+    let inside = events.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+    inside.collect()
+}
+
+/// The page's title is its only `h1`: a body's headings begin at `h2`, each
+/// with an id of its own for links to it.
+fn push_heading<'a>(
+    out: &mut Vec<Event<'a>>,
+    inner: Vec<Event<'a>>,
+    level: HeadingLevel,
+    ids: &mut HashMap<String, u32>,
+) {
+    let level = match level {
+        HeadingLevel::H1 | HeadingLevel::H2 => HeadingLevel::H2,
+        deeper => deeper,
+    };
+    let mut id = slug(&plain_text(&inner));
+    let seen = ids.entry(id.clone()).or_insert(0);
+    *seen += 1;
+    if *seen > 1 {
+        id = format!("{id}-{seen}");
+    }
+    let id = (!id.is_empty()).then(|| CowStr::from(format!("muc-{id}")));
+    out.push(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }));
+    out.extend(inner);
+    out.push(Event::End(TagEnd::Heading(level)));
+}
+
+fn callout_start(kind: BlockQuoteKind, language: Language) -> String {
+    let (class, vi, en) = match kind {
+        BlockQuoteKind::Note => ("note", "Lưu ý", "Note"),
+        BlockQuoteKind::Tip => ("tip", "Mẹo hay", "Tip"),
+        BlockQuoteKind::Important => ("important", "Quan trọng", "Important"),
+        BlockQuoteKind::Warning => ("warning", "Cảnh báo", "Warning"),
+        BlockQuoteKind::Caution => ("caution", "Cẩn trọng", "Caution"),
+    };
+    let title = match language {
+        Language::Vi => vi,
+        Language::En => en,
+    };
+    format!("<aside class=\"callout {class}\"><p class=\"callout-title\">{title}</p>\n")
+}
+
+/// A paragraph that holds a figure and nothing else is the figure itself;
+/// HTML allows no figure inside a paragraph.
+fn unwrap_figures(events: Vec<Event>) -> Vec<Event> {
+    let is_figure = |event: Option<&Event>| matches!(event, Some(Event::Html(html)) if html.starts_with("<figure"));
+    let mut out: Vec<Event> = Vec::with_capacity(events.len());
+    let mut in_paragraph = false;
+    let mut events = events.into_iter().peekable();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Start(Tag::Paragraph) if is_figure(events.peek()) => {}
+            Event::Start(Tag::Paragraph) => {
+                in_paragraph = true;
+                out.push(event);
+            }
+            Event::End(TagEnd::Paragraph) if !in_paragraph => {}
+            Event::End(TagEnd::Paragraph) => {
+                in_paragraph = false;
+                out.push(event);
+            }
+            Event::Html(html) if html.starts_with("<figure") => {
+                if std::mem::take(&mut in_paragraph) {
+                    out.push(Event::End(TagEnd::Paragraph));
+                }
+                out.push(Event::Html(html));
+            }
+            Event::SoftBreak | Event::HardBreak
+                if !in_paragraph && is_figure(out.last()) => {}
+            other => {
+                let inline = !in_paragraph && is_figure(out.last()) && is_inline(&other);
+                if inline {
+                    in_paragraph = true;
+                    out.push(Event::Start(Tag::Paragraph));
+                }
+                out.push(other);
+            }
+        }
+    }
+    out
+}
+
+fn is_inline(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+    )
+}
+
+/// Lets through what a body may hold and nothing else.
+pub fn sanitise(unsafe_html: &str) -> String {
+    static RULES: std::sync::LazyLock<ammonia::Builder<'static>> = std::sync::LazyLock::new(rules);
+    RULES.clean(unsafe_html).to_string()
+}
+
+fn rules() -> ammonia::Builder<'static> {
+    let mut rules = ammonia::Builder::default();
+    rules
+        .add_tags(["figure", "figcaption", "picture", "source", "aside"])
+        .add_tag_attributes("img", ["srcset", "sizes", "loading", "decoding"])
+        .add_tag_attributes("source", ["srcset", "sizes", "type"])
+        .add_tag_attributes("div", ["class", "role", "tabindex"])
+        .add_tag_attributes("aside", ["class"])
+        .add_tag_attributes("p", ["class"])
+        .add_tag_attributes("figure", ["class"])
+        .add_tag_attributes("span", ["class"])
+        .add_tag_attributes("sup", ["class", "id"])
+        .add_tag_attributes("a", ["class"])
+        .add_generic_attributes(["lang"])
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .link_rel(Some("noopener"))
+        .attribute_filter(|tag, attribute, value| match (tag, attribute) {
+            ("img" | "source", "src" | "srcset") => {
+                let ours = value.split(", ").all(|one| one.trim_start().starts_with("/media/"));
+                ours.then(|| value.into())
+            }
+            (_, "class") => allowed_classes(value).map(Into::into),
+            _ => Some(value.into()),
+        });
+    for heading in ["h2", "h3", "h4", "h5", "h6"] {
+        rules.add_tag_attributes(heading, ["id"]);
+    }
+    rules.add_tag_attributes("div", ["id"]);
+    rules
+}
+
+const CLASSES: &[&str] = &[
+    "callout", "note", "tip", "important", "warning", "caution", "callout-title", "table",
+    "picture", "caption", "credit", "footnote-reference", "footnote-definition",
+    "footnote-definition-label",
+];
+
+fn allowed_classes(value: &str) -> Option<String> {
+    let kept: Vec<&str> =
+        value.split_ascii_whitespace().filter(|class| CLASSES.contains(class)).collect();
+    (!kept.is_empty()).then(|| kept.join(" "))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,209 @@
+//! What each of the four kinds has beyond title, lead paragraph and body.
+//!
+//! Field names are those of front matter; their meaning is told in the domain's
+//! terms (gương điển hình, tờ rơi …) at each of them.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+use crate::names::closed_list;
+
+/// The fields of one kind; the variant is the item's kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Details {
+    Article(Article),
+    Leaflet(Leaflet),
+    Story(Story),
+    Event(Event),
+}
+
+impl Details {
+    /// Empty fields for a new item of `kind`.
+    pub fn empty(kind: Kind) -> Self {
+        match kind {
+            Kind::Article => Self::Article(Article::default()),
+            Kind::Leaflet => Self::Leaflet(Leaflet::default()),
+            Kind::Story => Self::Story(Story::default()),
+            Kind::Event => Self::Event(Event::default()),
+        }
+    }
+
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Article(_) => Kind::Article,
+            Self::Leaflet(_) => Kind::Leaflet,
+            Self::Story(_) => Kind::Story,
+            Self::Event(_) => Kind::Event,
+        }
+    }
+}
+
+closed_list! {
+    /// Thể loại: tin, phóng sự, phỏng vấn, chính sách.
+    Genre { News = "news", Feature = "feature", Interview = "interview", Policy = "policy" }
+}
+
+/// Tin bài. The source's fields are for a republished text, which stands
+/// verbatim, named and dated (Decree 147/2024).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Article {
+    pub genre: Genre,
+    pub source_name: String,
+    pub source_author: String,
+    pub source_published_at: Option<DateTime<FixedOffset>>,
+    pub source_url: String,
+}
+
+closed_list! {
+    /// Khổ in.
+    PrintSize { A4Trifold = "a4-trifold", A5 = "a5", A4 = "a4" }
+}
+
+/// Tờ rơi: what do I get, who can, which papers, where, until when, whom to call.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Leaflet {
+    pub benefits: String,
+    pub eligibility: String,
+    pub papers: String,
+    #[serde(rename = "where")]
+    pub place: String,
+    pub deadline: String,
+    pub contact: String,
+    /// Validity of the policy it explains, both days included.
+    pub valid_from: Option<NaiveDate>,
+    pub valid_until: Option<NaiveDate>,
+    pub print_size: PrintSize,
+    /// Copies.
+    pub print_run: u32,
+}
+
+closed_list! {
+    /// Gương điển hình là hộ, cá nhân, tập thể, sáng kiến hay mô hình.
+    Subject {
+        Household = "household", Person = "person", Collective = "collective",
+        Initiative = "initiative", Model = "model",
+    }
+}
+
+/// Gương điển hình: before → what they did → after, with figures.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Story {
+    pub subject: Subject,
+    pub before: String,
+    pub actions: String,
+    pub after: String,
+    pub lessons: String,
+    pub figures: Vec<Figure>,
+    pub consents: Vec<Consent>,
+}
+
+/// One figure of a story, before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Figure {
+    pub label: String,
+    pub before: String,
+    pub after: String,
+}
+
+closed_list! {
+    /// What a person shown has consented to (Law 91/2025: per purpose).
+    Purpose { Page = "page", Press = "press", Print = "print", Loudspeaker = "loudspeaker" }
+}
+
+/// The consent of one person shown; silence is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Consent {
+    pub person: String,
+    pub purposes: Vec<Purpose>,
+    pub given_on: Option<NaiveDate>,
+    pub evidence: String,
+    pub expires_on: Option<NaiveDate>,
+    /// Who consented for a child.
+    pub guardian: String,
+}
+
+closed_list! {
+    /// Hình thức sự kiện.
+    EventType {
+        Training = "training", Dialogue = "dialogue", Talk = "talk",
+        Emulation = "emulation", Commendation = "commendation", Launch = "launch",
+    }
+}
+
+closed_list! {
+    /// Tình trạng sự kiện.
+    EventStatus {
+        Scheduled = "scheduled", Postponed = "postponed", Cancelled = "cancelled", Ended = "ended",
+    }
+}
+
+/// Thông báo sự kiện.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Event {
+    #[serde(rename = "type")]
+    pub event_type: EventType,
+    pub starts_at: Option<DateTime<FixedOffset>>,
+    pub ends_at: Option<DateTime<FixedOffset>>,
+    pub venue: String,
+    pub organiser: String,
+    pub contact: String,
+    pub registration: String,
+    pub status: EventStatus,
+    /// The item that tells what came of it: its slug.
+    pub outcome: String,
+}
+
+impl Details {
+    /// Calls `change` with each text; the flag says whether it may hold lines.
+    pub fn each_text(&mut self, mut change: impl FnMut(&mut String, bool)) {
+        match self {
+            Self::Article(Article { source_name, source_author, source_url, .. }) => {
+                for text in [source_name, source_author, source_url] {
+                    change(text, false);
+                }
+            }
+            Self::Leaflet(Leaflet {
+                benefits, eligibility, papers, place, deadline, contact, ..
+            }) => {
+                for text in [benefits, eligibility, papers, place, deadline, contact] {
+                    change(text, true);
+                }
+            }
+            Self::Story(story) => story.each_text(change),
+            Self::Event(Event { venue, organiser, contact, registration, outcome, .. }) => {
+                for text in [venue, organiser, outcome] {
+                    change(text, false);
+                }
+                for text in [contact, registration] {
+                    change(text, true);
+                }
+            }
+        }
+    }
+}
+
+impl Story {
+    fn each_text(&mut self, mut change: impl FnMut(&mut String, bool)) {
+        for text in [&mut self.before, &mut self.actions, &mut self.after, &mut self.lessons] {
+            change(text, true);
+        }
+        for Figure { label, before, after } in &mut self.figures {
+            for text in [label, before, after] {
+                change(text, false);
+            }
+        }
+        for Consent { person, evidence, guardian, .. } in &mut self.consents {
+            for text in [person, evidence, guardian] {
+                change(text, false);
+            }
+        }
+    }
+}

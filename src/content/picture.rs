@@ -1,0 +1,71 @@
+//! A picture as pages show it: sizes known, renditions addressed.
+
+use serde::Serialize;
+
+use crate::media::widths;
+
+/// What a page needs of an asset, in the page's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    pub uid: String,
+    /// px of the cleaned original.
+    pub width: u32,
+    pub height: u32,
+    pub alt: String,
+    pub caption: String,
+    pub credit: String,
+}
+
+/// How wide a picture in the text stands on screens of which width.
+const SIZES: &str = "(max-width: 46rem) 100vw, 44rem";
+
+impl Picture {
+    /// The address of the rendition `width` px wide; `format` is `webp` or `jpg`.
+    pub fn address(&self, width: u32, format: &str) -> String {
+        format!("/media/{}/{width}.{format}", self.uid)
+    }
+
+    /// Every rendition in `format` for a `srcset`.
+    pub fn srcset(&self, format: &str) -> String {
+        let one = |width: u32| format!("{} {width}w", self.address(width, format));
+        widths(self.width).into_iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The rendition for readers that know no `srcset`: the widest up to 640 px.
+    pub fn fallback_width(&self) -> u32 {
+        let all = widths(self.width);
+        let small = all.iter().copied().filter(|width| *width <= 640).max();
+        small.or(all.first().copied()).unwrap_or(self.width)
+    }
+
+    /// The figure in a body. `alt` and `caption` win over the asset's own.
+    pub fn figure(&self, alt: &str, caption: &str) -> String {
+        let alt = escape(if alt.is_empty() { &self.alt } else { alt });
+        let caption = escape(if caption.is_empty() { &self.caption } else { caption });
+        let source = self.address(self.fallback_width(), "jpg");
+        let (webp, jpeg) = (self.srcset("webp"), self.srcset("jpg"));
+        let (width, height) = (self.width, self.height);
+        let mut html = format!(
+            "<figure class=\"picture\"><picture><source type=\"image/webp\" srcset=\"{webp}\" \
+             sizes=\"{SIZES}\"><img src=\"{source}\" srcset=\"{jpeg}\" sizes=\"{SIZES}\" \
+             width=\"{width}\" height=\"{height}\" alt=\"{alt}\" loading=\"lazy\" \
+             decoding=\"async\"></picture>"
+        );
+        if !caption.is_empty() || !self.credit.is_empty() {
+            html.push_str("<figcaption>");
+            if !caption.is_empty() {
+                html.push_str(&format!("<span class=\"caption\">{caption}</span> "));
+            }
+            if !self.credit.is_empty() {
+                html.push_str(&format!("<span class=\"credit\">{}</span>", escape(&self.credit)));
+            }
+            html.push_str("</figcaption>");
+        }
+        html.push_str("</figure>\n");
+        html
+    }
+}
+
+fn escape(text: &str) -> String {
+    ammonia::clean_text(text)
+}

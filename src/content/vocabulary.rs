@@ -1,0 +1,157 @@
+//! The terms and places a document may name, as the database has them now.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{Document, Language, Taxonomy};
+use crate::db::Conn;
+use crate::db::schema::terms;
+use crate::names::nearest;
+use crate::organisations::{Place, Succession};
+
+/// One term of a taxonomy, as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = terms)]
+pub struct Term {
+    pub id: i64,
+    pub taxonomy: String,
+    pub slug: String,
+    pub name_vi: String,
+    pub name_en: String,
+    pub parent_id: Option<i64>,
+    pub position: i32,
+    pub valid_from: Option<NaiveDate>,
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl Term {
+    pub fn name(&self, language: Language) -> &str {
+        match language {
+            Language::Vi => &self.name_vi,
+            Language::En => &self.name_en,
+        }
+    }
+}
+
+/// A term to add or to bring up to date by its taxonomy and slug.
+#[derive(Debug, Clone, Insertable, AsChangeset)]
+#[diesel(table_name = terms, treat_none_as_null = true)]
+pub struct NewTerm {
+    pub taxonomy: String,
+    pub slug: String,
+    pub name_vi: String,
+    pub name_en: String,
+    pub parent_id: Option<i64>,
+    pub position: i32,
+    pub valid_from: Option<NaiveDate>,
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl NewTerm {
+    /// Adds it, or changes the one with its taxonomy and slug; returns its id.
+    pub fn save(&self, conn: &mut Conn) -> QueryResult<i64> {
+        let existing = terms::table
+            .filter(terms::taxonomy.eq(&self.taxonomy))
+            .filter(terms::slug.eq(&self.slug));
+        match existing.select(terms::id).first::<i64>(conn).optional()? {
+            Some(id) => {
+                diesel::update(terms::table.find(id)).set(self).execute(conn)?;
+                Ok(id)
+            }
+            None => {
+                diesel::insert_into(terms::table).values(self).returning(terms::id).get_result(conn)
+            }
+        }
+    }
+}
+
+/// All terms and places, in memory: a few hundred rows that every page names.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    terms: HashMap<(Taxonomy, String), Term>,
+    places: HashMap<String, Place>,
+    successions: Vec<Succession>,
+}
+
+impl Vocabulary {
+    pub fn load(conn: &mut Conn) -> QueryResult<Self> {
+        let rows: Vec<Term> = terms::table.select(Term::as_select()).load(conn)?;
+        let keyed = rows.into_iter().filter_map(|term| {
+            let taxonomy: Taxonomy = term.taxonomy.parse().ok()?;
+            Some(((taxonomy, term.slug.clone()), term))
+        });
+        Ok(Self {
+            terms: keyed.collect(),
+            places: Place::all(conn)?.into_iter().map(|place| (place.slug.clone(), place)).collect(),
+            successions: Succession::all(conn)?,
+        })
+    }
+
+    pub fn term(&self, taxonomy: Taxonomy, slug: &str) -> Option<&Term> {
+        self.terms.get(&(taxonomy, slug.to_owned()))
+    }
+
+    /// The terms of `taxonomy` in their order.
+    pub fn terms(&self, taxonomy: Taxonomy) -> Vec<&Term> {
+        let mut found: Vec<&Term> =
+            self.terms.iter().filter(|((own, _), _)| *own == taxonomy).map(|(_, t)| t).collect();
+        found.sort_by_key(|term| (term.position, term.id));
+        found
+    }
+
+    pub fn place(&self, slug: &str) -> Option<&Place> {
+        self.places.get(slug)
+    }
+
+    pub fn place_by_id(&self, id: i64) -> Option<&Place> {
+        self.places.values().find(|place| place.id == id)
+    }
+
+    /// All places, communes first, by Vietnamese name.
+    pub fn places(&self) -> Vec<&Place> {
+        let mut all: Vec<&Place> = self.places.values().collect();
+        all.sort_by(|a, b| {
+            let by_kind = b.is_commune().cmp(&a.is_commune());
+            by_kind.then_with(|| crate::text::collate::compare(&a.name, &b.name))
+        });
+        all
+    }
+
+    /// The communes that lie, wholly or partly, in the old district `place_id`,
+    /// or the districts that the commune came from.
+    pub fn related_places(&self, place_id: i64) -> Vec<&Place> {
+        let other = |s: &Succession| match place_id {
+            id if s.old_place_id == id => Some(s.new_place_id),
+            id if s.new_place_id == id => Some(s.old_place_id),
+            _ => None,
+        };
+        let ids: Vec<i64> = self.successions.iter().filter_map(other).collect();
+        self.places().into_iter().filter(|place| ids.contains(&place.id)).collect()
+    }
+
+    /// The ids of a document's terms; unknown ones are passed over.
+    pub fn term_ids(&self, document: &Document) -> Vec<i64> {
+        let all = document.terms.iter().flat_map(|(taxonomy, slugs)| {
+            slugs.iter().filter_map(|slug| self.term(*taxonomy, slug))
+        });
+        all.map(|term| term.id).collect()
+    }
+
+    /// The ids of a document's places; unknown ones are passed over.
+    pub fn place_ids(&self, document: &Document) -> Vec<i64> {
+        document.places.iter().filter_map(|slug| self.place(slug)).map(|place| place.id).collect()
+    }
+
+    /// The known slug of `taxonomy` most like `slug`.
+    pub fn nearest_term(&self, taxonomy: Taxonomy, slug: &str) -> Option<&str> {
+        let own = self.terms.keys().filter(|(own, _)| *own == taxonomy);
+        nearest(slug, own.map(|(_, known)| known.as_str()))
+    }
+
+    /// The known place's slug most like `slug`.
+    pub fn nearest_place(&self, slug: &str) -> Option<&str> {
+        nearest(slug, self.places.keys().map(String::as_str))
+    }
+}

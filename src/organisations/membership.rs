@@ -1,0 +1,76 @@
+//! Roles held at organisations, and the actor who holds them.
+
+use diesel::prelude::*;
+
+use super::Tree;
+use crate::accounts::Role;
+use crate::db::Conn;
+use crate::db::schema::memberships;
+
+/// A role held at an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Membership {
+    pub organisation_id: i64,
+    pub role: Role,
+}
+
+impl Membership {
+    /// The memberships of one account.
+    pub fn of(account_id: i64, conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        let rows: Vec<(i64, String)> = memberships::table
+            .filter(memberships::account_id.eq(account_id))
+            .select((memberships::organisation_id, memberships::role))
+            .order(memberships::id)
+            .load(conn)?;
+        let parsed = rows.into_iter().filter_map(|(organisation_id, role)| {
+            Some(Self { organisation_id, role: role.parse().ok()? })
+        });
+        Ok(parsed.collect())
+    }
+
+    /// Gives it to an account; a no-op when it has it.
+    pub fn grant(self, account_id: i64, conn: &mut Conn) -> QueryResult<()> {
+        if Self::of(account_id, conn)?.contains(&self) {
+            return Ok(());
+        }
+        let row = (
+            memberships::account_id.eq(account_id),
+            memberships::organisation_id.eq(self.organisation_id),
+            memberships::role.eq(self.role.name()),
+        );
+        diesel::insert_into(memberships::table).values(row).execute(conn).map(drop)
+    }
+
+    /// Takes it from an account.
+    pub fn revoke(self, account_id: i64, conn: &mut Conn) -> QueryResult<()> {
+        let row = memberships::table
+            .filter(memberships::account_id.eq(account_id))
+            .filter(memberships::organisation_id.eq(self.organisation_id))
+            .filter(memberships::role.eq(self.role.name()));
+        diesel::delete(row).execute(conn).map(drop)
+    }
+}
+
+/// Somebody who asks for something: an account and what it may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub account_id: i64,
+    pub memberships: Vec<Membership>,
+}
+
+impl Actor {
+    pub fn load(account_id: i64, conn: &mut Conn) -> QueryResult<Self> {
+        Ok(Self { account_id, memberships: Membership::of(account_id, conn)? })
+    }
+
+    /// The roles held at `organisation_id`, there or above it.
+    pub fn roles_at(&self, organisation_id: i64, tree: &Tree) -> Vec<Role> {
+        let holds = |m: &&Membership| tree.is_within(organisation_id, m.organisation_id);
+        self.memberships.iter().filter(holds).map(|m| m.role).collect()
+    }
+
+    /// Whether a role of `roles` is held anywhere at all.
+    pub fn holds_any(&self, roles: &[Role]) -> bool {
+        self.memberships.iter().any(|m| roles.contains(&m.role))
+    }
+}
