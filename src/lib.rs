@@ -12,5 +12,6 @@ pub mod db;
 pub mod media;
 pub mod names;
 pub mod organisations;
+pub mod queue;
 pub mod search;
 pub mod text;

@@ -4,6 +4,7 @@
 //! cannot say alike stands in [`dialect`], and nowhere else.
 
 pub mod dialect;
+pub mod facts;
 pub mod schema;
 
 use std::path::Path;

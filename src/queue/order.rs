@@ -1,0 +1,54 @@
+//! The closed list of orders.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Instant;
+use crate::db::Conn;
+use crate::db::schema::orders;
+
+/// Something to do, by the ids of what it concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Bring the search index up to what the database says of an item.
+    Index { item_id: i64 },
+    /// A scheduled revision's time has come.
+    Publish { revision_id: i64 },
+    /// A published revision's last moment has come.
+    Expire { revision_id: i64 },
+    /// Make the renditions of a picture.
+    Renditions { asset_id: i64 },
+}
+
+impl Order {
+    /// The name of each kind of order, as stored.
+    pub const INDEX: &str = "index";
+    pub const PUBLISH: &str = "publish";
+    pub const EXPIRE: &str = "expire";
+    pub const RENDITIONS: &str = "renditions";
+
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Order::Index { .. } => Self::INDEX,
+            Order::Publish { .. } => Self::PUBLISH,
+            Order::Expire { .. } => Self::EXPIRE,
+            Order::Renditions { .. } => Self::RENDITIONS,
+        }
+    }
+
+    /// Writes the order, to be done at `run_at` or as soon after as can be.
+    pub fn place(&self, run_at: Instant, now: Instant, conn: &mut Conn) -> QueryResult<()> {
+        let payload = serde_json::to_string(self)
+            .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+        let row = (
+            orders::kind.eq(self.kind()),
+            orders::payload.eq(payload),
+            orders::state.eq("ready"),
+            orders::run_at.eq(run_at),
+            orders::attempts.eq(0),
+            orders::created_at.eq(now),
+        );
+        diesel::insert_into(orders::table).values(row).execute(conn).map(drop)
+    }
+}

@@ -1,0 +1,167 @@
+//! Claiming, finishing, retrying and replaying orders.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+use super::Order;
+use crate::clock::Instant;
+use crate::db::schema::orders;
+use crate::db::{Conn, DbError, dialect, write};
+
+/// After so many failures an order becomes a dead letter.
+pub const MAX_ATTEMPTS: i32 = 8;
+
+/// Who holds orders, and how long it may be silent before it loses them.
+#[derive(Debug, Clone)]
+pub struct Lease {
+    /// Unique among all workers of all processes.
+    pub worker: String,
+    pub lasts: TimeDelta,
+}
+
+/// An order held under a lease.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    pub id: i64,
+    pub order: Order,
+    /// Failures so far.
+    pub attempts: i32,
+}
+
+/// An order that failed for good, for people to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = orders)]
+pub struct DeadLetter {
+    pub id: i64,
+    pub kind: String,
+    pub payload: String,
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub created_at: Instant,
+}
+
+impl Lease {
+    /// Takes up to `limit` due orders of `kinds`, oldest first.
+    pub fn claim(
+        &self,
+        kinds: &[&str],
+        limit: i64,
+        now: Instant,
+        conn: &mut Conn,
+    ) -> Result<Vec<Claimed>, DbError> {
+        // Looking costs no write lock; only what is there to take does.
+        if dialect::due_orders(conn, kinds, now, 1)?.is_empty() {
+            return Ok(Vec::new());
+        }
+        write(conn, |conn| {
+            let ids = dialect::due_orders(conn, kinds, now, limit)?;
+            diesel::update(orders::table.filter(orders::id.eq_any(&ids)))
+                .set((
+                    orders::leased_by.eq(&self.worker),
+                    orders::leased_until.eq(now + self.lasts),
+                ))
+                .execute(conn)?;
+            let rows: Vec<(i64, String, i32)> = orders::table
+                .filter(orders::id.eq_any(&ids))
+                .order(orders::id)
+                .select((orders::id, orders::payload, orders::attempts))
+                .load(conn)?;
+            readable(rows, conn)
+        })
+    }
+
+    /// Keeps what it holds for another term; false when it was lost meanwhile.
+    pub fn renew(&self, id: i64, now: Instant, conn: &mut Conn) -> QueryResult<bool> {
+        let kept = diesel::update(self.held(id))
+            .set(orders::leased_until.eq(now + self.lasts))
+            .execute(conn)?;
+        Ok(kept == 1)
+    }
+
+    /// Done: the order is gone. False when the lease was lost meanwhile.
+    pub fn finish(&self, id: i64, conn: &mut Conn) -> QueryResult<bool> {
+        Ok(diesel::delete(self.held(id)).execute(conn)? == 1)
+    }
+
+    /// Gives an order back undone (shutdown), so that it can be taken at once.
+    pub fn release(&self, id: i64, conn: &mut Conn) -> QueryResult<()> {
+        let free = (orders::leased_by.eq(None::<String>), orders::leased_until.eq(None::<Instant>));
+        diesel::update(self.held(id)).set(free).execute(conn).map(drop)
+    }
+
+    /// Failed: tried again later, each time later, or laid aside for good.
+    pub fn fail(
+        &self,
+        claimed: &Claimed,
+        error: &str,
+        now: Instant,
+        conn: &mut Conn,
+    ) -> QueryResult<()> {
+        let attempts = claimed.attempts + 1;
+        let state = if attempts >= MAX_ATTEMPTS { "dead" } else { "ready" };
+        diesel::update(self.held(claimed.id))
+            .set((
+                orders::state.eq(state),
+                orders::attempts.eq(attempts),
+                orders::run_at.eq(now + backoff(attempts)),
+                orders::last_error.eq(error),
+                orders::leased_by.eq(None::<String>),
+                orders::leased_until.eq(None::<Instant>),
+            ))
+            .execute(conn)
+            .map(drop)
+    }
+
+    fn held<'a>(&'a self, id: i64) -> diesel::dsl::Filter<
+        diesel::dsl::Filter<orders::table, diesel::dsl::Eq<orders::id, i64>>,
+        diesel::dsl::Eq<orders::leased_by, &'a str>,
+    > {
+        orders::table.filter(orders::id.eq(id)).filter(orders::leased_by.eq(&*self.worker))
+    }
+}
+
+/// 2, 4, 8 … seconds, at most ten minutes.
+fn backoff(attempts: i32) -> TimeDelta {
+    TimeDelta::seconds(2_i64.saturating_pow(attempts.clamp(1, 20) as u32).min(600))
+}
+
+/// An order this program cannot read (a newer one wrote it) is laid aside.
+fn readable(rows: Vec<(i64, String, i32)>, conn: &mut Conn) -> Result<Vec<Claimed>, DbError> {
+    let mut claimed = Vec::with_capacity(rows.len());
+    for (id, payload, attempts) in rows {
+        match serde_json::from_str(&payload) {
+            Ok(order) => claimed.push(Claimed { id, order, attempts }),
+            Err(error) => {
+                let dead = (orders::state.eq("dead"), orders::last_error.eq(error.to_string()));
+                diesel::update(orders::table.find(id)).set(dead).execute(conn)?;
+            }
+        }
+    }
+    Ok(claimed)
+}
+
+impl DeadLetter {
+    /// All of them, newest first.
+    pub fn all(conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        orders::table
+            .filter(orders::state.eq("dead"))
+            .order(orders::id.desc())
+            .select(Self::as_select())
+            .load(conn)
+    }
+
+    /// Makes a dead letter an order again, with all its tries.
+    pub fn replay(id: i64, now: Instant, conn: &mut Conn) -> QueryResult<bool> {
+        let dead = orders::table.filter(orders::id.eq(id)).filter(orders::state.eq("dead"));
+        let fresh = (orders::state.eq("ready"), orders::attempts.eq(0), orders::run_at.eq(now));
+        Ok(diesel::update(dead).set(fresh).execute(conn)? == 1)
+    }
+}
+
+/// How many orders wait, and how many are dead.
+pub fn depth(conn: &mut Conn) -> QueryResult<(i64, i64)> {
+    let count = |state: &str, conn: &mut Conn| {
+        orders::table.filter(orders::state.eq(state.to_owned())).count().get_result(conn)
+    };
+    Ok((count("ready", conn)?, count("dead", conn)?))
+}
