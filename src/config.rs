@@ -172,7 +172,11 @@ impl Config {
                 Some(key) => {
                     given.insert(key.name, (place, value));
                 }
-                None => faults.push(Fault::Unknown { place, nearest: nearest(&name, KEYS.iter().map(|k| k.name)), name }),
+                None => faults.push(Fault::Unknown {
+                    place,
+                    nearest: nearest(&name, KEYS.iter().map(|k| k.name)),
+                    name,
+                }),
             }
         }
         let config = parse(&given, &mut faults);

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod db;
+pub mod editorial;
 pub mod media;
 pub mod names;
 pub mod organisations;

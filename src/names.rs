@@ -59,7 +59,6 @@ macro_rules! closed_list {
 }
 pub(crate) use closed_list;
 
-
 closed_list! {
     /// A language content and interface can be in, by its BCP 47 tag.
     #[derive(PartialOrd, Ord)]

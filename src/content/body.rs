@@ -45,6 +45,21 @@ pub fn asset_references(markdown: &str) -> Vec<String> {
         .collect()
 }
 
+/// The alt text written at each embedded picture, by uid; the last one wins.
+pub fn written_alts(markdown: &str) -> HashMap<String, String> {
+    let mut events =
+        Parser::new_ext(markdown, options()).collect::<Vec<_>>().into_iter().peekable();
+    let mut alts = HashMap::new();
+    while let Some(event) = events.next() {
+        let Event::Start(Tag::Image { dest_url, .. }) = event else { continue };
+        let alt = text_until_image_ends(&mut events);
+        if let Some(uid) = dest_url.strip_prefix(MEDIA) {
+            alts.insert(uid.to_owned(), alt);
+        }
+    }
+    alts
+}
+
 /// Rewrites the uid of every embedded picture (import knows them by key).
 pub fn rename_assets(markdown: &str, rename: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(markdown.len());
@@ -65,11 +80,7 @@ pub fn rename_assets(markdown: &str, rename: impl Fn(&str) -> Option<String>) ->
 
 /// Renders `markdown`; `pictures` holds those it may embed, by uid. A picture
 /// that is not among them is left out, its alt text stays.
-pub fn render(
-    markdown: &str,
-    language: Language,
-    pictures: &HashMap<String, Picture>,
-) -> Rendered {
+pub fn render(markdown: &str, language: Language, pictures: &HashMap<String, Picture>) -> Rendered {
     let events: Vec<Event> = Parser::new_ext(markdown, options()).collect();
     let text = plain_text(&events);
     let mut unsafe_html = String::with_capacity(markdown.len() * 3 / 2);
@@ -90,7 +101,10 @@ fn plain_text(events: &[Event]) -> String {
             }
             Event::HardBreak
             | Event::End(
-                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::Item
+                | TagEnd::TableCell
                 | TagEnd::CodeBlock,
             ) => text.push('\n'),
             _ => {}
@@ -176,7 +190,8 @@ fn image<'a>(
 }
 
 fn take_heading<'a>(events: &mut Events<'a>) -> Vec<Event<'a>> {
-    let inside = events.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+    let inside =
+        events.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
     inside.collect()
 }
 
@@ -244,8 +259,7 @@ fn unwrap_figures(events: Vec<Event>) -> Vec<Event> {
                 }
                 out.push(Event::Html(html));
             }
-            Event::SoftBreak | Event::HardBreak
-                if !in_paragraph && is_figure(out.last()) => {}
+            Event::SoftBreak | Event::HardBreak if !in_paragraph && is_figure(out.last()) => {}
             other => {
                 let inline = !in_paragraph && is_figure(out.last()) && is_inline(&other);
                 if inline {
@@ -308,8 +322,19 @@ fn rules() -> ammonia::Builder<'static> {
 }
 
 const CLASSES: &[&str] = &[
-    "callout", "note", "tip", "important", "warning", "caution", "callout-title", "table",
-    "picture", "caption", "credit", "footnote-reference", "footnote-definition",
+    "callout",
+    "note",
+    "tip",
+    "important",
+    "warning",
+    "caution",
+    "callout-title",
+    "table",
+    "picture",
+    "caption",
+    "credit",
+    "footnote-reference",
+    "footnote-definition",
     "footnote-definition-label",
 ];
 

@@ -57,9 +57,13 @@ pub fn problems_of_draft(document: &Document, vocabulary: &Vocabulary) -> Vec<Pr
         && !article.source_url.is_empty()
         && !is_web_address(&article.source_url)
     {
-        found.push(Problem::new("article.source_url", "problem-address").with("value", &article.source_url));
+        found.push(
+            Problem::new("article.source_url", "problem-address")
+                .with("value", &article.source_url),
+        );
     }
-    if let Details::Event(Event { starts_at: Some(start), ends_at: Some(end), .. }) = &document.details
+    if let Details::Event(Event { starts_at: Some(start), ends_at: Some(end), .. }) =
+        &document.details
         && end < start
     {
         found.push(Problem::new("event.ends_at", "problem-ends-before-start"));
@@ -103,7 +107,8 @@ fn unknown_names(found: &mut Vec<Problem>, document: &Document, vocabulary: &Voc
 }
 
 fn unknown(field: &str, slug: &str, nearest: &str) -> Problem {
-    let key = if nearest.is_empty() { "problem-unknown-term" } else { "problem-unknown-term-nearest" };
+    let key =
+        if nearest.is_empty() { "problem-unknown-term" } else { "problem-unknown-term-nearest" };
     Problem::new(field, key).with("value", slug).with("nearest", nearest)
 }
 

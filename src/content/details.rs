@@ -171,7 +171,13 @@ impl Details {
                 }
             }
             Self::Leaflet(Leaflet {
-                benefits, eligibility, papers, place, deadline, contact, ..
+                benefits,
+                eligibility,
+                papers,
+                place,
+                deadline,
+                contact,
+                ..
             }) => {
                 for text in [benefits, eligibility, papers, place, deadline, contact] {
                     change(text, true);

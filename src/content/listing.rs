@@ -103,8 +103,10 @@ fn load_live(
     limit: i64,
     conn: &mut Conn,
 ) -> QueryResult<Vec<Live>> {
-    let mut query =
-        live::table.filter(live::language.eq(language.name())).select(Live::as_select()).into_boxed();
+    let mut query = live::table
+        .filter(live::language.eq(language.name()))
+        .select(Live::as_select())
+        .into_boxed();
     if let Some(kind) = kind {
         query = query.filter(live::kind.eq(kind.name()));
     }

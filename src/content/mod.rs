@@ -10,6 +10,7 @@ mod kind;
 pub mod listing;
 pub mod live;
 mod picture;
+pub mod render;
 mod revision;
 mod vocabulary;
 

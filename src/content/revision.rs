@@ -35,13 +35,8 @@ closed_list! {
 
 impl State {
     /// The revision that is being worked on: at most one of an item's.
-    pub const IN_WORK: [State; 5] = [
-        State::Draft,
-        State::InReview,
-        State::ChangesRequested,
-        State::Approved,
-        State::Scheduled,
-    ];
+    pub const IN_WORK: [State; 5] =
+        [State::Draft, State::InReview, State::ChangesRequested, State::Approved, State::Scheduled];
 
     pub fn is_in_work(self) -> bool {
         Self::IN_WORK.contains(&self)
@@ -158,8 +153,7 @@ impl Revision {
 
     /// What it says.
     pub fn document(&self, conn: &mut Conn) -> Result<Document, DbError> {
-        let json: String =
-            revisions::table.find(self.id).select(revisions::content).first(conn)?;
+        let json: String = revisions::table.find(self.id).select(revisions::content).first(conn)?;
         parse_document(&json)
     }
 

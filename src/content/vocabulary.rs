@@ -84,7 +84,10 @@ impl Vocabulary {
         });
         Ok(Self {
             terms: keyed.collect(),
-            places: Place::all(conn)?.into_iter().map(|place| (place.slug.clone(), place)).collect(),
+            places: Place::all(conn)?
+                .into_iter()
+                .map(|place| (place.slug.clone(), place))
+                .collect(),
             successions: Succession::all(conn)?,
         })
     }

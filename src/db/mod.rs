@@ -53,7 +53,9 @@ impl From<diesel::result::Error> for DbError {
             Error::DatabaseError(Kind::ClosedConnection, info) => {
                 Self::Unavailable(info.message().to_owned())
             }
-            Error::DatabaseError(_, info) => dialect::trouble(info.message()).unwrap_or(Self::Query(error)),
+            Error::DatabaseError(_, info) => {
+                dialect::trouble(info.message()).unwrap_or(Self::Query(error))
+            }
             _ => Self::Query(error),
         }
     }
@@ -71,9 +73,8 @@ impl Database {
         if let DatabaseUrl::Sqlite(path) = url
             && let Some(folder) = path.parent()
         {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                DbError::NotWritable(format!("{}: {error}", folder.display()))
-            })?;
+            std::fs::create_dir_all(folder)
+                .map_err(|error| DbError::NotWritable(format!("{}: {error}", folder.display())))?;
         }
         let manager = Manager { url: url.clone() };
         // The first connection by hand: its error tells more than the pool's.
@@ -112,8 +113,7 @@ impl Database {
         E: From<DbError> + Send + 'static,
     {
         let database = self.clone();
-        let joined =
-            tokio::task::spawn_blocking(move || work(&mut *database.connection()?)).await;
+        let joined = tokio::task::spawn_blocking(move || work(&mut *database.connection()?)).await;
         joined.unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string()).into()))
     }
 }

@@ -78,8 +78,10 @@ pub struct AssetTexts {
 
 impl NewAsset {
     pub fn save(&self, conn: &mut Conn) -> QueryResult<Asset> {
-        let id: i64 =
-            diesel::insert_into(assets::table).values(self).returning(assets::id).get_result(conn)?;
+        let id: i64 = diesel::insert_into(assets::table)
+            .values(self)
+            .returning(assets::id)
+            .get_result(conn)?;
         assets::table.find(id).select(Asset::as_select()).first(conn)
     }
 }

@@ -112,7 +112,10 @@ impl Lease {
             .map(drop)
     }
 
-    fn held<'a>(&'a self, id: i64) -> diesel::dsl::Filter<
+    fn held<'a>(
+        &'a self,
+        id: i64,
+    ) -> diesel::dsl::Filter<
         diesel::dsl::Filter<orders::table, diesel::dsl::Eq<orders::id, i64>>,
         diesel::dsl::Eq<orders::leased_by, &'a str>,
     > {

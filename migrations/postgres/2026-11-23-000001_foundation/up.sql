@@ -137,8 +137,9 @@ create table items (
 create index items_by_translation_group on items (translation_group);
 create index items_by_organisation on items (organisation_id, id);
 
--- What a revision says (content, content_hash, body_*) never changes; where it
--- stands in the workflow (state and what follows it) does.
+-- What a revision says (content, content_hash) never changes; where it stands in
+-- the workflow (state and what follows it) does. body_* are made from content,
+-- the last time when the revision is submitted.
 create table revisions (
     id bigint generated always as identity primary key,
     item_id bigint not null references items (id),
@@ -295,5 +296,5 @@ $$ begin raise exception '%', tg_argv[0]; end $$;
 create trigger history_keeps_rows before update or delete on history
     for each row execute function refuse_change('history is append-only');
 create trigger revisions_keep_content
-    before update of item_id, number, title, content, content_hash, body_html, body_text, created_by, created_at on revisions
+    before update of item_id, number, title, content, content_hash, created_by, created_at on revisions
     for each row execute function refuse_change('a revision''s content is immutable');

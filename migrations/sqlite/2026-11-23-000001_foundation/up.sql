@@ -137,8 +137,9 @@ create table items (
 create index items_by_translation_group on items (translation_group);
 create index items_by_organisation on items (organisation_id, id);
 
--- What a revision says (content, content_hash, body_*) never changes; where it
--- stands in the workflow (state and what follows it) does.
+-- What a revision says (content, content_hash) never changes; where it stands in
+-- the workflow (state and what follows it) does. body_* are made from content,
+-- the last time when the revision is submitted.
 create table revisions (
     id integer primary key autoincrement,
     item_id integer not null references items (id),
@@ -294,5 +295,5 @@ create trigger history_keeps_rows before update on history
 begin select raise(abort, 'history is append-only'); end;
 create trigger history_loses_none before delete on history
 begin select raise(abort, 'history is append-only'); end;
-create trigger revisions_keep_content before update of item_id, number, title, content, content_hash, body_html, body_text, created_by, created_at on revisions
+create trigger revisions_keep_content before update of item_id, number, title, content, content_hash, created_by, created_at on revisions
 begin select raise(abort, 'a revision''s content is immutable'); end;

@@ -1,0 +1,73 @@
+//! From a document to what is stored of it: HTML, text, and its pictures.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::body::{self, Rendered};
+use super::check::ShownAsset;
+use super::{Document, Language, Picture};
+use crate::db::Conn;
+use crate::db::schema::revisions;
+use crate::media::Asset;
+
+impl Picture {
+    /// An asset as a page in `language` shows it. English texts that are
+    /// missing are given in Vietnamese: better than none.
+    pub fn of(asset: &Asset, language: Language) -> Self {
+        let pick = |vi: &str, en: &str| match language {
+            Language::En if !en.is_empty() => en.to_owned(),
+            _ => vi.to_owned(),
+        };
+        Self {
+            uid: asset.uid.clone(),
+            width: asset.width.unsigned_abs(),
+            height: asset.height.unsigned_abs(),
+            alt: pick(&asset.alt, &asset.alt_en),
+            caption: pick(&asset.caption, &asset.caption_en),
+            credit: asset.credit.clone(),
+        }
+    }
+
+    /// The pictures of `uids` that exist, by uid.
+    pub fn load(
+        uids: &[String],
+        language: Language,
+        conn: &mut Conn,
+    ) -> QueryResult<HashMap<String, Picture>> {
+        let assets = Asset::by_uids(uids, conn)?;
+        Ok(assets.iter().map(|asset| (asset.uid.clone(), Picture::of(asset, language))).collect())
+    }
+}
+
+impl Document {
+    /// Renders the body with the pictures as they are described now.
+    pub fn render(&self, language: Language, conn: &mut Conn) -> QueryResult<Rendered> {
+        let pictures = Picture::load(&self.assets(), language, conn)?;
+        Ok(body::render(&self.body, language, &pictures))
+    }
+
+    /// What a check of readiness needs to know of its pictures.
+    pub fn shown_assets(
+        &self,
+        language: Language,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<ShownAsset>> {
+        let pictures = Picture::load(&self.assets(), language, conn)?;
+        let written = body::written_alts(&self.body);
+        let shown = self.assets().into_iter().map(|uid| {
+            let picture = pictures.get(&uid);
+            let own = picture.map(|picture| picture.alt.clone()).unwrap_or_default();
+            let lead = self.lead.as_ref() == Some(&uid);
+            let in_text = written.get(&uid).filter(|alt| !lead && !alt.is_empty());
+            ShownAsset { known: picture.is_some(), alt: in_text.cloned().unwrap_or(own), uid }
+        });
+        Ok(shown.collect())
+    }
+}
+
+/// Stores a revision's body anew, with its pictures as they are described now.
+pub fn store_body(revision_id: i64, rendered: &Rendered, conn: &mut Conn) -> QueryResult<()> {
+    let texts = (revisions::body_html.eq(&rendered.html), revisions::body_text.eq(&rendered.text));
+    diesel::update(revisions::table.find(revision_id)).set(texts).execute(conn).map(drop)
+}

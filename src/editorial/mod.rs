@@ -1,0 +1,26 @@
+//! The editorial workflow: one transition table, one function for rights, and
+//! the acts that move a revision from a draft to the public and back.
+//!
+//! Each act is one transaction: the change, its history, and the orders for
+//! what must follow.
+
+mod act;
+mod change;
+mod error;
+pub mod history;
+mod publication;
+mod review;
+mod rights;
+mod save;
+mod state;
+
+pub use act::{Act, Site, Who};
+pub use error::{Conflict, EditorialError};
+pub use publication::{
+    Timing, archive, archive_expired, force_publish, publish, publish_due, republish, schedule,
+    unschedule, withdraw,
+};
+pub use review::{approve, return_for_changes, submit};
+pub use rights::{Denied, Subject, may};
+pub use save::{Saved, Target, save, set_featured};
+pub use state::{Action, next_state};

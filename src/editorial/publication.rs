@@ -1,0 +1,218 @@
+//! Going out and being taken back.
+
+use chrono::{Days, NaiveTime};
+use diesel::prelude::*;
+
+use super::EditorialError;
+use super::act::Act;
+use super::change::{Change, reason};
+use super::review::complete;
+use super::state::Action;
+use crate::clock::{Instant, from_hanoi};
+use crate::content::details::{Details, Purpose};
+use crate::content::{Address, Document, Item, Live, Revision, State};
+use crate::db::schema::revisions;
+use crate::db::{Conn, write};
+use crate::queue::Order;
+
+/// When something goes out, and when it goes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Timing {
+    pub publish_at: Option<Instant>,
+    pub expires_at: Option<Instant>,
+}
+
+/// Hẹn giờ: goes out at `publish_at`, by itself.
+pub fn schedule(
+    act: &Act,
+    revision_id: i64,
+    timing: Timing,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
+    let publish_at =
+        timing.publish_at.filter(|at| *at > act.now).ok_or(EditorialError::TimePassed)?;
+    if timing.expires_at.is_some_and(|end| end <= publish_at) {
+        return Err(EditorialError::TimePassed);
+    }
+    write(conn, |conn| {
+        let (_, revision) = act.open(Action::Schedule, revision_id, conn)?;
+        approved_content(&revision)?;
+        let change = Change {
+            publish_at: Some(Some(publish_at)),
+            expires_at: Some(timing.expires_at),
+            ..Change::default()
+        };
+        act.move_on(&revision, Action::Schedule, None, change, conn)?;
+        Ok(Order::Publish { revision_id }.place(publish_at, act.now, conn)?)
+    })
+}
+
+/// Takes the time back; the approval stays.
+pub fn unschedule(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), EditorialError> {
+    write(conn, |conn| {
+        let (_, revision) = act.open(Action::Unschedule, revision_id, conn)?;
+        let change = Change { publish_at: Some(None), ..Change::default() };
+        act.move_on(&revision, Action::Unschedule, None, change, conn).map(drop)
+    })
+}
+
+/// Xuất bản: what was approved, and nothing else, at once.
+pub fn publish(
+    act: &Act,
+    revision_id: i64,
+    expires_at: Option<Instant>,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
+    if expires_at.is_some_and(|end| end <= act.now) {
+        return Err(EditorialError::TimePassed);
+    }
+    write(conn, |conn| {
+        let (item, revision) = act.open(Action::Publish, revision_id, conn)?;
+        approved_content(&revision)?;
+        let document = revision.document(conn)?;
+        let end = expires_at.or(revision.expires_at);
+        put_live(act, (&item, &revision, &document), Action::Publish, None, end, conn)
+    })
+}
+
+/// Publishes a scheduled revision whose time has come; does nothing when the
+/// time was taken back or the revision is out already.
+pub fn publish_due(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), EditorialError> {
+    let due = Revision::find(revision_id, conn)?.is_some_and(|revision| {
+        revision.state() == State::Scheduled && revision.publish_at.is_some_and(|at| at <= act.now)
+    });
+    match due.then(|| publish(act, revision_id, None, conn)) {
+        // Taken back between the look and the lock: nothing to do.
+        Some(Err(EditorialError::Denied(super::Denied::State { .. }))) | None => Ok(()),
+        Some(done) => done,
+    }
+}
+
+/// Publishes without an approval, for a reason that stays in the history.
+pub fn force_publish(
+    act: &Act,
+    revision_id: i64,
+    why: &str,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
+    let why = reason(why)?;
+    write(conn, |conn| {
+        let (item, revision) = act.open(Action::ForcePublish, revision_id, conn)?;
+        let document = complete(act, &item, &revision, conn)?;
+        let whole = (&item, &revision, &document);
+        put_live(act, whole, Action::ForcePublish, Some(&why), revision.expires_at, conn)
+    })
+}
+
+/// Đăng lại: unchanged approved text needs no new review.
+pub fn republish(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), EditorialError> {
+    write(conn, |conn| {
+        let (item, revision) = act.open(Action::Republish, revision_id, conn)?;
+        if revision.published_at.is_none() {
+            return Err(EditorialError::ApprovalMismatch);
+        }
+        let document = revision.document(conn)?;
+        let end = revision.expires_at.filter(|end| *end > act.now);
+        put_live(act, (&item, &revision, &document), Action::Republish, None, end, conn)
+    })
+}
+
+/// Gỡ bài: gone for the public at once, with a reason.
+pub fn withdraw(
+    act: &Act,
+    revision_id: i64,
+    why: &str,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
+    let why = reason(why)?;
+    write(conn, |conn| {
+        let (item, revision) = act.open(Action::Withdraw, revision_id, conn)?;
+        act.move_on(&revision, Action::Withdraw, Some(&why), Change::default(), conn)?;
+        take_down(act, &item, conn)
+    })
+}
+
+/// Lưu trữ: what was live leaves the public; a draft is laid aside.
+pub fn archive(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), EditorialError> {
+    write(conn, |conn| {
+        let (item, revision) = act.open(Action::Archive, revision_id, conn)?;
+        act.move_on(&revision, Action::Archive, None, Change::default(), conn)?;
+        if revision.state() == State::Published { take_down(act, &item, conn) } else { Ok(()) }
+    })
+}
+
+/// Archives a published revision whose last moment has come; nothing otherwise.
+pub fn archive_expired(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), EditorialError> {
+    let due = Revision::find(revision_id, conn)?.is_some_and(|revision| {
+        revision.state() == State::Published
+            && revision.expires_at.is_some_and(|end| end <= act.now)
+    });
+    match due.then(|| archive(act, revision_id, conn)) {
+        Some(Err(EditorialError::Denied(super::Denied::State { .. }))) | None => Ok(()),
+        Some(done) => done,
+    }
+}
+
+/// What goes out is what was approved.
+fn approved_content(revision: &Revision) -> Result<(), EditorialError> {
+    let approved = revision.approved_hash.as_ref() == Some(&revision.content_hash);
+    if approved { Ok(()) } else { Err(EditorialError::ApprovalMismatch) }
+}
+
+fn put_live(
+    act: &Act,
+    (item, revision, document): (&Item, &Revision, &Document),
+    action: Action,
+    why: Option<&str>,
+    expires_at: Option<Instant>,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
+    let first = first_published(item.id, conn)?.unwrap_or(act.now);
+    if let Some(live) = Revision::live(item.id, conn)?.filter(|live| live.id != revision.id) {
+        act.supersede(&live, conn)?;
+    }
+    let expires_at = earliest(expires_at, consent_ends(document));
+    let change = Change {
+        published_at: Some(act.now),
+        published_by: act.account_id(),
+        publish_at: Some(None),
+        expires_at: Some(expires_at),
+        ..Change::default()
+    };
+    act.move_on(revision, action, why, change, conn)?;
+    if !document.slug.is_empty() {
+        Address::claim(item, &document.wanted_slug(), act.now, conn)?;
+    }
+    Live::put(item, revision, document, (first, act.now), &act.site.vocabulary, conn)?;
+    if let Some(end) = expires_at {
+        Order::Expire { revision_id: revision.id }.place(end, act.now, conn)?;
+    }
+    Ok(Order::Index { item_id: item.id }.place(act.now, act.now, conn)?)
+}
+
+fn take_down(act: &Act, item: &Item, conn: &mut Conn) -> Result<(), EditorialError> {
+    Live::remove(item.id, conn)?;
+    Ok(Order::Index { item_id: item.id }.place(act.now, act.now, conn)?)
+}
+
+/// When the item first went out.
+fn first_published(item_id: i64, conn: &mut Conn) -> QueryResult<Option<Instant>> {
+    revisions::table
+        .filter(revisions::item_id.eq(item_id))
+        .select(diesel::dsl::min(revisions::published_at))
+        .first(conn)
+}
+
+fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
+    a.into_iter().chain(b).min()
+}
+
+/// The moment after the last day on which every consent for the page holds:
+/// a story leaves the page with the first consent that ends.
+fn consent_ends(document: &Document) -> Option<Instant> {
+    let Details::Story(story) = &document.details else { return None };
+    let for_page = story.consents.iter().filter(|c| c.purposes.contains(&Purpose::Page));
+    let last_day = for_page.filter_map(|consent| consent.expires_on).min()?;
+    let midnight = last_day.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN);
+    Some(from_hanoi(midnight))
+}
