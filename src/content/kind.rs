@@ -53,10 +53,10 @@ impl std::str::FromStr for Kind {
     type Err = UnknownName;
 
     fn from_str(given: &str) -> Result<Self, UnknownName> {
-        Self::ALL.into_iter().find(|kind| kind.name() == given).ok_or_else(|| UnknownName {
-            given: given.to_owned(),
-            expected: &Self::NAMES,
-        })
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name() == given)
+            .ok_or_else(|| UnknownName { given: given.to_owned(), expected: &Self::NAMES })
     }
 }
 
@@ -93,9 +93,9 @@ impl std::str::FromStr for Language {
     type Err = UnknownName;
 
     fn from_str(given: &str) -> Result<Self, UnknownName> {
-        Self::ALL.into_iter().find(|language| language.name() == given).ok_or_else(|| UnknownName {
-            given: given.to_owned(),
-            expected: &Self::NAMES,
-        })
+        Self::ALL
+            .into_iter()
+            .find(|language| language.name() == given)
+            .ok_or_else(|| UnknownName { given: given.to_owned(), expected: &Self::NAMES })
     }
 }

@@ -1,1 +1,14 @@
 //! Pictures: what comes in, what is kept of it, and the renditions made of it.
+//!
+//! `upload` judges a file by its headers alone, `metadata` reads who made it,
+//! `rendition` makes the clean master and the variants that pages show, and
+//! `store` keeps the bytes.
+
+mod container;
+//pub mod metadata;
+//pub mod rendition;
+//pub mod store;
+pub mod upload;
+
+#[cfg(test)]
+mod samples;
