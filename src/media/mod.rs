@@ -5,7 +5,7 @@
 //! `store` keeps the bytes.
 
 mod container;
-//pub mod metadata;
+pub mod metadata;
 //pub mod rendition;
 //pub mod store;
 pub mod upload;
