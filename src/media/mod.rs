@@ -6,8 +6,8 @@
 
 mod container;
 pub mod metadata;
-//pub mod rendition;
-//pub mod store;
+pub mod rendition;
+pub mod store;
 pub mod upload;
 
 #[cfg(test)]
