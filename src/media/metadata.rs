@@ -52,6 +52,19 @@ impl Credits {
         *self == Self::default()
     }
 
+    /// The same within the limits and the rules of the fields, for texts that
+    /// were typed rather than read.
+    pub(super) fn tidied(&self) -> Self {
+        let credits = self.clone();
+        Self::from_raw(Raw {
+            creators: credits.creator.into_iter().collect(),
+            credit: credits.credit,
+            caption: credits.caption,
+            copyright: credits.copyright,
+            alt_text: credits.alt_text,
+        })
+    }
+
     /// The part that goes with every small variant: whom to name, not the caption.
     pub(super) fn names(&self) -> Self {
         Self { caption: None, alt_text: None, ..self.clone() }
@@ -96,11 +109,11 @@ fn tidy(text: &str, limit: usize) -> Option<String> {
 }
 
 /// Soft hyphen, zero-width characters, directional controls, the byte order
-/// mark and the replacement character.
+/// mark, the replacement character and what XML forbids.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffd}')
+        | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffd}'..='\u{ffff}')
 }
 
 #[cfg(test)]

@@ -81,6 +81,14 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// The same for a master made here, which may have more bytes than the file
+    /// it was made from.
+    pub fn for_master(self) -> Self {
+        Self { max_bytes: u64::MAX, ..self }
+    }
+}
+
 /// What is known of an accepted file without decoding it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inspected {

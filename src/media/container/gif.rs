@@ -13,8 +13,8 @@ pub(super) fn outline(bytes: &[u8]) -> Outline<'_> {
 
 /// `None` when the file ends before the first picture does.
 fn first_picture(cursor: &mut Cursor<'_>, outline: &mut Outline<'_>) -> Option<()> {
-    let (width, height) = (cursor.u16_le()?, cursor.u16_le()?);
-    outline.grow(width, height);
+    let screen = (cursor.u16_le()?, cursor.u16_le()?);
+    outline.grow(screen.0, screen.1);
     let packed = cursor.u8()?;
     cursor.take(2)?; // background, aspect
     cursor.take(colour_table(packed))?;
@@ -27,8 +27,10 @@ fn first_picture(cursor: &mut Cursor<'_>, outline: &mut Outline<'_>) -> Option<(
             0x2c => {
                 let (left, top) = (cursor.u16_le()?, cursor.u16_le()?);
                 let (width, height) = (cursor.u16_le()?, cursor.u16_le()?);
-                outline.grow(left + width, top + height);
-                if width == 0 || height == 0 {
+                let (right, bottom) = (left + width, top + height);
+                outline.grow(right, bottom);
+                let inside = right <= screen.0 && bottom <= screen.1;
+                if width == 0 || height == 0 || !inside {
                     outline.fault = Some(Fault::Malformed);
                 }
                 let packed = cursor.u8()?;

@@ -27,7 +27,10 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Picture, RenditionEr
         .map_err(|error| undecodable(error.to_string()))?;
     image.apply_orientation(found.orientation);
     let pixels = to_srgb(image, profile.as_deref());
-    debug_assert_eq!((pixels.width, pixels.height), (found.width, found.height));
+    if (pixels.width, pixels.height) != (found.width, found.height) {
+        // pages were promised the size in the headers
+        return Err(undecodable("the sizes in it differ".to_owned()));
+    }
     Ok(Picture { pixels, drawing: found.lossless })
 }
 

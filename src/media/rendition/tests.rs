@@ -284,6 +284,17 @@ fn whole_headers_over_damaged_pixels_are_undecodable() {
 }
 
 #[test]
+fn a_jpeg_with_two_sizes_is_not_opened_as_either() {
+    let bytes = samples::jpeg(64, 64);
+    let small = [8, 0, 16, 0, 16, 1, 1, 0x11, 0];
+    let found = samples::jpeg_with(&bytes, &[samples::segment(0xc0, &small)]);
+    assert!(matches!(
+        Picture::open(&found, &Limits::default()),
+        Err(RenditionError::Undecodable { format: Format::Jpeg, .. } | RenditionError::Refused(_))
+    ));
+}
+
+#[test]
 fn what_the_checks_refuse_is_not_opened() {
     let found = Picture::open(&samples::png_bomb(50_000, 50_000), &Limits::default());
     assert!(matches!(found, Err(RenditionError::Refused(UploadError::SideTooLong { .. }))));
@@ -296,6 +307,19 @@ fn the_master_of_a_master_is_the_same_size_and_of_the_same_type() {
         let again = open(&master.bytes).master(&credits()).expect("made");
         assert_eq!((again.format, again.width, again.height), (master.format, 90, 60));
     }
+}
+
+#[test]
+fn a_master_with_more_bytes_than_an_upload_may_have_is_opened() {
+    let bytes = samples::jpeg(64, 64);
+    let limits = Limits { max_bytes: bytes.len() as u64, ..Limits::default() };
+    let picture = Picture::open(&bytes, &limits).expect("opens");
+    let long = Credits { caption: Some("ộ\"\u{1}".repeat(9_000)), ..Credits::default() };
+    let master = picture.master(&long).expect("a caption of any length fits");
+    assert!(Picture::open(&master.bytes, &limits).is_err());
+    assert!(Picture::open(&master.bytes, &limits.for_master()).is_ok());
+    let kept = Credits::read(Format::Jpeg, &master.bytes).caption;
+    assert_eq!(kept.map(|text| text.chars().count()), Some(2_000));
 }
 
 proptest! {

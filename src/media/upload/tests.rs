@@ -71,11 +71,13 @@ fn a_bomb_is_refused_by_its_header() {
 }
 
 #[test]
-fn a_gif_whose_picture_is_larger_than_its_screen_is_judged_by_the_picture() {
+fn a_gif_whose_picture_is_larger_than_its_screen_is_refused() {
     let mut gif = samples::encode(samples::disc(40), ImageFormat::Gif);
     let at = gif.iter().position(|&b| b == 0x2c).expect("an image block");
     gif[at + 5..at + 9].copy_from_slice(&[0x50, 0xc3, 0x50, 0xc3]); // 50,000 × 50,000
     assert!(matches!(look(&gif), Err(UploadError::SideTooLong { .. })));
+    gif[at + 5..at + 9].copy_from_slice(&[41, 0, 40, 0]);
+    assert_eq!(look(&gif), Err(UploadError::Damaged { format: Format::Gif }));
 }
 
 #[test]
