@@ -16,3 +16,4 @@ pub mod organisations;
 pub mod queue;
 pub mod search;
 pub mod text;
+pub mod theme;
