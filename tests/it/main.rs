@@ -3,5 +3,9 @@
 //! Each test of what touches the database runs on SQLite and on a real
 //! PostgreSQL: see `harness/database.rs`.
 
+mod addresses;
 mod harness;
+mod orders;
+mod permissions;
+mod saving;
 mod workflow;

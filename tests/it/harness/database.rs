@@ -7,6 +7,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -203,10 +204,21 @@ fn migrations_hash() -> u64 {
     hasher.finish()
 }
 
-/// In memory where the system offers it: tests commit often, and a file in
-/// memory answers a commit at once.
+/// In memory where there is a gigabyte of it: tests commit often, and a file
+/// in memory answers a commit at once.
 fn temporary_folder() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    let made = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
-    made.or_else(|_| TempDir::new()).expect("room for a temporary folder")
+    static ROOM: OnceLock<PathBuf> = OnceLock::new();
+    let room = ROOM.get_or_init(|| {
+        let memory = PathBuf::from("/dev/shm");
+        let free = Command::new("df").args(["--output=avail"]).arg(&memory).output();
+        let free = free.ok().and_then(|said| {
+            String::from_utf8_lossy(&said.stdout).lines().last()?.trim().parse::<u64>().ok()
+        });
+        if free.is_some_and(|kilobytes| kilobytes > 1_000_000) {
+            memory
+        } else {
+            std::env::temp_dir()
+        }
+    });
+    TempDir::with_prefix_in("lantoa-test.", room).expect("room for a temporary folder")
 }
