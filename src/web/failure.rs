@@ -66,20 +66,14 @@ impl Failure {
         self.args.push((name, value.to_string()));
         self
     }
-
-    /// The same failure for one more of those who waited for it.
-    pub fn again(&self) -> Self {
-        self.clone()
-    }
 }
 
 impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         match &error {
             DbError::Unavailable(_) => Self::unavailable(error.to_string()),
-            DbError::NotWritable(_) => {
-                Self::new(StatusCode::INSUFFICIENT_STORAGE, "not-writable").because(error.to_string())
-            }
+            DbError::NotWritable(_) => Self::new(StatusCode::INSUFFICIENT_STORAGE, "not-writable")
+                .because(error.to_string()),
             DbError::Query(_) | DbError::Migration(_) => Self::internal(error.to_string()),
         }
     }

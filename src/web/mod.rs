@@ -1,9 +1,8 @@
 //! The web: every address, who is asking, and what they are answered.
 
-pub mod cache;
 mod conditional;
 pub mod failure;
-mod headers;
+pub mod headers;
 mod media;
 mod metrics;
 mod observe;
