@@ -10,11 +10,10 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::db::DbError;
 use crate::editorial::{self, Act, EditorialError, Who};
-use crate::indexing;
+use crate::indexing::{self, IndexingError};
 use crate::media::intake::{IntakeError, make_renditions};
 use crate::media::{Asset, AssetState};
 use crate::queue::{Claimed, Lease, Order};
-use crate::search::SearchError;
 
 /// How often a worker looks for due orders when nobody rings.
 const LOOK: Duration = Duration::from_millis(250);
@@ -35,7 +34,7 @@ pub enum OrderError {
     #[error(transparent)]
     Intake(#[from] IntakeError),
     #[error(transparent)]
-    Search(#[from] SearchError),
+    Indexing(#[from] IndexingError),
 }
 
 /// Starts the workers; they end, with the order they are at done, when `stop`
@@ -142,7 +141,7 @@ async fn perform(app: &Arc<App>, claimed: &[Claimed]) -> Result<(), OrderError> 
         })
         .collect();
     if !items.is_empty() {
-        return indexing::bring_up_to_date(app, items).await;
+        return Ok(indexing::bring_up_to_date(app, items).await?);
     }
     for one in claimed {
         match one.order {

@@ -8,4 +8,6 @@ mod harness;
 mod orders;
 mod permissions;
 mod saving;
+mod tidy;
+mod words;
 mod workflow;
