@@ -11,7 +11,7 @@ mod vni;
 
 use super::syllable::Syllable;
 use super::words::words;
-pub use bytes::{InvalidUtf8, from_bytes, as_latin1};
+pub use bytes::{InvalidUtf8, as_latin1, from_bytes};
 
 /// An encoding that text pasted from old files is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
