@@ -1,28 +1,54 @@
-//! Single facts of the site: its generation and its identity.
+//! Single facts of the site: how often what it shows has changed, and who it is.
 
 use diesel::prelude::*;
 
 use super::Conn;
 use super::schema::facts;
 
-const GENERATION: &str = "generation";
+/// Counts every change that the public can see. A page rendered under an older
+/// number is stale.
+pub const GENERATION: &str = "generation";
 
-/// The site's generation: every change that the public can see moves it on,
-/// and a page rendered under an older one is stale.
-pub fn generation(conn: &mut Conn) -> QueryResult<u64> {
-    Ok(read(GENERATION, conn)?.and_then(|text| text.parse().ok()).unwrap_or(0))
+/// Counts changes of terms, places, organisations and the site's identity,
+/// which processes keep in memory.
+pub const REFERENCE: &str = "reference";
+
+/// Both counters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counters {
+    pub generation: u64,
+    pub reference: u64,
+}
+
+impl Counters {
+    pub fn load(conn: &mut Conn) -> QueryResult<Self> {
+        let rows: Vec<(String, String)> =
+            facts::table.filter(facts::key.eq_any([GENERATION, REFERENCE])).load(conn)?;
+        let value = |key: &str| {
+            let row = rows.iter().find(|(own, _)| own == key);
+            row.and_then(|(_, text)| text.parse().ok()).unwrap_or(0)
+        };
+        Ok(Self { generation: value(GENERATION), reference: value(REFERENCE) })
+    }
 }
 
 /// Moves the generation on; to be called in the change's own transaction.
-/// The row is locked until that ends, so no two changes share a number.
 pub fn move_generation_on(conn: &mut Conn) -> QueryResult<()> {
-    // A plain text column on both databases: the sum is made by the database,
-    // for two transactions that read the same number would write the same one.
-    diesel::sql_query(
-        "update facts set value = cast(cast(value as bigint) + 1 as text) where key = 'generation'",
-    )
-    .execute(conn)
-    .map(drop)
+    move_on(GENERATION, conn)
+}
+
+/// Says that terms, places, organisations or the identity have changed; what
+/// the public sees changes with them.
+pub fn move_reference_on(conn: &mut Conn) -> QueryResult<()> {
+    move_on(REFERENCE, conn)?;
+    move_on(GENERATION, conn)
+}
+
+/// The sum is made by the database: two transactions that read the same number
+/// would write the same one. The row stays locked until the transaction ends.
+fn move_on(key: &str, conn: &mut Conn) -> QueryResult<()> {
+    let sum = "update facts set value = cast(cast(value as bigint) + 1 as text) where key = ";
+    diesel::sql_query(format!("{sum}'{key}'")).execute(conn).map(drop)
 }
 
 /// The value of a fact, if it was ever set.

@@ -1,6 +1,19 @@
 //! Pictures: what comes in, what is kept of it, and the renditions made of it.
+//!
+//! `upload` judges a file by its headers alone, `metadata` reads who made it,
+//! `rendition` makes the clean master and the variants that pages show, and
+//! `store` keeps the bytes. `intake` walks a file through all of them.
+
 mod asset;
+mod container;
+pub mod intake;
+pub mod metadata;
+pub mod rendition;
+pub mod store;
+pub mod upload;
+
+#[cfg(test)]
+mod samples;
+
 pub use asset::{Asset, AssetState, AssetTexts, NewAsset};
-pub fn widths(o: u32) -> Vec<u32> {
-    [320, 640, 1024, 1600].into_iter().filter(|w| *w < o).collect()
-}
+pub use rendition::widths;

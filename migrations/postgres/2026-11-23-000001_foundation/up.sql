@@ -289,7 +289,7 @@ create table facts (
     key text primary key,
     value text not null
 );
-insert into facts (key, value) values ('generation', '1');
+insert into facts (key, value) values ('generation', '1'), ('reference', '1');
 
 create function refuse_change() returns trigger language plpgsql as
 $$ begin raise exception '%', tg_argv[0]; end $$;

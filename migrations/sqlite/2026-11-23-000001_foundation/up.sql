@@ -289,7 +289,7 @@ create table facts (
     key text primary key,
     value text not null
 );
-insert into facts (key, value) values ('generation', '1');
+insert into facts (key, value) values ('generation', '1'), ('reference', '1');
 
 create trigger history_keeps_rows before update on history
 begin select raise(abort, 'history is append-only'); end;

@@ -1,0 +1,101 @@
+//! From a cached page to an answer: the best encoding, or "not modified".
+
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::headers;
+use crate::pages::CachedPage;
+
+/// Public pages are checked again each time they are shown: a correction or a
+/// withdrawal is seen at once, and an unchanged page costs a 304.
+const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
+
+/// Answers `request` with `page` (RFC 9110 §13: If-None-Match goes first).
+pub fn answer(request: &HttpRequest, page: &CachedPage) -> HttpResponse {
+    answer_to(request.headers(), request.method(), page)
+}
+
+/// The same, before there is a routed request.
+pub fn answer_to(asked: &HeaderMap, method: &Method, page: &CachedPage) -> HttpResponse {
+    let unchanged = page.status == StatusCode::OK && is_unchanged(asked, page);
+    let status = if unchanged { StatusCode::NOT_MODIFIED } else { page.status };
+    let mut response = HttpResponse::new(status);
+    let sent = response.headers_mut();
+    headers::secure(sent);
+    sent.insert(header::ETAG, page.etag.clone());
+    sent.insert(header::CACHE_CONTROL, PUBLIC);
+    sent.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if let Some(modified) = &page.last_modified {
+        sent.insert(header::LAST_MODIFIED, modified.clone());
+    }
+    if unchanged {
+        return response;
+    }
+    sent.insert(header::CONTENT_TYPE, page.content_type.clone());
+    let (encoding, body) = encoded(asked, page);
+    if let Some(encoding) = encoding {
+        sent.insert(header::CONTENT_ENCODING, encoding);
+    }
+    if *method == Method::HEAD {
+        sent.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        return response;
+    }
+    response.set_body(actix_web::body::BoxBody::new(body.clone()))
+}
+
+fn encoded<'a>(
+    asked: &HeaderMap,
+    page: &'a CachedPage,
+) -> (Option<HeaderValue>, &'a actix_web::web::Bytes) {
+    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepts = |coding: &str| accepted.is_some_and(|list| allows(list, coding));
+    if accepts("br") && !page.brotli.is_empty() {
+        (Some(HeaderValue::from_static("br")), &page.brotli)
+    } else if accepts("gzip") && !page.gzip.is_empty() {
+        (Some(HeaderValue::from_static("gzip")), &page.gzip)
+    } else {
+        (None, &page.identity)
+    }
+}
+
+/// Whether an Accept-Encoding list names `coding` with a weight above zero.
+fn allows(list: &str, coding: &str) -> bool {
+    list.split(',').any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let refused = parts.any(|part| {
+            part.strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0)
+        });
+        named && !refused
+    })
+}
+
+fn is_unchanged(asked: &HeaderMap, page: &CachedPage) -> bool {
+    let text = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    if let Some(tags) = text(header::IF_NONE_MATCH) {
+        let own = page.etag_text.trim_start_matches("W/");
+        return tags.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == own || tag == "*");
+    }
+    let Some(since) = text(header::IF_MODIFIED_SINCE) else { return false };
+    match (httpdate::parse_http_date(since), page.modified) {
+        (Ok(since), Some(modified)) => {
+            let since = chrono::DateTime::<chrono::Utc>::from(since).timestamp();
+            modified.and_utc().timestamp() <= since
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::allows;
+
+    #[test]
+    fn an_encoding_is_used_only_where_it_is_accepted() {
+        assert!(allows("gzip, deflate, br", "br"));
+        assert!(allows("br;q=0.5", "br"));
+        assert!(!allows("br;q=0", "br"));
+        assert!(!allows("identity", "gzip"));
+    }
+}

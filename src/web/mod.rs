@@ -1,0 +1,15 @@
+//! The web: every address, who is asking, and what they are answered.
+
+mod conditional;
+pub mod failure;
+mod headers;
+mod media;
+mod metrics;
+mod observe;
+mod operations;
+pub mod render;
+pub mod routes;
+mod server;
+pub mod site;
+
+pub use server::{Running, start};
