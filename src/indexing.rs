@@ -11,7 +11,7 @@ use crate::clock::in_hanoi;
 use crate::content::{Live, Taxonomy, Vocabulary, parse_document};
 use crate::db::schema::{live, revisions};
 use crate::db::{Conn, Database, DbError};
-use crate::search::{Batches, Change, Document, Progress};
+use crate::search::{Batches, Change, Document, Health, Progress};
 use crate::worker::OrderError;
 
 /// Items per batch when the index is made anew.
@@ -59,9 +59,10 @@ impl<R: Fn() -> Arc<crate::app::Reference>> Iterator for Source<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let reference = (self.reference)();
-        let read = self.db.connection().and_then(|mut conn| {
-            batch_after(self.after, &reference.site.vocabulary, &mut conn)
-        });
+        let read = self
+            .db
+            .connection()
+            .and_then(|mut conn| batch_after(self.after, &reference.site.vocabulary, &mut conn));
         match read {
             Ok(documents) => {
                 self.after = documents.last()?.item_id;
@@ -111,4 +112,16 @@ fn document(
         year: in_hanoi(live.published_at).year(),
         published_at: live.published_at.and_utc(),
     })
+}
+
+/// Makes the index anew when it cannot be used: it is missing, damaged, or of
+/// another version. Pages and feeds are served meanwhile.
+pub async fn mend(app: Arc<App>) {
+    if let Health::NeedsRebuild(reason) = app.search.health().await {
+        tracing::info!(?reason, "the search index is made anew");
+        match rebuild(&app, Arc::new(|_| {})).await {
+            Ok(documents) => tracing::info!(documents, "the search index is ready"),
+            Err(error) => tracing::error!(%error, "the search index could not be made anew"),
+        }
+    }
 }

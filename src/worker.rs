@@ -169,8 +169,7 @@ async fn editorial_act(
 ) -> Result<(), OrderError> {
     let done = app.change(move |app, conn| {
         let reference = app.reference();
-        let act =
-            Act { who: Who::System, origin: "worker", now: app.now(), site: &reference.site };
+        let act = Act { who: Who::System, origin: "worker", now: app.now(), site: &reference.site };
         work(&act, conn)
     });
     Ok(done.await?)
