@@ -14,6 +14,7 @@ use crate::indexing::{self, IndexingError};
 use crate::media::intake::{IntakeError, make_renditions};
 use crate::media::{Asset, AssetState};
 use crate::queue::{Claimed, Lease, Order};
+use crate::search::SearchError;
 
 /// How often a worker looks for due orders when nobody rings.
 const LOOK: Duration = Duration::from_millis(250);
@@ -59,11 +60,14 @@ impl OrderError {
         matches!(
             self,
             OrderError::Db(DbError::Unavailable(_))
-                | OrderError::Search(
-                    SearchError::Unavailable { .. }
-                        | SearchError::NeedsRebuild(_)
-                        | SearchError::Busy
-                        | SearchError::Rebuilding
+                | OrderError::Indexing(
+                    IndexingError::Db(DbError::Unavailable(_))
+                        | IndexingError::Search(
+                            SearchError::Unavailable { .. }
+                                | SearchError::NeedsRebuild(_)
+                                | SearchError::Busy
+                                | SearchError::Rebuilding
+                        )
                 )
         )
     }
