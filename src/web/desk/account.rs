@@ -43,6 +43,7 @@ struct View {
     name_error: Option<&'static str>,
     password_error: Option<String>,
     wait_seconds: i64,
+    wait_minutes: i64,
 }
 
 /// A role and where it is held, for a template.
@@ -226,6 +227,7 @@ async fn page(
         name_error: wrong.name,
         password_error: wrong.password,
         wait_seconds: wrong.wait_seconds,
+        wait_minutes: super::minutes(wrong.wait_seconds),
     };
     render::desk(app, "accounts/own.html", current.language(), status, &view)
 }

@@ -37,6 +37,8 @@ struct ListView {
     total: usize,
     page: usize,
     pages: usize,
+    previous_query: String,
+    next_query: String,
 }
 
 #[derive(Serialize)]
@@ -99,8 +101,14 @@ async fn list(
         total,
         page,
         pages,
+        previous_query: page_query(&asked.q, page.saturating_sub(1)),
+        next_query: page_query(&asked.q, page + 1),
     };
     render::desk(&app, "accounts/list.html", current.language(), StatusCode::OK, &view)
+}
+
+fn page_query(q: &str, page: usize) -> String {
+    serde_urlencoded::to_string([("q", q), ("page", &page.to_string())]).unwrap_or_default()
 }
 
 /// Memberships with their offices' names.
@@ -146,15 +154,19 @@ struct FormView<'a> {
     frame: Frame,
     typed: &'a Typed,
     offices: Vec<Choice>,
-    roles: Vec<&'static str>,
+    role_names: Vec<&'static str>,
     error: Option<&'static str>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Typed {
+    #[serde(default)]
     email: String,
+    #[serde(default)]
     name: String,
+    #[serde(default, deserialize_with = "super::chosen")]
     organisation_id: i64,
+    #[serde(default)]
     role: String,
 }
 
@@ -176,7 +188,7 @@ fn form_page(
         frame: Frame::of(app, current, "/desk/accounts"),
         typed,
         offices: choices(&mine, current.language(), app.now()),
-        roles: Role::ALL.iter().map(|role| role.name()).collect(),
+        role_names: Role::ALL.iter().map(|role| role.name()).collect(),
         error,
     };
     render::desk(app, "accounts/new.html", current.language(), status, &view)

@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+pub mod failure;
 pub mod frame;
 pub mod kept;
 mod organisations;
@@ -30,6 +31,17 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(person::routes)
         .configure(organisations::routes);
     config.service(scope);
+}
+
+/// What a `<select>` sends: an id, or nothing when nothing was chosen, read as 0.
+fn chosen<'de, D: serde::Deserializer<'de>>(value: D) -> Result<i64, D::Error> {
+    let text = <String as serde::Deserialize>::deserialize(value)?;
+    Ok(text.trim().parse().unwrap_or(0))
+}
+
+/// Seconds to wait as whole minutes, rounded up.
+fn minutes(seconds: i64) -> i64 {
+    (seconds + 59) / 60
 }
 
 /// A form that cannot be read is told like everything else.

@@ -85,7 +85,7 @@ struct Typed {
     name_en: String,
     #[serde(default)]
     kind: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::chosen")]
     parent_id: i64,
     #[serde(default)]
     valid_from: String,

@@ -42,9 +42,12 @@ struct View<'a> {
     frame: Frame,
     email: &'a str,
     next: &'a str,
-    /// The locale key of what went wrong, and the minutes to wait.
+    /// The locale key of what went wrong, and how long to wait.
     error: Option<&'static str>,
     wait_seconds: i64,
+    wait_minutes: i64,
+    /// Leads to this page in the other language.
+    other_language_query: String,
     /// A form that waits for the sign-in, as the hidden field carries it.
     kept: Option<String>,
     kept_fields: &'a [(String, String)],
@@ -256,6 +259,8 @@ impl Page<'_> {
             next: self.next,
             error: self.error,
             wait_seconds: self.wait_seconds,
+            wait_minutes: super::minutes(self.wait_seconds),
+            other_language_query: other_language_query(language, self.next),
             kept: self.kept.as_ref().map(Kept::to_field),
             kept_fields: self.kept.as_ref().map_or(&[], |kept| &kept.fields),
             session_over: self.session_over,
@@ -291,6 +296,14 @@ impl FormSecret {
         }
         Ok(())
     }
+}
+
+fn other_language_query(language: Language, next: &str) -> String {
+    let other = match language {
+        Language::Vi => Language::En,
+        Language::En => Language::Vi,
+    };
+    serde_urlencoded::to_string([("language", other.name()), ("next", next)]).unwrap_or_default()
 }
 
 fn language(name: &str) -> Language {
