@@ -17,4 +17,4 @@ pub mod routes;
 mod server;
 pub mod site;
 
-pub use server::{Running, start};
+pub use server::{Running, application, start};
