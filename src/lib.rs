@@ -17,3 +17,4 @@ pub mod queue;
 pub mod search;
 pub mod text;
 pub mod theme;
+pub mod transfer;
