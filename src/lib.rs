@@ -5,16 +5,21 @@
 //! run downward only, and `tests/it/tidy.rs` keeps it so.
 
 pub mod accounts;
+pub mod app;
 pub mod clock;
 pub mod config;
 pub mod content;
 pub mod db;
 pub mod editorial;
+pub mod indexing;
 pub mod media;
 pub mod names;
 pub mod organisations;
+pub mod pages;
 pub mod queue;
 pub mod search;
 pub mod text;
 pub mod theme;
 pub mod transfer;
+pub mod web;
+pub mod worker;

@@ -4,8 +4,8 @@ use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::cache::CachedPage;
 use super::headers;
+use crate::pages::CachedPage;
 
 /// Public pages are checked again each time they are shown: a correction or a
 /// withdrawal is seen at once, and an unchanged page costs a 304.

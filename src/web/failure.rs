@@ -66,11 +66,6 @@ impl Failure {
         self.args.push((name, value.to_string()));
         self
     }
-
-    /// The same failure for one more of those who waited for it.
-    pub fn again(&self) -> Self {
-        self.clone()
-    }
 }
 
 impl From<DbError> for Failure {

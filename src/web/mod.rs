@@ -1,6 +1,5 @@
 //! The web: every address, who is asking, and what they are answered.
 
-pub mod cache;
 mod conditional;
 pub mod failure;
 mod headers;

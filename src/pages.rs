@@ -15,7 +15,6 @@ use actix_web::web::Bytes;
 use moka::future::Cache;
 use sha2::{Digest, Sha256};
 
-use super::failure::Failure;
 use crate::clock::{Clock, Instant};
 
 /// What a handler made: a whole public answer.
@@ -99,31 +98,45 @@ impl PageCache {
         page.generation == self.generation() && self.clock.now() < page.until
     }
 
-    /// The page under `key`, rendered by `make` if it must be. Of requests that
-    /// come meanwhile all but one wait for that one.
-    pub async fn get_or_make(
+    /// The page under `key`, made by `make` if it must be. Of requests that
+    /// come meanwhile all but one wait for that one; a request that came after
+    /// a publication never gets a page begun before it.
+    pub async fn get_or_make<E, F>(
         &self,
         key: &str,
-        make: impl Future<Output = Result<Page, Failure>>,
-    ) -> Result<Arc<CachedPage>, Failure> {
-        if let Some(stale) = self.pages.get(key).await
-            && !self.is_right(&stale)
-        {
-            // Only what was found stale goes: a fresh one put there meanwhile stays.
-            let fresh = |page: &Arc<CachedPage>| !Arc::ptr_eq(page, &stale);
-            let kept = self.pages.get(key).await.filter(fresh);
-            if kept.is_none() {
-                self.pages.invalidate(key).await;
+        make: impl Fn() -> F,
+    ) -> Result<Arc<CachedPage>, E>
+    where
+        E: Clone + Send + Sync + 'static,
+        F: Future<Output = Result<Page, E>>,
+    {
+        let wanted = self.generation();
+        loop {
+            if let Some(kept) = self.pages.get(key).await
+                && !self.is_right(&kept)
+            {
+                self.forget(key, &kept).await;
             }
+            let made = self.pages.try_get_with(key.to_owned(), async {
+                // Read before the page is made: what is published meanwhile makes it stale.
+                let generation = self.generation();
+                let page = make().await?;
+                let until = self.clock.now() + chrono::TimeDelta::seconds(page.holds);
+                Ok(Arc::new(CachedPage::new(page, generation, until)))
+            });
+            let page = made.await.map_err(|error: Arc<E>| (*error).clone())?;
+            if page.generation >= wanted {
+                return Ok(page);
+            }
+            self.forget(key, &page).await;
         }
-        let made = self.pages.try_get_with(key.to_owned(), async {
-            let generation = self.generation();
-            let page = make.await?;
-            let until = self.clock.now() + chrono::TimeDelta::seconds(page.holds);
-            let ready = move || Arc::new(CachedPage::new(page, generation, until));
-            tokio::task::spawn_blocking(ready).await.map_err(|_| Failure::internal("compression"))
-        });
-        made.await.map_err(|failure: Arc<Failure>| failure.again())
+    }
+
+    /// Drops `stale`, but not a fresh page that was put in its place meanwhile.
+    async fn forget(&self, key: &str, stale: &Arc<CachedPage>) {
+        if self.pages.get(key).await.is_some_and(|kept| Arc::ptr_eq(&kept, stale)) {
+            self.pages.invalidate(key).await;
+        }
     }
 
     /// How many pages are kept, and their bytes.

@@ -1,0 +1,161 @@
+//! What a running site holds: database, search, pictures, themes, pages, clock.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tokio::sync::Notify;
+
+use crate::clock::{Clock, Instant};
+use crate::config::Config;
+use crate::content::SiteIdentity;
+use crate::db::facts::Counters;
+use crate::db::{Conn, Database, DbError};
+use crate::editorial::Site;
+use crate::media::store::{Location, LocationError, Store, StoreError};
+use crate::pages::PageCache;
+use crate::search::Engine;
+use crate::theme::{Theme, ThemeError};
+
+/// Why the application could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error("LANTOA_MEDIA_URL: {0}")]
+    Media(#[from] LocationError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
+}
+
+/// One process's view of the site. Shared by all requests and workers.
+pub struct App {
+    pub config: Config,
+    pub db: Database,
+    pub search: Arc<dyn Engine>,
+    pub store: Store,
+    pub clock: Clock,
+    pub pages: PageCache,
+    /// Rung when orders were placed, so that workers need not wait for their next look.
+    pub orders_placed: Notify,
+    themes: RwLock<Themes>,
+    reference: RwLock<Arc<Reference>>,
+    /// Held while reference data is read anew, so that one reader does it.
+    reading: Mutex<()>,
+}
+
+struct Themes {
+    site: Arc<Theme>,
+    desk: Arc<Theme>,
+}
+
+/// Data that every page names and that seldom changes.
+#[derive(Debug, Default)]
+pub struct Reference {
+    version: u64,
+    pub site: Site,
+    pub identity: SiteIdentity,
+}
+
+impl App {
+    /// Puts it together; the database is migrated and the counters are read.
+    /// `connections` is how many the pool may open.
+    pub fn new(
+        config: Config,
+        search: Arc<dyn Engine>,
+        clock: Clock,
+        connections: u32,
+    ) -> Result<Self, StartError> {
+        let db = Database::connect(&config.database, connections)?;
+        db.migrate()?;
+        let location = Location::parse(config.media_url.as_deref(), &config.data_dir)?;
+        let themes = Themes {
+            site: Arc::new(Theme::load(&config.themes_dir, &config.theme)?),
+            desk: Arc::new(Theme::load(&config.themes_dir, "desk")?),
+        };
+        let app = Self {
+            pages: PageCache::new(config.cache_limit, clock.clone()),
+            store: Store::open(&location)?,
+            themes: RwLock::new(themes),
+            reference: RwLock::default(),
+            reading: Mutex::new(()),
+            orders_placed: Notify::new(),
+            config,
+            db,
+            search,
+            clock,
+        };
+        app.refresh(&mut *app.db.connection()?)?;
+        Ok(app)
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// The public site's theme.
+    pub fn site_theme(&self) -> Arc<Theme> {
+        self.themes.read().unwrap_or_else(PoisonError::into_inner).site.clone()
+    }
+
+    /// The desk's theme.
+    pub fn desk_theme(&self) -> Arc<Theme> {
+        self.themes.read().unwrap_or_else(PoisonError::into_inner).desk.clone()
+    }
+
+    /// Offices, terms, places and the site's identity, as last read.
+    pub fn reference(&self) -> Arc<Reference> {
+        self.reference.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Looks whether anything changed, in this process or another: pages of an
+    /// older generation are stale from now on, reference data is read anew.
+    /// To be called after every change made here, and ten times a second.
+    pub fn refresh(&self, conn: &mut Conn) -> Result<(), DbError> {
+        let counters = Counters::load(conn)?;
+        if counters.reference > self.reference().version {
+            let _one_reader = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+            if counters.reference > self.reference().version {
+                let fresh = Reference {
+                    version: counters.reference,
+                    site: Site::load(conn)?,
+                    identity: SiteIdentity::load(conn)?,
+                };
+                *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+            }
+        }
+        // Last: a page rendered for this generation must see the data of it.
+        self.pages.set_generation(counters.generation);
+        Ok(())
+    }
+
+    /// Makes a change, then makes it seen: pages, reference data, workers.
+    pub async fn change<T, E>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&App, &mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let app = Arc::clone(self);
+        let done = self.db.run(move |conn| {
+            let done = work(&app, conn)?;
+            app.refresh(conn)?;
+            Ok(done)
+        });
+        let done = done.await;
+        self.orders_placed.notify_waiters();
+        done
+    }
+
+    /// Loads the themes again; a broken one changes nothing.
+    pub fn reload_themes(&self) -> Result<(), ThemeError> {
+        let fresh = Themes {
+            site: Arc::new(Theme::load(&self.config.themes_dir, &self.config.theme)?),
+            desk: Arc::new(Theme::load(&self.config.themes_dir, "desk")?),
+        };
+        *self.themes.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+}

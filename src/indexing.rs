@@ -1,0 +1,114 @@
+//! The bridge from the database to the search index: what is live, as the
+//! engine wants it. The index is derived; this can be done again at any time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use diesel::prelude::*;
+
+use crate::app::App;
+use crate::clock::in_hanoi;
+use crate::content::{Live, Taxonomy, Vocabulary, parse_document};
+use crate::db::schema::{live, revisions};
+use crate::db::{Conn, Database, DbError};
+use crate::search::{Batches, Change, Document, Progress};
+use crate::worker::OrderError;
+
+/// Items per batch when the index is made anew.
+const BATCH: i64 = 500;
+
+/// Brings the index up to what the database says of `item_ids` now: live items
+/// are put, all others removed. Done twice, it changes nothing.
+pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), OrderError> {
+    let reference = app.reference();
+    let changes = app.db.run(move |conn| {
+        let rows = live::table
+            .inner_join(revisions::table)
+            .filter(live::item_id.eq_any(&item_ids))
+            .select((Live::as_select(), revisions::content, revisions::body_text))
+            .load(conn)
+            .map_err(DbError::from)?;
+        let mut found: HashMap<i64, Document> = HashMap::new();
+        for row in rows {
+            let document = document(row, &reference.site.vocabulary)?;
+            found.insert(document.item_id, document);
+        }
+        let change = |id: i64| found.remove(&id).map_or(Change::Remove(id), Change::put);
+        Ok::<_, DbError>(item_ids.into_iter().map(change).collect::<Vec<_>>())
+    });
+    Ok(app.search.apply(changes.await?).await?)
+}
+
+/// Makes the index anew from all live items, beside the serving one.
+pub async fn rebuild(app: &Arc<App>, progress: Progress) -> Result<u64, OrderError> {
+    let reference = app.reference();
+    let source = Source { db: app.db.clone(), after: 0, reference: move || reference.clone() };
+    let batches: Batches = Box::new(source);
+    Ok(app.search.rebuild(batches, progress).await?)
+}
+
+/// All live items in the order of their ids, batch by batch.
+struct Source<R> {
+    db: Database,
+    after: i64,
+    reference: R,
+}
+
+impl<R: Fn() -> Arc<crate::app::Reference>> Iterator for Source<R> {
+    type Item = Result<Vec<Document>, Box<dyn std::error::Error + Send + Sync>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let reference = (self.reference)();
+        let read = self.db.connection().and_then(|mut conn| {
+            batch_after(self.after, &reference.site.vocabulary, &mut conn)
+        });
+        match read {
+            Ok(documents) => {
+                self.after = documents.last()?.item_id;
+                Some(Ok(documents))
+            }
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+}
+
+fn batch_after(
+    after: i64,
+    vocabulary: &Vocabulary,
+    conn: &mut Conn,
+) -> Result<Vec<Document>, DbError> {
+    let rows: Vec<(Live, String, String)> = live::table
+        .inner_join(revisions::table)
+        .filter(live::item_id.gt(after))
+        .order(live::item_id)
+        .limit(BATCH)
+        .select((Live::as_select(), revisions::content, revisions::body_text))
+        .load(conn)?;
+    rows.into_iter().map(|row| document(row, vocabulary)).collect()
+}
+
+fn document(
+    (live, content, body): (Live, String, String),
+    vocabulary: &Vocabulary,
+) -> Result<Document, DbError> {
+    use chrono::Datelike;
+    let content = parse_document(&content)?;
+    let known = |taxonomy: Taxonomy| {
+        let slugs = content.terms.get(&taxonomy).cloned().unwrap_or_default();
+        slugs.into_iter().filter(|slug| vocabulary.term(taxonomy, slug).is_some()).collect()
+    };
+    Ok(Document {
+        item_id: live.item_id,
+        language: live.language(),
+        kind: live.kind(),
+        topics: known(Taxonomy::Topic),
+        audiences: known(Taxonomy::Audience),
+        title: live.title,
+        sapo: live.sapo,
+        body,
+        byline: content.byline,
+        places: content.places,
+        year: in_hanoi(live.published_at).year(),
+        published_at: live.published_at.and_utc(),
+    })
+}

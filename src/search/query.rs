@@ -1,0 +1,110 @@
+//! What a reader asks, within limits.
+
+use crate::content::{Kind, Language};
+use crate::text::single_line;
+
+/// The longest text a reader may ask with, in characters.
+pub const MAX_CHARS: usize = 500;
+/// The longest page of results.
+pub const MAX_PER_PAGE: u32 = 100;
+/// How deep paging goes; nobody reads further, and machines use the feeds.
+pub const MAX_RESULTS: u32 = 10_000;
+
+/// A question that cannot be wrong any more. Made by [`Query::new`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    text: String,
+    pub language: Language,
+    pub filters: Filters,
+    page: u32,
+    per_page: u32,
+}
+
+/// What results must have besides the words; slugs as in [`Document`](super::Document).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filters {
+    pub kind: Option<Kind>,
+    pub topic: Option<String>,
+    pub audience: Option<String>,
+    pub place: Option<String>,
+    pub year: Option<i32>,
+}
+
+/// Why a question was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum QueryError {
+    #[error("query of {chars} characters, at most {MAX_CHARS} are allowed")]
+    TooLong { chars: usize },
+    #[error("page {page} of {per_page} results is outside of what can be shown")]
+    Page { page: u32, per_page: u32 },
+}
+
+impl Query {
+    /// A question for the first ten results. Empty text asks for everything,
+    /// newest first.
+    pub fn new(text: &str, language: Language) -> Result<Query, QueryError> {
+        // counted before normalising, so that a hostile text costs nothing;
+        // decomposed text has up to three characters per letter
+        let given = text.chars().count();
+        if given > 4 * MAX_CHARS {
+            return Err(QueryError::TooLong { chars: given });
+        }
+        let text = single_line(text);
+        let chars = text.chars().count();
+        if chars > MAX_CHARS {
+            return Err(QueryError::TooLong { chars });
+        }
+        Ok(Query { text, language, filters: Filters::default(), page: 1, per_page: 10 })
+    }
+
+    /// The same question for another page (from 1) or length of page.
+    pub fn page(mut self, page: u32, per_page: u32) -> Result<Query, QueryError> {
+        let in_reach = page.checked_mul(per_page).is_some_and(|last| last <= MAX_RESULTS);
+        if page == 0 || per_page == 0 || per_page > MAX_PER_PAGE || !in_reach {
+            return Err(QueryError::Page { page, per_page });
+        }
+        (self.page, self.per_page) = (page, per_page);
+        Ok(self)
+    }
+
+    pub fn filter(mut self, filters: Filters) -> Query {
+        self.filters = filters;
+        self
+    }
+
+    /// The words, normalised, on one line.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many results come before this page, and how many are on it.
+    pub fn window(&self) -> (usize, usize) {
+        ((self.page as usize - 1) * self.per_page as usize, self.per_page as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_of_ten_thousand_characters_is_refused() {
+        let refused = Query::new(&"a".repeat(10_000), Language::Vi);
+        assert_eq!(refused, Err(QueryError::TooLong { chars: 10_000 }));
+    }
+
+    #[test]
+    fn a_decomposed_query_counts_as_its_composed_form() {
+        let decomposed = "e\u{302}\u{301}".repeat(MAX_CHARS);
+        assert!(Query::new(&decomposed, Language::Vi).is_ok());
+    }
+
+    #[test]
+    fn a_page_outside_of_reach_is_refused() {
+        let query = Query::new("nghèo", Language::Vi).expect("a query");
+        for (page, per_page) in [(0, 10), (1, 0), (1, 101), (1001, 10), (u32::MAX, 100)] {
+            assert_eq!(query.clone().page(page, per_page), Err(QueryError::Page { page, per_page }));
+        }
+        assert_eq!(query.page(3, 20).map(|query| query.window()), Ok((40, 20)));
+    }
+}

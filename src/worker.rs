@@ -1,0 +1,219 @@
+//! The worker: takes orders and does them, in this and any number of processes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::db::DbError;
+use crate::editorial::{self, Act, EditorialError, Who};
+use crate::indexing;
+use crate::media::intake::{IntakeError, make_renditions};
+use crate::media::{Asset, AssetState};
+use crate::queue::{Claimed, Lease, Order};
+use crate::search::SearchError;
+
+/// How often a worker looks for due orders when nobody rings.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// How long an order stays with a worker that says nothing.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+/// Index orders are done in one go: a commit costs the same for one and many.
+const INDEX_BATCH: i64 = 500;
+
+/// Why an order was not done this time.
+#[derive(Debug, thiserror::Error)]
+pub enum OrderError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Editorial(#[from] EditorialError),
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    #[error(transparent)]
+    Search(#[from] SearchError),
+}
+
+/// Starts the workers; they end, with the order they are at done, when `stop`
+/// turns true.
+pub fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let lanes = std::iter::once(Lane::Index)
+        .chain(std::iter::repeat_n(Lane::Other, app.config.queue_workers));
+    lanes.map(|lane| tokio::spawn(run(Arc::clone(app), lane, stop.clone()))).collect()
+}
+
+/// Index orders have a lane of their own: a picture's renditions must not
+/// keep a new article from being found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    Index,
+    Other,
+}
+
+impl Lane {
+    fn kinds(self) -> &'static [&'static str] {
+        match self {
+            Lane::Index => &[Order::INDEX],
+            Lane::Other => &[Order::PUBLISH, Order::EXPIRE, Order::RENDITIONS],
+        }
+    }
+}
+
+async fn run(app: Arc<App>, lane: Lane, mut stop: watch::Receiver<bool>) {
+    let lease = Lease { worker: uuid::Uuid::new_v4().to_string(), lasts: LEASE };
+    while !*stop.borrow() {
+        let rung = app.orders_placed.notified();
+        match work_once(&app, lane, &lease).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, ?lane, "the queue cannot be read"),
+        }
+        tokio::select! {
+            () = rung => {}
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Does every order that is due, and what those place, until none is left.
+/// For the command line and for tests, which need not wait.
+pub async fn drain(app: &Arc<App>) -> Result<usize, DbError> {
+    let lease = Lease { worker: uuid::Uuid::new_v4().to_string(), lasts: LEASE };
+    let mut done = 0;
+    loop {
+        let mut round = 0;
+        for lane in [Lane::Other, Lane::Index] {
+            round += work_once(app, lane, &lease).await?;
+        }
+        if round == 0 {
+            return Ok(done);
+        }
+        done += round;
+    }
+}
+
+/// Takes what is due and does it; how many orders were taken.
+async fn work_once(app: &Arc<App>, lane: Lane, lease: &Lease) -> Result<usize, DbError> {
+    let limit = if lane == Lane::Index { INDEX_BATCH } else { 1 };
+    let (now, own) = (app.now(), lease.clone());
+    let claimed: Vec<Claimed> =
+        app.db.run(move |conn| own.claim(lane.kinds(), limit, now, conn)).await?;
+    if claimed.is_empty() {
+        return Ok(0);
+    }
+    let keep_alive = tokio::spawn(renew(Arc::clone(app), lease.clone(), claimed.clone()));
+    let outcome = perform(app, &claimed).await;
+    keep_alive.abort();
+    let (count, now, own) = (claimed.len(), app.now(), lease.clone());
+    app.db.run(move |conn| settle(&own, &claimed, outcome, now, conn)).await?;
+    Ok(count)
+}
+
+/// Keeps the lease while a long order is being done.
+async fn renew(app: Arc<App>, lease: Lease, claimed: Vec<Claimed>) {
+    let third = (LEASE / 3).to_std().unwrap_or(LOOK);
+    loop {
+        tokio::time::sleep(third).await;
+        let (now, own, held) = (app.now(), lease.clone(), claimed.clone());
+        let kept = app.db.run(move |conn| {
+            for order in &held {
+                own.renew(order.id, now, conn)?;
+            }
+            Ok::<_, DbError>(())
+        });
+        if let Err(error) = kept.await {
+            tracing::warn!(%error, "a lease could not be renewed");
+        }
+    }
+}
+
+/// One match from an order to the function that does it.
+async fn perform(app: &Arc<App>, claimed: &[Claimed]) -> Result<(), OrderError> {
+    let items: Vec<i64> = claimed
+        .iter()
+        .filter_map(|one| match one.order {
+            Order::Index { item_id } => Some(item_id),
+            _ => None,
+        })
+        .collect();
+    if !items.is_empty() {
+        return indexing::bring_up_to_date(app, items).await;
+    }
+    for one in claimed {
+        match one.order {
+            Order::Index { .. } => {}
+            Order::Publish { revision_id } => {
+                editorial_act(app, move |act, conn| editorial::publish_due(act, revision_id, conn))
+                    .await?;
+            }
+            Order::Expire { revision_id } => {
+                editorial_act(app, move |act, conn| {
+                    editorial::archive_expired(act, revision_id, conn)
+                })
+                .await?;
+            }
+            Order::Renditions { asset_id } => renditions(app, asset_id).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn editorial_act(
+    app: &Arc<App>,
+    work: impl FnOnce(&Act, &mut crate::db::Conn) -> Result<(), EditorialError> + Send + 'static,
+) -> Result<(), OrderError> {
+    let done = app.change(move |app, conn| {
+        let reference = app.reference();
+        let act =
+            Act { who: Who::System, origin: "worker", now: app.now(), site: &reference.site };
+        work(&act, conn)
+    });
+    Ok(done.await?)
+}
+
+async fn renditions(app: &Arc<App>, asset_id: i64) -> Result<(), OrderError> {
+    let worker = Arc::clone(app);
+    app.db
+        .run(move |conn| {
+            let Some(asset) = Asset::find(asset_id, conn).map_err(DbError::from)? else {
+                return Ok(());
+            };
+            match make_renditions(&asset, &worker.store) {
+                Ok(()) => {
+                    Asset::set_state(asset_id, AssetState::Ready, conn).map_err(DbError::from)?;
+                    Ok(())
+                }
+                Err(error) => {
+                    Asset::set_state(asset_id, AssetState::Failed, conn).map_err(DbError::from)?;
+                    Err(error.into())
+                }
+            }
+        })
+        .await
+}
+
+fn settle(
+    lease: &Lease,
+    claimed: &[Claimed],
+    outcome: Result<(), OrderError>,
+    now: crate::clock::Instant,
+    conn: &mut crate::db::Conn,
+) -> Result<(), DbError> {
+    crate::db::write(conn, |conn| {
+        for one in claimed {
+            match &outcome {
+                Ok(()) => drop(lease.finish(one.id, conn)?),
+                Err(error) => {
+                    tracing::warn!(order = one.id, kind = one.order.kind(), %error, "order failed");
+                    lease.fail(one, &error.to_string(), now, conn)?;
+                }
+            }
+        }
+        Ok(())
+    })
+}
