@@ -205,6 +205,18 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A table within as it is, for keys that nobody knows beforehand.
+    pub fn whole(&mut self, key: &'static str) -> Table {
+        let Some(node) = self.take(key) else { return Table::new() };
+        match node.value {
+            Value::Table(table) => table,
+            _ => {
+                self.wrong(key, Expected::Table, node.at);
+                Table::new()
+            }
+        }
+    }
+
     /// A list of tables, each read as the caller says.
     pub fn tables<T>(
         &mut self,

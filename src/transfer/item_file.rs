@@ -8,7 +8,7 @@ use crate::clock::Instant;
 use crate::content::{Document, Language, State};
 use crate::transfer::fault::{Noun, Position};
 
-pub use read::{read, read_table};
+pub use read::{id as read_id, read, read_table};
 pub use write::write;
 
 /// What one item's file says.

@@ -4,8 +4,10 @@
 //! the editorial acts: what comes in goes through the same checks, the same
 //! public projection and the same orders as what people write at the desk.
 
+mod archive;
 pub mod fault;
-pub(crate) mod fields;
+mod fields;
+pub mod import;
 mod item_file;
 mod layout;
 mod node;
