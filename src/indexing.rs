@@ -11,15 +11,23 @@ use crate::clock::in_hanoi;
 use crate::content::{Live, Taxonomy, Vocabulary, parse_document};
 use crate::db::schema::{live, revisions};
 use crate::db::{Conn, Database, DbError};
-use crate::search::{Batches, Change, Document, Progress};
-use crate::worker::OrderError;
+use crate::search::{Batches, Change, Document, Health, Progress, SearchError};
 
 /// Items per batch when the index is made anew.
 const BATCH: i64 = 500;
 
+/// Why the index is not what the database says.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexingError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Search(#[from] SearchError),
+}
+
 /// Brings the index up to what the database says of `item_ids` now: live items
 /// are put, all others removed. Done twice, it changes nothing.
-pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), OrderError> {
+pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), IndexingError> {
     let reference = app.reference();
     let changes = app.db.run(move |conn| {
         let rows = live::table
@@ -40,7 +48,7 @@ pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), 
 }
 
 /// Makes the index anew from all live items, beside the serving one.
-pub async fn rebuild(app: &Arc<App>, progress: Progress) -> Result<u64, OrderError> {
+pub async fn rebuild(app: &Arc<App>, progress: Progress) -> Result<u64, IndexingError> {
     let reference = app.reference();
     let source = Source { db: app.db.clone(), after: 0, reference: move || reference.clone() };
     let batches: Batches = Box::new(source);
@@ -59,9 +67,10 @@ impl<R: Fn() -> Arc<crate::app::Reference>> Iterator for Source<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let reference = (self.reference)();
-        let read = self.db.connection().and_then(|mut conn| {
-            batch_after(self.after, &reference.site.vocabulary, &mut conn)
-        });
+        let read = self
+            .db
+            .connection()
+            .and_then(|mut conn| batch_after(self.after, &reference.site.vocabulary, &mut conn));
         match read {
             Ok(documents) => {
                 self.after = documents.last()?.item_id;
@@ -111,4 +120,16 @@ fn document(
         year: in_hanoi(live.published_at).year(),
         published_at: live.published_at.and_utc(),
     })
+}
+
+/// Makes the index anew when it cannot be used: it is missing, damaged, or of
+/// another version. Pages and feeds are served meanwhile.
+pub async fn mend(app: Arc<App>) {
+    if let Health::NeedsRebuild(reason) = app.search.health().await {
+        tracing::info!(?reason, "the search index is made anew");
+        match rebuild(&app, Arc::new(|_| {})).await {
+            Ok(documents) => tracing::info!(documents, "the search index is ready"),
+            Err(error) => tracing::error!(%error, "the search index could not be made anew"),
+        }
+    }
 }

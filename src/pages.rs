@@ -25,6 +25,8 @@ pub struct Page {
     pub body: String,
     /// When its content last changed, if that is known.
     pub modified: Option<Instant>,
+    /// Where the reader is sent instead (301), the path alone.
+    pub location: Option<String>,
     /// Seconds it stays right even when nothing is published: less than a day
     /// where the page depends on the time.
     pub holds: i64,
@@ -38,8 +40,15 @@ impl Page {
             content_type: "text/html; charset=utf-8",
             body,
             modified: None,
+            location: None,
             holds: 300,
         }
+    }
+
+    /// The address has moved for ever.
+    pub fn moved(location: String) -> Self {
+        let status = StatusCode::MOVED_PERMANENTLY;
+        Self { status, location: Some(location), ..Self::html(String::new()) }
     }
 }
 
@@ -54,6 +63,7 @@ pub struct CachedPage {
     pub etag_text: String,
     pub modified: Option<Instant>,
     pub last_modified: Option<HeaderValue>,
+    pub location: Option<HeaderValue>,
     pub identity: Bytes,
     pub gzip: Bytes,
     pub brotli: Bytes,
@@ -163,6 +173,7 @@ impl CachedPage {
             etag_text,
             modified: page.modified,
             last_modified,
+            location: page.location.and_then(|to| HeaderValue::from_str(&to).ok()),
             gzip: gzip(page.body.as_bytes()),
             brotli: brotli(page.body.as_bytes()),
             identity: Bytes::from(page.body),

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use super::Item;
 use crate::clock::Instant;
-use crate::db::Conn;
 use crate::db::schema::slugs;
+use crate::db::{Conn, dialect};
 
 /// Where a slug leads.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -110,9 +110,10 @@ impl Address {
     }
 
     /// `wanted`, or `wanted-2`, `wanted-3` …: one that is free or the item's own,
-    /// the number before it taken. A title that thousands share costs a few
-    /// steps, not thousands.
+    /// the number before it taken; in a transaction it stays free until that
+    /// ends. A title that thousands share costs a few steps, not thousands.
     pub fn free(item: &Item, wanted: &str, conn: &mut Conn) -> QueryResult<String> {
+        dialect::lock_addresses(conn)?;
         let wanted = if wanted.is_empty() { &item.uid } else { wanted };
         let name = |number: u64| match number {
             1 => wanted.to_owned(),

@@ -140,6 +140,12 @@ impl Revision {
             .optional()
     }
 
+    /// The one that was last in public and is no more.
+    pub fn last_public(item_id: i64, conn: &mut Conn) -> QueryResult<Option<Self>> {
+        let taken = Self::in_states(item_id, &[State::Withdrawn, State::Archived], conn)?;
+        Ok(taken.filter(|revision| revision.published_at.is_some()))
+    }
+
     fn in_states(item_id: i64, states: &[State], conn: &mut Conn) -> QueryResult<Option<Self>> {
         let names: Vec<&str> = states.iter().map(|state| state.name()).collect();
         revisions::table

@@ -1,10 +1,10 @@
 //! A file's way in: judged, cleaned, stored, and its renditions made.
 
+use super::Asset;
 use super::metadata::Credits;
 use super::rendition::{Picture, RenditionError};
 use super::store::{Key, KeyError, Store, StoreError, content_hash};
 use super::upload::{Format, Limits, UploadError, inspect};
-use super::Asset;
 
 /// Why a picture was not taken in, or its renditions not made.
 #[derive(Debug, thiserror::Error)]

@@ -103,7 +103,10 @@ mod tests {
     fn a_page_outside_of_reach_is_refused() {
         let query = Query::new("nghèo", Language::Vi).expect("a query");
         for (page, per_page) in [(0, 10), (1, 0), (1, 101), (1001, 10), (u32::MAX, 100)] {
-            assert_eq!(query.clone().page(page, per_page), Err(QueryError::Page { page, per_page }));
+            assert_eq!(
+                query.clone().page(page, per_page),
+                Err(QueryError::Page { page, per_page })
+            );
         }
         assert_eq!(query.page(3, 20).map(|query| query.window()), Ok((40, 20)));
     }

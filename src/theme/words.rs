@@ -39,9 +39,8 @@ impl Words {
 
     /// The same for a message that names only texts.
     pub fn with(&self, language: Language, key: &str, texts: &[(&'static str, String)]) -> String {
-        let named = texts.iter().map(|(name, text)| {
-            (Cow::from(*name), FluentValue::from(text.clone()))
-        });
+        let named =
+            texts.iter().map(|(name, text)| (Cow::from(*name), FluentValue::from(text.clone())));
         self.get(language, key, &named.collect())
     }
 }

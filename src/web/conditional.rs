@@ -29,6 +29,10 @@ pub fn answer_to(asked: &HeaderMap, method: &Method, page: &CachedPage) -> HttpR
     if let Some(modified) = &page.last_modified {
         sent.insert(header::LAST_MODIFIED, modified.clone());
     }
+    if let Some(location) = &page.location {
+        sent.insert(header::LOCATION, location.clone());
+        return response;
+    }
     if unchanged {
         return response;
     }
@@ -75,7 +79,10 @@ fn is_unchanged(asked: &HeaderMap, page: &CachedPage) -> bool {
     let text = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     if let Some(tags) = text(header::IF_NONE_MATCH) {
         let own = page.etag_text.trim_start_matches("W/");
-        return tags.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == own || tag == "*");
+        return tags
+            .split(',')
+            .map(|tag| tag.trim().trim_start_matches("W/"))
+            .any(|tag| tag == own || tag == "*");
     }
     let Some(since) = text(header::IF_MODIFIED_SINCE) else { return false };
     match (httpdate::parse_http_date(since), page.modified) {

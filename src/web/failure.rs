@@ -72,9 +72,8 @@ impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         match &error {
             DbError::Unavailable(_) => Self::unavailable(error.to_string()),
-            DbError::NotWritable(_) => {
-                Self::new(StatusCode::INSUFFICIENT_STORAGE, "not-writable").because(error.to_string())
-            }
+            DbError::NotWritable(_) => Self::new(StatusCode::INSUFFICIENT_STORAGE, "not-writable")
+                .because(error.to_string()),
             DbError::Query(_) | DbError::Migration(_) => Self::internal(error.to_string()),
         }
     }

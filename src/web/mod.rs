@@ -2,7 +2,7 @@
 
 mod conditional;
 pub mod failure;
-mod headers;
+pub mod headers;
 mod media;
 mod metrics;
 mod observe;

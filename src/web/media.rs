@@ -1,0 +1,73 @@
+//! `GET /media/{uid}/{width}.{format}`: renditions of pictures on live pages.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::failure::Failure;
+use super::headers;
+use crate::app::App;
+use crate::content::Live;
+use crate::media::store::{Key, StoreError};
+use crate::media::upload::Format;
+use crate::media::{Asset, intake, widths};
+
+/// A rendition never changes, but its page may be withdrawn: an hour, then ask again.
+const KEEP: &str = "public, max-age=3600";
+
+/// Answers with the rendition when the picture stands on a live page, or the
+/// one who asks may see it at the desk; to all others it does not exist.
+pub async fn show(
+    request: HttpRequest,
+    path: web::Path<(String, String)>,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Failure> {
+    let (uid, file) = path.into_inner();
+    let (width, format) = parse(&file).ok_or_else(Failure::not_found)?;
+    let from_desk = super::site::sees_drafts(&request, &app).await;
+    let data = app.clone();
+    let (bytes, public) = app
+        .db
+        .run(move |conn| {
+            let asset = Asset::by_uid(&uid, conn)?.ok_or_else(Failure::not_found)?;
+            let public = Live::shows_asset(asset.id, conn)?;
+            if !public && !from_desk {
+                return Err(Failure::not_found());
+            }
+            if !widths(asset.width.unsigned_abs()).contains(&width) {
+                return Err(Failure::not_found());
+            }
+            rendition(&data, &asset, width, format).map(|bytes| (bytes, public))
+        })
+        .await?;
+    let kept = if public { KEEP } else { "private, no-store" };
+    let mut response = HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, format.media_type()))
+        .insert_header((header::CACHE_CONTROL, kept))
+        .body(bytes);
+    headers::secure(response.headers_mut());
+    Ok(response)
+}
+
+fn parse(file: &str) -> Option<(u32, Format)> {
+    let (width, extension) = file.split_once('.')?;
+    let format = match extension {
+        "webp" => Format::WebP,
+        "jpg" => Format::Jpeg,
+        _ => return None,
+    };
+    Some((width.parse().ok()?, format))
+}
+
+/// The stored rendition; one that is not made yet is made now, with the others.
+fn rendition(app: &App, asset: &Asset, width: u32, format: Format) -> Result<Vec<u8>, Failure> {
+    let key = Key::variant(&asset.uid, width, format).map_err(|_| Failure::not_found())?;
+    match app.store.get(&key) {
+        Ok(bytes) => Ok(bytes),
+        Err(StoreError::NotFound { .. }) => {
+            intake::make_renditions(asset, &app.store)
+                .map_err(|error| Failure::unavailable(error.to_string()))?;
+            app.store.get(&key).map_err(|error| Failure::unavailable(error.to_string()))
+        }
+        Err(error) => Err(Failure::unavailable(error.to_string())),
+    }
+}

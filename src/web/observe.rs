@@ -1,0 +1,103 @@
+//! Around every request: cached pages at once, an id, a log line, a page for
+//! each failure, and the counters.
+
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+
+use super::failure::Failure;
+use super::{conditional, metrics, site};
+use crate::app::App;
+
+/// The middleware.
+pub async fn observe(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if let Some(response) = from_cache(&request).await {
+        metrics::cache_hit();
+        return Ok(request.into_response(response));
+    }
+    let began = Instant::now();
+    let id = format!("{:012x}", rand::random::<u64>() >> 16);
+    let method = request.method().clone();
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => return Err(error),
+    };
+    let response = dress_failure(response, &id);
+    log(&method, &response, began, &id);
+    Ok(response)
+}
+
+/// Public pages that need no routing because they are ready.
+async fn from_cache(request: &ServiceRequest) -> Option<HttpResponse> {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return None;
+    }
+    let app = request.app_data::<web::Data<App>>()?;
+    let key = request.uri().path_and_query()?.as_str();
+    let page = app.pages.get(key).await?;
+    Some(conditional::answer_to(request.headers(), request.method(), &page))
+}
+
+/// Puts a page, in the reader's language, around a bare failure.
+fn dress_failure(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+    let failure = response.response().extensions().get::<Failure>().cloned();
+    let Some(failure) = failure.or_else(|| foreign(&response)) else { return response };
+    if failure.status.is_server_error() {
+        tracing::error!(request = id, key = failure.key, detail = %failure.detail, "failed");
+    } else {
+        tracing::info!(request = id, key = failure.key, detail = %failure.detail, "refused");
+    }
+    let (request, old) = response.into_parts();
+    let mut page = failure_page(&request, &failure, id);
+    for (name, value) in old.headers() {
+        if !page.headers().contains_key(name) {
+            page.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    if let Ok(value) = HeaderValue::from_str(id) {
+        page.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    ServiceResponse::new(request, page)
+}
+
+fn failure_page(request: &HttpRequest, failure: &Failure, id: &str) -> HttpResponse {
+    site::failure::page(request, failure, id).unwrap_or_else(|broken| {
+        tracing::error!(request = id, detail = %broken.detail, "the failure page failed");
+        HttpResponse::build(failure.status)
+            .content_type("text/plain; charset=utf-8")
+            .body(format!("{}\n{id}\n", failure.status))
+    })
+}
+
+/// Failures that the framework found before any of our code was asked.
+fn foreign(response: &ServiceResponse<BoxBody>) -> Option<Failure> {
+    let status = response.status();
+    let error = response.response().error()?;
+    if let Some(failure) = error.as_error::<Failure>() {
+        return Some(failure.clone());
+    }
+    let key = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        status if status.is_client_error() => "bad-request",
+        _ => "internal",
+    };
+    Some(Failure::new(error.as_response_error().status_code(), key).because(error.to_string()))
+}
+
+fn log(method: &Method, response: &ServiceResponse<BoxBody>, began: Instant, id: &str) {
+    let took = began.elapsed();
+    let status = response.status().as_u16();
+    // The pattern, not the path: what a person searched for is nobody's business.
+    let route = response.request().match_pattern().unwrap_or_else(|| "-".to_owned());
+    metrics::request(&route, status, took);
+    let micros = took.as_micros() as u64;
+    tracing::info!(request = id, %method, route, status, micros, "answered");
+}

@@ -1,0 +1,50 @@
+//! Every address of the site, in one place.
+
+use actix_files::NamedFile;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::{self, ServiceConfig, get};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::failure::Failure;
+use super::{headers, media, metrics, operations, site};
+use crate::app::App;
+
+/// Registers them. What is asked most stands first: the router looks in order.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .route("/healthz", get().to(operations::health))
+        .route("/readyz", get().to(operations::readiness))
+        .route("/metrics", get().to(metrics::show))
+        .route("/media/{uid}/{file}", get().to(media::show))
+        .route("/static/{theme}/{file:.*}", get().to(static_file))
+        .configure(site::routes)
+        .default_service(web::to(not_found));
+}
+
+async fn not_found() -> Result<String, Failure> {
+    Err(Failure::not_found())
+}
+
+/// A theme's file. Its address carries its fingerprint, so it may be kept for ever.
+async fn static_file(
+    request: HttpRequest,
+    path: web::Path<(String, String)>,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Failure> {
+    let (theme, file) = path.into_inner();
+    let theme = [app.site_theme(), app.desk_theme()]
+        .into_iter()
+        .find(|own| own.name == theme)
+        .ok_or_else(Failure::not_found)?;
+    let plain = file.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
+    if !plain || file.contains('\\') {
+        return Err(Failure::not_found());
+    }
+    let open = move || NamedFile::open(theme.static_dir.join(&file));
+    let named = web::block(open).await.map_err(|error| Failure::internal(error.to_string()))?;
+    let mut response = named.map_err(|_| Failure::not_found())?.into_response(&request);
+    let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
+    response.headers_mut().insert(header::CACHE_CONTROL, kept);
+    headers::secure(response.headers_mut());
+    Ok(response)
+}

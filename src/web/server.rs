@@ -1,0 +1,95 @@
+//! Starting to serve, and stopping without losing a request or an order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::{App as WebApp, HttpServer, web};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::{observe, routes};
+use crate::app::App;
+use crate::db::DbError;
+use crate::{indexing, worker};
+
+/// How often a process looks whether another one has changed anything.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Seconds that requests under way are given when the server stops.
+const GRACE: u64 = 20;
+
+/// A serving process.
+pub struct Running {
+    /// Where it listens: the port is the real one where 0 was asked for.
+    pub address: SocketAddr,
+    server: ServerHandle,
+    serving: JoinHandle<std::io::Result<()>>,
+    stop: watch::Sender<bool>,
+    workers: Vec<JoinHandle<()>>,
+}
+
+/// Listens, starts the workers, and mends the index if it needs it.
+pub fn start(app: Arc<App>) -> std::io::Result<Running> {
+    let (stop, stopping) = watch::channel(false);
+    let data = web::Data::from(Arc::clone(&app));
+    let server = HttpServer::new(move || {
+        WebApp::new()
+            .app_data(data.clone())
+            .wrap(actix_web::middleware::from_fn(observe::observe))
+            .configure(routes::configure)
+    })
+    .workers(app.config.web_threads)
+    .shutdown_timeout(GRACE)
+    .disable_signals()
+    .bind(app.config.listen)?;
+    let address = server.addrs().first().copied().unwrap_or(app.config.listen);
+    let server = server.run();
+    let handle = server.handle();
+    let mut workers = worker::start(&app, &stopping);
+    workers.push(tokio::spawn(watch_changes(Arc::clone(&app), stopping)));
+    tokio::spawn(indexing::mend(app));
+    Ok(Running { address, server: handle, serving: tokio::spawn(server), stop, workers })
+}
+
+impl Running {
+    /// Takes no more connections, answers what was asked, finishes the orders
+    /// at hand; the rest waits in the database.
+    pub async fn stop(self) {
+        self.server.stop(true).await;
+        let _ = self.stop.send(true);
+        for worker in self.workers {
+            if let Err(error) = worker.await {
+                tracing::error!(%error, "a worker ended badly");
+            }
+        }
+        if let Ok(Err(error)) = self.serving.await {
+            tracing::error!(%error, "the server ended badly");
+        }
+    }
+}
+
+/// What another process published is stale here a tenth of a second later.
+async fn watch_changes(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut away = false;
+    while !*stop.borrow() {
+        let own = Arc::clone(&app);
+        let looked = app.db.run(move |conn| own.refresh(conn)).await;
+        match (looked, away) {
+            (Ok(()), true) => {
+                tracing::info!("the database is back");
+                away = false;
+            }
+            (Err(error), false) => {
+                tracing::error!(error = %DbError::from(error), "the database is away");
+                away = true;
+            }
+            _ => {}
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
