@@ -8,6 +8,7 @@ mod import;
 mod reindex;
 mod serve;
 mod setup;
+pub mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,6 +64,9 @@ enum Command {
     /// Says of everything that is wrong what to do about it; exits with 1 when
     /// something is.
     Doctor,
+    /// Accounts: add, set a password, list.
+    #[command(subcommand)]
+    User(user::User),
     /// List every configuration key with its default and what is allowed.
     Config,
 }
@@ -94,6 +98,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Import(arguments) => import::run(config, arguments).await,
             Command::Reindex => reindex::run(config).await,
             Command::Doctor => doctor::run(config).await,
+            Command::User(command) => user::run(command, &config),
             Command::Config => Ok(()),
         }
     });
