@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
 
 mod doctor;
+mod export;
 mod first_run;
 mod import;
 mod reindex;
@@ -49,12 +50,10 @@ enum Command {
     },
     /// Bring the database's schema up to date.
     Migrate,
-    /// Import a folder of Markdown with front matter, or a file of JSON Lines.
-    ///
-    /// All is checked first and every fault is told with its file, line and
-    /// what is allowed; nothing is written while there is one, unless
-    /// --keep-going. What is there already and did not change stays as it is.
-    Import(import::Import),
+    /// Import a folder of Markdown files, or a file of JSON Lines.
+    Import(import::Arguments),
+    /// Export everything but accounts into a folder that `import` reads back.
+    Export(export::Arguments),
     /// Make the search index anew, beside the serving one.
     ///
     /// Needed only after trouble: changes reach the index by themselves.
@@ -95,7 +94,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         match arguments.command {
             Command::Serve { setup } => serve::run(config, setup).await,
             Command::Migrate => setup::migrate(&config),
-            Command::Import(arguments) => import::run(config, arguments).await,
+            Command::Import(arguments) => import::run(&config, &arguments),
+            Command::Export(arguments) => export::run(&config, &arguments),
             Command::Reindex => reindex::run(config).await,
             Command::Doctor => doctor::run(config).await,
             Command::User(command) => user::run(command, &config),
@@ -112,7 +112,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
 }
 
 /// What a command answers: nothing, or why it failed, to be printed.
-type Done = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+type Done = Result<(), Box<dyn std::error::Error>>;
 
 fn list_keys() {
     for key in KEYS {
