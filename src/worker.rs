@@ -56,16 +56,11 @@ enum Lane {
 impl OrderError {
     /// Whether a part it needs is away and will be back: no fault of the order's.
     fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            OrderError::Db(DbError::Unavailable(_))
-                | OrderError::Search(
-                    SearchError::Unavailable { .. }
-                        | SearchError::NeedsRebuild(_)
-                        | SearchError::Busy
-                        | SearchError::Rebuilding
-                )
-        )
+        match self {
+            Self::Db(DbError::Unavailable(_)) => true,
+            Self::Indexing(error) => error.is_passing(),
+            _ => false,
+        }
     }
 }
 
