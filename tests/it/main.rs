@@ -4,6 +4,7 @@
 //! PostgreSQL: see `harness/database.rs`.
 
 mod addresses;
+mod dependencies;
 mod harness;
 mod orders;
 mod permissions;
