@@ -25,18 +25,6 @@ pub enum IndexingError {
     Search(#[from] SearchError),
 }
 
-impl IndexingError {
-    /// Whether the database or the engine is away and will be back.
-    pub fn is_passing(&self) -> bool {
-        use SearchError::{Busy, NeedsRebuild, Rebuilding, Unavailable};
-        matches!(
-            self,
-            Self::Db(DbError::Unavailable(_))
-                | Self::Search(Unavailable { .. } | NeedsRebuild(_) | Busy | Rebuilding)
-        )
-    }
-}
-
 /// Brings the index up to what the database says of `item_ids` now: live items
 /// are put, all others removed. Done twice, it changes nothing.
 pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), IndexingError> {

@@ -14,6 +14,7 @@ use crate::indexing::{self, IndexingError};
 use crate::media::intake::{IntakeError, make_renditions};
 use crate::media::{Asset, AssetState};
 use crate::queue::{Claimed, Lease, Order};
+use crate::search::SearchError;
 
 /// How often a worker looks for due orders when nobody rings.
 const LOOK: Duration = Duration::from_millis(250);
@@ -56,11 +57,19 @@ enum Lane {
 impl OrderError {
     /// Whether a part it needs is away and will be back: no fault of the order's.
     fn is_passing(&self) -> bool {
-        match self {
-            Self::Db(DbError::Unavailable(_)) => true,
-            Self::Indexing(error) => error.is_passing(),
-            _ => false,
-        }
+        matches!(
+            self,
+            OrderError::Db(DbError::Unavailable(_))
+                | OrderError::Indexing(
+                    IndexingError::Db(DbError::Unavailable(_))
+                        | IndexingError::Search(
+                            SearchError::Unavailable { .. }
+                                | SearchError::NeedsRebuild(_)
+                                | SearchError::Busy
+                                | SearchError::Rebuilding
+                        )
+                )
+        )
     }
 }
 
