@@ -75,7 +75,8 @@ fn alt_text_and_caption_of_the_asset_stand_in_where_none_is_written() {
 
 #[test]
 fn a_picture_that_is_not_ours_leaves_its_words_and_no_address() {
-    let html = html("![Ảnh người khác](https://example.com/a.png) và <img src=\"https://e.com/b.png\">");
+    let html =
+        html("![Ảnh người khác](https://example.com/a.png) và <img src=\"https://e.com/b.png\">");
     assert!(html.contains("Ảnh người khác"), "{html}");
     assert!(!html.contains("example.com") && !html.contains("e.com"), "{html}");
 }
@@ -100,7 +101,9 @@ fn headings_begin_below_the_title_and_can_be_linked_to() {
 #[test]
 fn callouts_are_named_in_the_readers_language() {
     let note = "> [!NOTE]\n> Mang theo căn cước.";
-    assert!(html(note).contains("<aside class=\"callout note\"><p class=\"callout-title\">Lưu ý</p>"));
+    assert!(
+        html(note).contains("<aside class=\"callout note\"><p class=\"callout-title\">Lưu ý</p>")
+    );
     let english = render(note, Language::En, &HashMap::new()).html;
     assert!(english.contains("<p class=\"callout-title\">Note</p>"), "{english}");
     let quote = html("> Lời người dân.");
