@@ -54,6 +54,22 @@ enum Lane {
     Other,
 }
 
+impl OrderError {
+    /// Whether a part it needs is away and will be back: no fault of the order's.
+    fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            OrderError::Db(DbError::Unavailable(_))
+                | OrderError::Search(
+                    SearchError::Unavailable { .. }
+                        | SearchError::NeedsRebuild(_)
+                        | SearchError::Busy
+                        | SearchError::Rebuilding
+                )
+        )
+    }
+}
+
 impl Lane {
     fn kinds(self) -> &'static [&'static str] {
         match self {
@@ -207,6 +223,9 @@ fn settle(
         for one in claimed {
             match &outcome {
                 Ok(()) => drop(lease.finish(one.id, conn)?),
+                Err(error) if error.is_passing() => {
+                    lease.postpone(one.id, &error.to_string(), now, conn)?;
+                }
                 Err(error) => {
                     tracing::warn!(order = one.id, kind = one.order.kind(), %error, "order failed");
                     lease.fail(one, &error.to_string(), now, conn)?;

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Tree;
-use crate::accounts::Role;
+use crate::accounts::{Role, Session};
 use crate::db::Conn;
 use crate::db::schema::memberships;
 
@@ -41,13 +41,17 @@ impl Membership {
         diesel::insert_into(memberships::table).values(row).execute(conn).map(drop)
     }
 
-    /// Takes it from an account.
+    /// Takes it from an account, which is signed out everywhere: what its open
+    /// browsers show may no longer be its to see.
     pub fn revoke(self, account_id: i64, conn: &mut Conn) -> QueryResult<()> {
         let row = memberships::table
             .filter(memberships::account_id.eq(account_id))
             .filter(memberships::organisation_id.eq(self.organisation_id))
             .filter(memberships::role.eq(self.role.name()));
-        diesel::delete(row).execute(conn).map(drop)
+        if diesel::delete(row).execute(conn)? > 0 {
+            Session::end_all(account_id, conn)?;
+        }
+        Ok(())
     }
 }
 

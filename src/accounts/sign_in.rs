@@ -1,0 +1,153 @@
+//! Signing in with an address and a password.
+
+use std::net::IpAddr;
+
+use super::device::{Device, DeviceTokens};
+use super::password::{self, HashError, Password, PasswordHash, Verdict};
+use super::throttle::{self, Answer, Keys, Reserved};
+use super::{Account, Session, Token};
+use crate::clock::Instant;
+use crate::db::{Conn, Database, DbError, write};
+
+/// Seconds after which to come back when too many sign in at the same time.
+const BUSY: i64 = 3;
+
+/// One attempt, as the browser sent it.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    pub email: &'a str,
+    pub password: &'a Password,
+    pub devices: &'a DeviceTokens,
+    /// The client's, behind a proxy the one the proxy names.
+    pub address: IpAddr,
+    pub user_agent: &'a str,
+    /// The session the browser had; it ends.
+    pub previous: Option<&'a Token>,
+}
+
+/// What a browser gets that has signed in.
+#[derive(Debug)]
+pub struct SignedIn {
+    pub account: Account,
+    /// For the session cookie.
+    pub session: Token,
+    /// For the device cookie.
+    pub devices: DeviceTokens,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// No such account, no password set, a wrong one, or disabled: which of
+    /// them is told to nobody, by no word and by no time.
+    #[error("address or password wrong")]
+    Wrong,
+    #[error("wait {seconds} s")]
+    Wait { seconds: i64 },
+    #[error(transparent)]
+    Hash(HashError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for SignInError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl From<HashError> for SignInError {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::Wait { seconds: BUSY },
+            error => Self::Hash(error),
+        }
+    }
+}
+
+/// Signs in or says why not. Blocks for the time argon2 takes, and holds no
+/// connection meanwhile.
+pub fn sign_in(
+    attempt: &Attempt,
+    now: Instant,
+    database: &Database,
+) -> Result<SignedIn, SignInError> {
+    let opened = open(attempt, now, &mut *database.connection()?)?;
+    let verdict = password::verify(opened.hash.as_ref(), attempt.password);
+    let conn = &mut *database.connection()?;
+    match (verdict, opened.account) {
+        (Ok(Verdict::Right(rehashed)), Some(account)) => write(conn, |conn| {
+            opened.reserved.take_back(conn)?;
+            throttle::forgive(&opened.keys, conn)?;
+            finish(attempt, account, (opened.hash, rehashed), now, conn)
+        }),
+        (Err(error), _) => {
+            // It was not compared, so it was no guess.
+            opened.reserved.take_back(conn)?;
+            Err(error.into())
+        }
+        _ => Err(SignInError::Wrong),
+    }
+}
+
+/// Gives a browser that proved itself otherwise (by a one-time link, by the
+/// present password) what signing in gives: a new session, and to be known.
+/// Call it in a transaction.
+pub fn admit(
+    account: Account,
+    devices: &DeviceTokens,
+    user_agent: &str,
+    now: Instant,
+    conn: &mut Conn,
+) -> diesel::QueryResult<SignedIn> {
+    let devices = Device::remember(devices, account.id, now, conn)?;
+    let session = Session::start(account.id, user_agent, now, conn)?;
+    Ok(SignedIn { account, session, devices })
+}
+
+/// An attempt that may be made.
+struct Opened {
+    /// `None`: there is none that could sign in.
+    account: Option<Account>,
+    hash: Option<PasswordHash>,
+    keys: Keys,
+    reserved: Reserved,
+}
+
+fn open(attempt: &Attempt, now: Instant, conn: &mut Conn) -> Result<Opened, SignInError> {
+    let email = Account::normalise_email(attempt.email);
+    let account = Account::by_email(&email, conn)?.filter(|one| one.disabled_at.is_none());
+    // No account has the id 0: the same queries are made for an unknown address.
+    let id = account.as_ref().map_or(0, |account| account.id);
+    let device = Device::find(attempt.devices, id, now, conn)?;
+    let hash = Account::password_hash(id, conn)?;
+    let keys = Keys::new(&email, device.as_ref(), attempt.address);
+    if let Answer::Wait { seconds } = throttle::check(&keys, now, conn)? {
+        return Err(SignInError::Wait { seconds });
+    }
+    match throttle::reserve(&keys, now, conn)? {
+        Ok(reserved) => Ok(Opened { account, hash, keys, reserved }),
+        Err(seconds) => Err(SignInError::Wait { seconds }),
+    }
+}
+
+fn finish(
+    attempt: &Attempt,
+    account: Account,
+    (compared, rehashed): (Option<PasswordHash>, Option<PasswordHash>),
+    now: Instant,
+    conn: &mut Conn,
+) -> Result<SignedIn, SignInError> {
+    // Again: while argon2 worked it may have been disabled or got a new password.
+    let account = Account::find(account.id, conn)?.filter(|one| one.disabled_at.is_none());
+    let account = account.ok_or(SignInError::Wrong)?;
+    if Account::password_hash(account.id, conn)? != compared {
+        return Err(SignInError::Wrong);
+    }
+    if let Some(hash) = rehashed {
+        account.store_hash(&hash, conn)?;
+    }
+    if let Some(previous) = attempt.previous {
+        Session::end(previous, conn)?;
+    }
+    Ok(admit(account, attempt.devices, attempt.user_agent, now, conn)?)
+}
