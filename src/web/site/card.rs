@@ -44,8 +44,7 @@ pub fn cards(app: &App, rows: Vec<Live>, conn: &mut Conn) -> Result<Vec<Card>, F
     let pictures = pictures(&rows, conn)?;
     let timed: Vec<&Live> =
         rows.iter().filter(|row| matches!(row.kind(), Kind::Event | Kind::Leaflet)).collect();
-    let documents =
-        if timed.is_empty() { HashMap::new() } else { Live::documents(&timed, conn)? };
+    let documents = if timed.is_empty() { HashMap::new() } else { Live::documents(&timed, conn)? };
     let reference = app.reference();
     let now = app.now();
     let card = |row: Live| {

@@ -38,10 +38,7 @@ pub async fn show(
     let way = Way::from_path(&path).ok_or_else(Failure::not_found)?;
     let language = language(&request);
     let key = format!("{}/{}", language.prefix(), way.path());
-    cached(&request, &app, &key, || {
-        std::future::ready(page(&app, way, language, &key))
-    })
-    .await
+    cached(&request, &app, &key, || std::future::ready(page(&app, way, language, &key))).await
 }
 
 fn page(app: &App, way: Way, language: Language, here: &str) -> Result<Page, Failure> {
@@ -66,9 +63,9 @@ pub fn groups(app: &App, way: Way, language: Language) -> Vec<Group> {
         return place_groups(&vocabulary.places(), language);
     }
     let terms = way.terms(vocabulary, today(app.now()));
-    let links = terms.into_iter().map(|term| {
-        Link::new(term.name(language), way.address(language, &term.slug))
-    });
+    let links = terms
+        .into_iter()
+        .map(|term| Link::new(term.name(language), way.address(language, &term.slug)));
     vec![Group { key: "", links: links.collect() }]
 }
 

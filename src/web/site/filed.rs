@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::card::{Card, cards};
 use super::frame::{Frame, Link};
 use super::paging::{self, PER_PAGE, Pager, Paging};
-use super::times::{holds, today};
+use super::times::holds;
 use super::{cached, language, word};
 use crate::app::App;
 use crate::content::listing::{self, Cursor, Listing};
@@ -139,8 +139,7 @@ struct Subject {
 fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     let Asked { way, language, cursor, .. } = *asked;
     let reference = app.reference();
-    let subject =
-        subject(asked, &reference.site.vocabulary).ok_or_else(Failure::not_found)?;
+    let subject = subject(asked, &reference.site.vocabulary).ok_or_else(Failure::not_found)?;
     let found = merged(&subject.lists, language, cursor, conn)?;
     let here = way.address(language, &asked.slug);
     let index = word(app, language, &format!("ways-{}", way.name()));

@@ -56,12 +56,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
     .await
 }
 
-fn page(
-    app: &App,
-    language: Language,
-    here: &str,
-    conn: &mut Conn,
-) -> Result<Page, Failure> {
+fn page(app: &App, language: Language, here: &str, conn: &mut Conn) -> Result<Page, Failure> {
     let mut outstanding = listing::featured(language, FEATURED, conn)?;
     if outstanding.is_empty() {
         outstanding = Listing::All.page(language, None, FEATURED as usize, conn)?.rows;

@@ -120,9 +120,8 @@ fn leaflet_view(leaflet: &Leaflet, timing: &Timing) -> LeafletView {
         ("deadline", &leaflet.deadline),
         ("contact", &leaflet.contact),
     ];
-    let answer = |(question, text): (&'static str, &String)| {
-        Answer { question, lines: phone::lines(text) }
-    };
+    let answer =
+        |(question, text): (&'static str, &String)| Answer { question, lines: phone::lines(text) };
     LeafletView {
         answers: answers
             .into_iter()

@@ -65,9 +65,7 @@ fn related(
         }
     }
     let mut ranked: Vec<(u32, Live)> = found.into_values().collect();
-    ranked.sort_by_key(|(shared, row)| {
-        std::cmp::Reverse((*shared, row.published_at, row.item_id))
-    });
+    ranked.sort_by_key(|(shared, row)| std::cmp::Reverse((*shared, row.published_at, row.item_id)));
     Ok(ranked.into_iter().take(SHOWN).map(|(_, row)| row).collect())
 }
 
@@ -90,9 +88,7 @@ fn section(
     if rows.len() < SHOWN {
         let newest = list.page(language, None, enough + SHOWN, conn)?.rows;
         let known: Vec<i64> = rows.iter().map(|row| row.item_id).collect();
-        let fresh = |row: &Live| {
-            !known.contains(&row.item_id) && !not_again.contains(&row.item_id)
-        };
+        let fresh = |row: &Live| !known.contains(&row.item_id) && !not_again.contains(&row.item_id);
         rows.extend(newest.into_iter().filter(fresh));
     }
     rows.truncate(SHOWN);
@@ -106,8 +102,7 @@ fn outcome(live: &Live, document: &Document, conn: &mut Conn) -> Result<Option<L
         return Ok(None);
     }
     for kind in Kind::ALL {
-        let address =
-            Address::resolve(kind.name(), &live.language_name, &event.outcome, conn)?;
+        let address = Address::resolve(kind.name(), &live.language_name, &event.outcome, conn)?;
         let Some(address) = address.filter(|address| address.item_id != live.item_id) else {
             continue;
         };
