@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::db::DbError;
 use crate::editorial::{self, Act, EditorialError, Who};
-use crate::indexing;
+use crate::indexing::{self, IndexingError};
 use crate::media::intake::{IntakeError, make_renditions};
 use crate::media::{Asset, AssetState};
 use crate::queue::{Claimed, Lease, Order};
@@ -35,7 +35,7 @@ pub enum OrderError {
     #[error(transparent)]
     Intake(#[from] IntakeError),
     #[error(transparent)]
-    Search(#[from] SearchError),
+    Indexing(#[from] IndexingError),
 }
 
 /// Starts the workers; they end, with the order they are at done, when `stop`
@@ -60,11 +60,14 @@ impl OrderError {
         matches!(
             self,
             OrderError::Db(DbError::Unavailable(_))
-                | OrderError::Search(
-                    SearchError::Unavailable { .. }
-                        | SearchError::NeedsRebuild(_)
-                        | SearchError::Busy
-                        | SearchError::Rebuilding
+                | OrderError::Indexing(
+                    IndexingError::Db(DbError::Unavailable(_))
+                        | IndexingError::Search(
+                            SearchError::Unavailable { .. }
+                                | SearchError::NeedsRebuild(_)
+                                | SearchError::Busy
+                                | SearchError::Rebuilding
+                        )
                 )
         )
     }
@@ -158,7 +161,7 @@ async fn perform(app: &Arc<App>, claimed: &[Claimed]) -> Result<(), OrderError> 
         })
         .collect();
     if !items.is_empty() {
-        return indexing::bring_up_to_date(app, items).await;
+        return Ok(indexing::bring_up_to_date(app, items).await?);
     }
     for one in claimed {
         match one.order {

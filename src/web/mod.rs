@@ -12,4 +12,4 @@ pub mod routes;
 mod server;
 pub mod site;
 
-pub use server::{Running, start};
+pub use server::{Running, application, start};

@@ -8,4 +8,7 @@ mod harness;
 mod orders;
 mod permissions;
 mod saving;
+mod serving;
+mod tidy;
+mod words;
 mod workflow;

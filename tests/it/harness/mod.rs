@@ -4,10 +4,12 @@
 mod cluster;
 mod database;
 mod documents;
+mod site;
 mod world;
 
 pub use database::{Backend, TestDb};
 pub use documents::document;
+pub use site::{Answer, TestSite};
 pub use world::{Person, World};
 
 /// Makes two tests of each function, `on_sqlite::NAME` and `on_postgresql::NAME`,
