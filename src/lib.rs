@@ -21,5 +21,6 @@ pub mod queue;
 pub mod search;
 pub mod text;
 pub mod theme;
+pub mod transfer;
 pub mod web;
 pub mod worker;

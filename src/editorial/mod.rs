@@ -17,7 +17,7 @@ mod state;
 pub use act::{Act, Site, Who};
 pub use error::{Conflict, EditorialError};
 pub use publication::{
-    Timing, archive, archive_expired, force_publish, publish, publish_due, republish, schedule,
+    Timing, archive, archive_expired, consent_ends, force_publish, publish, publish_due, republish, schedule,
     unschedule, withdraw,
 };
 pub use review::{approve, return_for_changes, submit};
