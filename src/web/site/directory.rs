@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::filed::{Way, place_name};
 use super::frame::{Frame, Link};
+use super::metadata::Head;
 use super::times::{holds, today};
 use super::{cached, language, word};
 use crate::app::App;
@@ -17,6 +18,7 @@ use crate::web::render::context;
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    head: Head,
     way: &'static str,
     groups: Vec<Group>,
 }
@@ -44,13 +46,11 @@ pub async fn show(
 fn page(app: &App, way: Way, language: Language, here: &str) -> Result<Page, Failure> {
     let title = word(app, language, &format!("ways-{}", way.name()));
     let about = word(app, language, &format!("ways-{}-about", way.name()));
-    let view = View {
-        frame: Frame::new(app, here, language)
-            .titled(title, about)
-            .in_both_languages(&format!("/{}", way.path())),
-        way: way.name(),
-        groups: groups(app, way, language),
-    };
+    let frame = Frame::new(app, here, language)
+        .titled(title, about)
+        .in_both_languages(&format!("/{}", way.path()));
+    let view =
+        View { head: frame.head(app), frame, way: way.name(), groups: groups(app, way, language) };
     let body = app.site_theme().render("directory.html", language, &context(&view)?)?;
     Ok(Page { holds: holds(app.now(), []), ..Page::html(body) })
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::frame::{Frame, Link};
+use super::metadata::Head;
 use crate::names::Language;
 use crate::theme::Words;
 use crate::web::failure::Failure;
@@ -15,6 +16,7 @@ use crate::web::render::{self, context};
 #[derive(Serialize)]
 struct View<'a> {
     frame: Frame,
+    head: Head,
     status: u16,
     title: String,
     text: String,
@@ -35,11 +37,13 @@ pub fn page(request: &HttpRequest, failure: &Failure, id: &str) -> Result<HttpRe
     if request.path().starts_with("/api/") {
         return Ok(as_json(failure, &title, &text, id));
     }
+    let frame = Frame::new(app, request.path(), language)
+        .titled(title.clone(), text.clone())
+        .with_own_search()
+        .unlisted();
     let view = View {
-        frame: Frame::new(app, request.path(), language)
-            .titled(title.clone(), text.clone())
-            .with_own_search()
-            .unlisted(),
+        head: frame.head(app),
+        frame,
         onward: onward(request, words, language, failure),
         status: failure.status.as_u16(),
         title,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::card::{Card, cards};
 use super::frame::{Frame, Link};
+use super::metadata::Head;
 use super::paging::{self, PER_PAGE, Pager, Paging};
 use super::times::holds;
 use super::{cached, language, word};
@@ -91,6 +92,7 @@ pub fn place_name(place: &Place, language: Language) -> String {
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    head: Head,
     way: &'static str,
     name: String,
     /// A place of before July 2025.
@@ -142,13 +144,18 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     let subject = subject(asked, &reference.site.vocabulary).ok_or_else(Failure::not_found)?;
     let found = merged(&subject.lists, language, cursor, conn)?;
     let here = way.address(language, &asked.slug);
+    let plain = way.address(Language::Vi, &asked.slug);
     let index = word(app, language, &format!("ways-{}", way.name()));
     let about = word(app, language, &format!("way-{}", way.name()));
+    let frame = Frame::new(app, paging::address(&here, cursor), language)
+        .titled(subject.name.clone(), format!("{about}: {}", subject.name))
+        .under(index, format!("{}/{}", language.prefix(), way.path()))
+        .in_both_languages(&plain)
+        .with_feeds(if way == Way::Audience { String::new() } else { plain.clone() })
+        .continued(cursor.is_some());
     let view = View {
-        frame: Frame::new(app, paging::address(&here, cursor), language)
-            .titled(subject.name.clone(), format!("{about}: {}", subject.name))
-            .under(index, format!("{}/{}", language.prefix(), way.path()))
-            .in_both_languages(&format!("/{}/{}", way.path(), asked.slug)),
+        head: frame.head(app),
+        frame,
         way: way.name(),
         name: subject.name,
         former: subject.former,

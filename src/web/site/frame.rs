@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use serde::Serialize;
 
+use super::metadata::{Crumb, Head};
 use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::content::{Kind, StandingLink};
@@ -81,6 +82,13 @@ pub struct Frame {
     pub year: i32,
     #[serde(skip)]
     language: Language,
+    /// The list whose feeds the page offers, without the language's prefix;
+    /// empty: everything.
+    #[serde(skip)]
+    feeds: String,
+    /// A later page of a list: its translation has other items.
+    #[serde(skip)]
+    continued: bool,
 }
 
 /// The fields of the identity that templates may name.
@@ -131,6 +139,8 @@ impl Frame {
             search: true,
             year: in_hanoi(app.now()).year(),
             language,
+            feeds: String::new(),
+            continued: false,
         }
     }
 
@@ -178,6 +188,20 @@ impl Frame {
         self.translated(url)
     }
 
+    /// The page offers the feeds of this list.
+    #[must_use]
+    pub fn with_feeds(mut self, list: impl Into<String>) -> Self {
+        self.feeds = list.into();
+        self
+    }
+
+    /// The page is not the first of its list.
+    #[must_use]
+    pub fn continued(mut self, continued: bool) -> Self {
+        self.continued = continued;
+        self
+    }
+
     /// The page has a search form of its own.
     #[must_use]
     pub fn with_own_search(mut self) -> Self {
@@ -190,6 +214,20 @@ impl Frame {
     pub fn unlisted(mut self) -> Self {
         self.indexed = false;
         self
+    }
+
+    /// What the page says of itself to machines.
+    pub fn head(&self, app: &App) -> Head {
+        let page = Head::page(app, self.language, &self.path, &self.title, &self.description);
+        let translated = self.other.exact && !self.continued;
+        let others = translated.then(|| (other(self.language), self.other.url.clone()));
+        let steps: Vec<Crumb> =
+            self.crumbs.iter().map(|link| Crumb::new(&link.title, &link.url)).collect();
+        let head = page
+            .in_languages(others.as_slice())
+            .with_feeds(app, self.language, &self.feeds)
+            .under(app, self.language, &steps);
+        if self.indexed { head } else { head.hidden() }
     }
 }
 

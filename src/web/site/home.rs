@@ -9,6 +9,7 @@ use super::card::{Card, cards};
 use super::directory::groups;
 use super::filed::Way;
 use super::frame::{Frame, Link};
+use super::metadata::Head;
 use super::times::holds;
 use super::{cached, language};
 use crate::app::App;
@@ -30,6 +31,7 @@ const COMING: i64 = 5;
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    head: Head,
     featured: Vec<Card>,
     newest: Vec<Newest>,
     coming: Vec<Card>,
@@ -70,8 +72,10 @@ fn page(app: &App, language: Language, here: &str, conn: &mut Conn) -> Result<Pa
         newest.push(Newest { kind: kind.name(), url, cards: cards(app, rows, conn)? });
     }
     let ways = |way| groups(app, way, language).into_iter().flat_map(|group| group.links);
+    let frame = Frame::new(app, here, language).in_both_languages("/").with_own_search();
     let view = View {
-        frame: Frame::new(app, here, language).in_both_languages("/").with_own_search(),
+        head: Head::home(app, language),
+        frame,
         featured: cards(app, outstanding, conn)?,
         newest: newest.into_iter().filter(|newest| !newest.cards.is_empty()).collect(),
         coming: cards(app, coming, conn)?,

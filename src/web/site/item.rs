@@ -11,6 +11,7 @@ use self::neighbours::Neighbours;
 use super::card::Card;
 use super::filed::{Way, place_name};
 use super::frame::{Frame, Link};
+use super::metadata::Head;
 use super::picture::PictureView;
 use super::times::holds;
 use super::{cached, language, word};
@@ -31,6 +32,7 @@ use crate::web::render::context;
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    head: Head,
     kind: &'static str,
     title: String,
     sapo: String,
@@ -155,6 +157,7 @@ fn view(
     if let Some(other) = &translation {
         frame = frame.translated(other.path());
     }
+    let head = Head::item(app, live, &document, conn)?;
     let reference = app.reference();
     let organisation = reference.site.tree.get(live.organisation_id);
     let lead: Vec<String> = document.lead.iter().cloned().collect();
@@ -173,6 +176,7 @@ fn view(
         translation: translation.map(|other| Link::new(other.title.clone(), other.path())),
         related: neighbours.related,
         section: neighbours.section,
+        head,
         frame,
         title: document.title,
         sapo: document.sapo,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::card::{Card, cards};
 use super::frame::Frame;
+use super::metadata::Head;
 use super::paging::{self, PER_PAGE, Pager, Paging};
 use super::times::holds;
 use super::{cached, language, word};
@@ -23,6 +24,7 @@ const COMING: i64 = 12;
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    head: Head,
     kind: &'static str,
     cards: Vec<Card>,
     pager: Pager,
@@ -63,11 +65,15 @@ fn page(
     let here = format!("{}{path}", language.prefix());
     let title = word(app, language, &format!("list-{}", kind.name()));
     let about = word(app, language, &format!("list-{}-about", kind.name()));
+    let frame = Frame::new(app, paging::address(&here, cursor), language)
+        .titled(title, about)
+        .section(kind)
+        .in_both_languages(&path)
+        .with_feeds(path)
+        .continued(cursor.is_some());
     let view = View {
-        frame: Frame::new(app, paging::address(&here, cursor), language)
-            .titled(title, about)
-            .section(kind)
-            .in_both_languages(&path),
+        head: frame.head(app),
+        frame,
         kind: kind.name(),
         cards: cards(app, found.rows, conn)?,
         pager: Pager::new(&here, cursor, found.next),

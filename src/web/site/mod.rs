@@ -9,6 +9,7 @@ mod frame;
 mod home;
 mod item;
 mod list;
+pub mod metadata;
 mod paging;
 mod phone;
 mod picture;

@@ -16,6 +16,7 @@ pub use self::question::{Asked, Question};
 use super::directory::groups;
 use super::filed::Way;
 use super::frame::{Frame, Link};
+use super::metadata::Head;
 use super::{language, word};
 use crate::app::App;
 use crate::names::Language;
@@ -26,6 +27,7 @@ use crate::web::render::{self, context};
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    head: Head,
     /// What was typed, as it was understood.
     text: String,
     /// Whether anything was asked at all.
@@ -115,6 +117,7 @@ fn view(app: &App, question: &Question, answer: Result<Option<Answer>, ()>) -> V
         .unlisted();
     let topics = groups(app, Way::Topic, language).into_iter().flat_map(|group| group.links);
     View {
+        head: frame.head(app),
         frame,
         text: question.query.text().to_owned(),
         asked: !question.is_empty(),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::directory::{Group, groups};
 use super::filed::Way;
 use super::frame::Frame;
+use super::metadata::Head;
 use super::times::holds;
 use super::{cached, language, word};
 use crate::app::App;
@@ -17,6 +18,7 @@ use crate::web::render::context;
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    head: Head,
     ways: Vec<WayView>,
 }
 
@@ -40,12 +42,10 @@ fn page(app: &App, language: Language, here: &str) -> Result<Page, Failure> {
         url: format!("{}/{}", language.prefix(), way.path()),
         groups: groups(app, way, language),
     };
-    let view = View {
-        frame: Frame::new(app, here, language)
-            .titled(word(app, language, "site-map"), word(app, language, "site-map-about"))
-            .in_both_languages("/so-do-trang"),
-        ways: Way::ALL.into_iter().map(way).collect(),
-    };
+    let frame = Frame::new(app, here, language)
+        .titled(word(app, language, "site-map"), word(app, language, "site-map-about"))
+        .in_both_languages("/so-do-trang");
+    let view = View { head: frame.head(app), frame, ways: Way::ALL.into_iter().map(way).collect() };
     let body = app.site_theme().render("site-map.html", language, &context(&view)?)?;
     Ok(Page { holds: holds(app.now(), []), ..Page::html(body) })
 }

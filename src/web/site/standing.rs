@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::frame::Frame;
+use super::metadata::Head;
 use super::times::holds;
 use super::{cached, language};
 use crate::app::App;
@@ -18,6 +19,7 @@ use crate::web::render::context;
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    head: Head,
     key: String,
     title: String,
     /// Sanitised when it was rendered, see [`crate::content::body`].
@@ -51,8 +53,14 @@ fn page(app: &App, language: Language, slug: &str, conn: &mut Conn) -> Result<Pa
         frame = frame.translated(link.path());
     }
     let changed_at = page.changed_at;
-    let view =
-        View { frame, key: page.key, title: page.title, body_html: page.body_html, changed_at };
+    let view = View {
+        head: frame.head(app),
+        frame,
+        key: page.key,
+        title: page.title,
+        body_html: page.body_html,
+        changed_at,
+    };
     let body = app.site_theme().render("standing.html", language, &context(&view)?)?;
     let holds = holds(app.now(), []);
     Ok(Page { modified: Some(changed_at), holds, ..Page::html(body) })
