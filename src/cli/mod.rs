@@ -4,6 +4,7 @@
 
 mod doctor;
 mod first_run;
+mod import;
 mod reindex;
 mod serve;
 mod setup;
@@ -47,6 +48,12 @@ enum Command {
     },
     /// Bring the database's schema up to date.
     Migrate,
+    /// Import a folder of Markdown with front matter, or a file of JSON Lines.
+    ///
+    /// All is checked first and every fault is told with its file, line and
+    /// what is allowed; nothing is written while there is one, unless
+    /// --keep-going. What is there already and did not change stays as it is.
+    Import(import::Import),
     /// Make the search index anew, beside the serving one.
     ///
     /// Needed only after trouble: changes reach the index by themselves.
@@ -84,6 +91,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         match arguments.command {
             Command::Serve { setup } => serve::run(config, setup).await,
             Command::Migrate => setup::migrate(&config),
+            Command::Import(arguments) => import::run(config, arguments).await,
             Command::Reindex => reindex::run(config).await,
             Command::Doctor => doctor::run(config).await,
             Command::Config => Ok(()),
@@ -99,7 +107,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
 }
 
 /// What a command answers: nothing, or why it failed, to be printed.
-type Done = Result<(), Box<dyn std::error::Error>>;
+type Done = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
 fn list_keys() {
     for key in KEYS {

@@ -1,8 +1,13 @@
 //! The web: every address, who is asking, and what they are answered.
 
 mod conditional;
+mod cookies;
+pub mod current;
+pub mod desk;
 pub mod failure;
-pub mod headers;
+pub mod form_body;
+pub mod guard;
+mod headers;
 mod media;
 mod metrics;
 mod observe;

@@ -9,6 +9,7 @@ use super::frame::{Frame, Link};
 use super::metadata::Head;
 use crate::names::Language;
 use crate::theme::Words;
+use crate::web::desk;
 use crate::web::failure::Failure;
 use crate::web::render::{self, context};
 
@@ -20,7 +21,6 @@ struct View<'a> {
     status: u16,
     title: String,
     text: String,
-    problems: Vec<String>,
     request_id: &'a str,
     /// Where to go on first, if there is such a place.
     onward: Option<Link>,
@@ -29,9 +29,12 @@ struct View<'a> {
 /// The page for `failure`, as the one who asked can read it: JSON under
 /// `/api/`, the desk's page under `/desk`, the site's elsewhere.
 pub fn page(request: &HttpRequest, failure: &Failure, id: &str) -> Result<HttpResponse, Failure> {
+    if in_desk(request) {
+        return desk::failure::page(request, failure, id);
+    }
     let app = render::app(request)?;
     let language = asked_language(request);
-    let theme = if in_desk(request) { app.desk_theme() } else { app.site_theme() };
+    let theme = app.site_theme();
     let words = theme.words();
     let (title, text) = told(words, language, failure);
     if request.path().starts_with("/api/") {
@@ -48,11 +51,6 @@ pub fn page(request: &HttpRequest, failure: &Failure, id: &str) -> Result<HttpRe
         status: failure.status.as_u16(),
         title,
         text,
-        problems: failure
-            .problems
-            .iter()
-            .map(|problem| words.with(language, problem.key, &problem.args))
-            .collect(),
         request_id: id,
     };
     let body = theme.render("failure.html", language, &context(&view)?)?;

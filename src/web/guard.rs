@@ -1,0 +1,107 @@
+//! The door of the desk: every request under `/desk` passes here, once.
+//!
+//! Who is not signed in is sent to the sign-in page and back to the page asked
+//! for. A change is let in only when it comes from a form of ours, made for
+//! this browser (see [`crate::accounts::csrf`]). A form that has grown stale
+//! (signed out meanwhile, signed in anew, gone to lunch) loses nothing: what
+//! was typed is shown and can be sent again.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse, ResponseError};
+
+use super::current::Current;
+use super::failure::Failure;
+use super::form_body::{self, Typed};
+use super::{cookies, desk, render};
+use crate::accounts::{Token, csrf};
+use crate::config::Config;
+
+/// The hidden field that carries a form's token; in a form with files it must
+/// come first. Scripts send the header instead.
+pub const FIELD: &str = "form_token";
+const HEADER: &str = "x-form-token";
+
+/// The middleware of the scope `/desk`.
+pub async fn guard(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    match admit(&mut request).await {
+        Ok(None) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Ok(Some(answer)) => Ok(request.into_response(answer)),
+        Err(failure) => Ok(request.into_response(failure.error_response())),
+    }
+}
+
+/// Nothing, when the request may pass; else the answer it gets.
+async fn admit(request: &mut ServiceRequest) -> Result<Option<HttpResponse>, Failure> {
+    let current = Current::load(request.request()).await?;
+    let open = is_open(request.path());
+    if request.method().is_safe() {
+        let passes = current.is_some() || open;
+        return Ok((!passes).then(|| to_sign_in(request.request())));
+    }
+    let app = render::app(request.request())?.clone();
+    let from_us = is_from_us(request.request(), &app.config);
+    if from_us == Some(false) {
+        return Err(Failure::forbidden("foreign-form"));
+    }
+    let token = match form_token_in_header(request) {
+        Some(token) => Some(token),
+        None => form_body::form_token(request).await?,
+    };
+    let secrets = secrets(request.request(), current.as_ref(), open, &app.config);
+    let genuine = |token: &String| secrets.iter().any(|secret| csrf::is_genuine(token, secret));
+    let passes = token.is_some_and(|token| genuine(&token)) && (current.is_some() || open);
+    if passes {
+        return Ok(None);
+    }
+    if open {
+        return Err(Failure::forbidden("stale-form"));
+    }
+    let typed = form_body::typed(request).await?;
+    // A browser that does not say where a form comes from gets no button to
+    // send it: it may be a foreign one.
+    let typed = Typed { can_be_sent: from_us == Some(true), ..typed };
+    desk::kept::page(request.request(), current.as_ref(), &typed).map(Some)
+}
+
+/// Pages for who is not signed in: signing in, and one-time links.
+fn is_open(path: &str) -> bool {
+    path == "/desk/session" || path.starts_with("/desk/password/")
+}
+
+fn to_sign_in(request: &HttpRequest) -> HttpResponse {
+    let asked = request.uri().path_and_query().map_or("/desk", |asked| asked.as_str());
+    let query = serde_urlencoded::to_string([("next", asked)]).unwrap_or_default();
+    let plain = asked == "/desk" || asked == "/desk/";
+    let address = if plain { "/desk/session".to_owned() } else { format!("/desk/session?{query}") };
+    render::see_other(&address)
+}
+
+fn is_from_us(request: &HttpRequest, config: &Config) -> Option<bool> {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let host = text(header::HOST.as_str()).or(request.uri().host()).unwrap_or_default();
+    let (http, https) = (format!("http://{host}"), format!("https://{host}"));
+    let own = [config.base_url.as_str(), &http, &https];
+    csrf::same_origin(text("sec-fetch-site"), text(header::ORIGIN.as_str()), &own)
+}
+
+fn form_token_in_header(request: &ServiceRequest) -> Option<String> {
+    Some(request.headers().get(HEADER)?.to_str().ok()?.to_owned())
+}
+
+/// What a form of this browser may have been made for.
+fn secrets(
+    request: &HttpRequest,
+    current: Option<&Current>,
+    open: bool,
+    config: &Config,
+) -> Vec<Token> {
+    let session = current.map(|current| current.token().clone());
+    let before = if open { cookies::form(request, config) } else { None };
+    session.into_iter().chain(before).collect()
+}
