@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 
-use super::import::show;
+use super::import::{bar, show};
 use crate::accounts::{Account, NewAccount, PasswordLink, Role};
 use crate::app::App;
 use crate::db::schema::organisations;
@@ -45,9 +45,10 @@ fn fill(app: &App) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         return Ok(());
     }
     println!("The database is empty: filling it from {}", app.config.content_dir.display());
-    let (bar, mut progress) = show();
+    let bar = bar();
     let options = Options::at(app.now());
-    let done = import::run(&app.db, &app.store, &app.config.content_dir, &options, &mut progress);
+    let content = &app.config.content_dir;
+    let done = import::run(&app.db, &app.store, content, &options, &mut |at| show(&bar, at));
     bar.finish_and_clear();
     match done {
         Ok(report) => println!("{} items, {} pictures.", report.items.new, report.pictures.new),

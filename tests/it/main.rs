@@ -3,6 +3,7 @@
 //! Each test of what touches the database runs on SQLite and on a real
 //! PostgreSQL: see `harness/database.rs`.
 
+mod accounts;
 mod addresses;
 mod harness;
 mod orders;
