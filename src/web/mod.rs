@@ -1,7 +1,12 @@
 //! The web: every address, who is asking, and what they are answered.
 
 mod conditional;
+mod cookies;
+pub mod current;
+pub mod desk;
 pub mod failure;
+pub mod form_body;
+pub mod guard;
 pub mod headers;
 mod media;
 mod metrics;

@@ -1,6 +1,5 @@
-//! What every desk template sees around its own view.
+//! What every page of the desk sees around its own view.
 
-use actix_web::HttpRequest;
 use serde::Serialize;
 
 use crate::accounts::Role;
@@ -8,72 +7,62 @@ use crate::app::App;
 use crate::names::Language;
 use crate::web::current::Current;
 
-/// Head, navigation and the form's token of a desk page.
-#[derive(Debug, Clone, Serialize)]
+/// Head, navigation and footer of a desk page.
+#[derive(Debug, Serialize)]
 pub struct Frame {
     /// `vi` or `en`.
     pub lang: &'static str,
-    /// The page's own path and query.
+    /// The page's own path, to mark it in the navigation.
     pub path: String,
-    /// The public site's name.
-    pub site: String,
-    /// Who is signed in; empty: nobody.
-    pub who: String,
-    /// For the hidden field `form_token` of every form; empty for strangers.
+    /// The name of who is signed in; empty: nobody.
+    pub person: String,
+    /// The value of every form's hidden field `form_token`.
     pub form_token: String,
-    pub sections: Vec<Section>,
+    /// The site's name, and the public site's address.
+    pub site: String,
+    pub site_url: String,
+    /// What the person may see in the navigation.
+    pub reviews: bool,
+    pub administers: bool,
+    /// The locale key of what was just done, if anything: `done-…`.
+    pub done: Option<&'static str>,
 }
-
-/// One entry of the navigation.
-#[derive(Debug, Clone, Serialize)]
-pub struct Section {
-    pub href: &'static str,
-    /// The words' key: `nav-…`.
-    pub key: &'static str,
-    pub current: bool,
-}
-
-/// Address, key of its words, and who sees it (empty: everybody).
-const SECTIONS: &[(&str, &str, &[Role])] = &[
-    ("/desk", "nav-work", &[]),
-    ("/desk/review", "nav-review", &[Role::Reviewer, Role::Publisher, Role::Administrator]),
-    ("/desk/items", "nav-items", &[]),
-    ("/desk/media", "nav-media", &[]),
-    ("/desk/accounts", "nav-accounts", &[Role::Administrator]),
-    ("/desk/organisations", "nav-organisations", &[Role::Administrator]),
-    ("/desk/orders", "nav-orders", &[Role::Administrator]),
-];
 
 impl Frame {
-    /// For somebody signed in, in their language.
-    pub fn new(app: &App, request: &HttpRequest, current: &Current) -> Self {
-        let sees = |roles: &[Role]| roles.is_empty() || current.actor().holds_any(roles);
-        let here = |href: &str| {
-            let path = request.path().trim_end_matches('/');
-            path == href || (href != "/desk" && path.starts_with(&format!("{href}/")))
-        };
-        let sections = SECTIONS
-            .iter()
-            .filter(|(_, _, roles)| sees(roles))
-            .map(|(href, key, _)| Section { href, key, current: here(href) });
+    /// For somebody signed in.
+    pub fn of(app: &App, current: &Current, path: &str) -> Self {
+        let holds = |roles: &[Role]| current.actor().holds_any(roles);
         Self {
-            who: current.account().name.clone(),
+            person: current.account().name.clone(),
             form_token: current.form_token(),
-            sections: sections.collect(),
-            ..Self::stranger(app, request, current.language())
+            reviews: holds(&[Role::Reviewer, Role::Publisher, Role::Administrator]),
+            administers: holds(&[Role::Administrator]),
+            ..Self::open(app, current.language(), path, String::new())
         }
     }
 
-    /// For who is not signed in: no navigation.
-    pub fn stranger(app: &App, request: &HttpRequest, language: Language) -> Self {
-        let asked = request.uri().path_and_query().map_or("/desk", |asked| asked.as_str());
+    /// For a page that anybody may open.
+    pub fn open(app: &App, language: Language, path: &str, form_token: String) -> Self {
+        let reference = app.reference();
+        let site = reference.identity.texts(language).get("name").cloned().unwrap_or_default();
         Self {
             lang: language.name(),
-            path: asked.to_owned(),
-            site: app.reference().identity.text(language, "name").to_owned(),
-            who: String::new(),
-            form_token: String::new(),
-            sections: Vec::new(),
+            path: path.to_owned(),
+            person: String::new(),
+            form_token,
+            site,
+            site_url: format!("{}{}/", app.config.base_url, language.prefix()),
+            reviews: false,
+            administers: false,
+            done: None,
         }
+    }
+
+    /// With the message of what was done, when the address names one of
+    /// `known`: what a stranger writes into it is not shown.
+    #[must_use]
+    pub fn after(mut self, done: Option<&str>, known: &[&'static str]) -> Self {
+        self.done = known.iter().copied().find(|own| Some(*own) == done);
+        self
     }
 }

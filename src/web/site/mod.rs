@@ -10,6 +10,7 @@ use actix_web::web::{self, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::conditional;
+use super::current::Current;
 use super::failure::Failure;
 use crate::app::App;
 use crate::names::Language;
@@ -44,6 +45,7 @@ where
 }
 
 /// Whether the one who asks may see what is not public: somebody of the desk.
-pub async fn sees_drafts(_request: &HttpRequest, _app: &web::Data<App>) -> bool {
-    false
+/// When that cannot be asked, nobody is.
+pub async fn sees_drafts(request: &HttpRequest, _app: &web::Data<App>) -> bool {
+    matches!(Current::load(request).await, Ok(Some(_)))
 }
