@@ -11,15 +11,23 @@ use crate::clock::in_hanoi;
 use crate::content::{Live, Taxonomy, Vocabulary, parse_document};
 use crate::db::schema::{live, revisions};
 use crate::db::{Conn, Database, DbError};
-use crate::search::{Batches, Change, Document, Health, Progress};
-use crate::worker::OrderError;
+use crate::search::{Batches, Change, Document, Health, Progress, SearchError};
 
 /// Items per batch when the index is made anew.
 const BATCH: i64 = 500;
 
+/// Why the index is not what the database says.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexingError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Search(#[from] SearchError),
+}
+
 /// Brings the index up to what the database says of `item_ids` now: live items
 /// are put, all others removed. Done twice, it changes nothing.
-pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), OrderError> {
+pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), IndexingError> {
     let reference = app.reference();
     let changes = app.db.run(move |conn| {
         let rows = live::table
@@ -40,7 +48,7 @@ pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), 
 }
 
 /// Makes the index anew from all live items, beside the serving one.
-pub async fn rebuild(app: &Arc<App>, progress: Progress) -> Result<u64, OrderError> {
+pub async fn rebuild(app: &Arc<App>, progress: Progress) -> Result<u64, IndexingError> {
     let reference = app.reference();
     let source = Source { db: app.db.clone(), after: 0, reference: move || reference.clone() };
     let batches: Batches = Box::new(source);

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::db::DbError;
 use crate::editorial::{self, Act, EditorialError, Who};
-use crate::indexing;
+use crate::indexing::{self, IndexingError};
 use crate::media::intake::{IntakeError, make_renditions};
 use crate::media::{Asset, AssetState};
 use crate::queue::{Claimed, Lease, Order};
@@ -35,7 +35,7 @@ pub enum OrderError {
     #[error(transparent)]
     Intake(#[from] IntakeError),
     #[error(transparent)]
-    Search(#[from] SearchError),
+    Indexing(#[from] IndexingError),
 }
 
 /// Starts the workers; they end, with the order they are at done, when `stop`
@@ -52,6 +52,25 @@ pub fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>
 enum Lane {
     Index,
     Other,
+}
+
+impl OrderError {
+    /// Whether a part it needs is away and will be back: no fault of the order's.
+    fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            OrderError::Db(DbError::Unavailable(_))
+                | OrderError::Indexing(
+                    IndexingError::Db(DbError::Unavailable(_))
+                        | IndexingError::Search(
+                            SearchError::Unavailable { .. }
+                                | SearchError::NeedsRebuild(_)
+                                | SearchError::Busy
+                                | SearchError::Rebuilding
+                        )
+                )
+        )
+    }
 }
 
 impl Lane {
@@ -142,7 +161,7 @@ async fn perform(app: &Arc<App>, claimed: &[Claimed]) -> Result<(), OrderError> 
         })
         .collect();
     if !items.is_empty() {
-        return indexing::bring_up_to_date(app, items).await;
+        return Ok(indexing::bring_up_to_date(app, items).await?);
     }
     for one in claimed {
         match one.order {
@@ -207,6 +226,9 @@ fn settle(
         for one in claimed {
             match &outcome {
                 Ok(()) => drop(lease.finish(one.id, conn)?),
+                Err(error) if error.is_passing() => {
+                    lease.postpone(one.id, &error.to_string(), now, conn)?;
+                }
                 Err(error) => {
                     tracing::warn!(order = one.id, kind = one.order.kind(), %error, "order failed");
                     lease.fail(one, &error.to_string(), now, conn)?;

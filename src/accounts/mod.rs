@@ -24,7 +24,7 @@ pub use device::{Device, DeviceTokens, REMEMBERED};
 pub use password_link::PasswordLink;
 pub use role::Role;
 pub use session::{ABSOLUTE, IDLE, Session};
-pub use sign_in::{Attempt, SignInError, SignedIn, admit, sign_in};
+pub use sign_in::{Attempt, ChangeError, SignInError, SignedIn, admit, change_password, sign_in};
 pub use token::Token;
 
 use crate::clock::Instant;

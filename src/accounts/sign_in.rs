@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::device::{Device, DeviceTokens};
 use super::password::{self, HashError, Password, PasswordHash, Verdict};
+use super::password_policy::{NewPassword, PasswordProblem};
 use super::throttle::{self, Answer, Keys, Reserved};
 use super::{Account, Session, Token};
 use crate::clock::Instant;
@@ -71,22 +72,44 @@ pub fn sign_in(
     now: Instant,
     database: &Database,
 ) -> Result<SignedIn, SignInError> {
-    let opened = open(attempt, now, &mut *database.connection()?)?;
-    let verdict = password::verify(opened.hash.as_ref(), attempt.password);
-    let conn = &mut *database.connection()?;
-    match (verdict, opened.account) {
-        (Ok(Verdict::Right(rehashed)), Some(account)) => write(conn, |conn| {
-            opened.reserved.take_back(conn)?;
-            throttle::forgive(&opened.keys, conn)?;
-            finish(attempt, account, (opened.hash, rehashed), now, conn)
-        }),
-        (Err(error), _) => {
-            // It was not compared, so it was no guess.
-            opened.reserved.take_back(conn)?;
-            Err(error.into())
+    prove(attempt, now, database, |account, rehashed, conn| {
+        if let Some(hash) = rehashed {
+            account.store_hash(&hash, conn)?;
         }
-        _ => Err(SignInError::Wrong),
-    }
+        if let Some(previous) = attempt.previous {
+            Session::end(previous, conn)?;
+        }
+        Ok(admit(account, attempt.devices, attempt.user_agent, now, conn)?)
+    })
+}
+
+/// Why a password was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The new one.
+    #[error(transparent)]
+    New(#[from] PasswordProblem),
+    /// The present one.
+    #[error(transparent)]
+    Present(#[from] SignInError),
+}
+
+/// Changes the password of somebody signed in, who types the present one
+/// again (`attempt`): an unattended browser must not be enough. It is slowed
+/// like signing in. The account is signed out everywhere but here.
+pub fn change_password(
+    attempt: &Attempt,
+    new: &str,
+    now: Instant,
+    database: &Database,
+) -> Result<SignedIn, ChangeError> {
+    let new = NewPassword::parse(new, attempt.email)?;
+    let hash = PasswordHash::of(&new).map_err(SignInError::from)?;
+    let changed = prove(attempt, now, database, |account, _, conn| {
+        account.set_password(&hash, conn)?;
+        Ok(admit(account, attempt.devices, attempt.user_agent, now, conn)?)
+    });
+    Ok(changed?)
 }
 
 /// Gives a browser that proved itself otherwise (by a one-time link, by the
@@ -102,6 +125,33 @@ pub fn admit(
     let devices = Device::remember(devices, account.id, now, conn)?;
     let session = Session::start(account.id, user_agent, now, conn)?;
     Ok(SignedIn { account, session, devices })
+}
+
+/// Compares the password, and when it is right does `then` in a transaction,
+/// with the hash to store instead when parameters have changed.
+fn prove<T>(
+    attempt: &Attempt,
+    now: Instant,
+    database: &Database,
+    then: impl FnOnce(Account, Option<PasswordHash>, &mut Conn) -> Result<T, SignInError>,
+) -> Result<T, SignInError> {
+    let opened = open(attempt, now, &mut *database.connection()?)?;
+    let verdict = password::verify(opened.hash.as_ref(), attempt.password);
+    let conn = &mut *database.connection()?;
+    match (verdict, &opened.account) {
+        (Ok(Verdict::Right(rehashed)), Some(account)) => write(conn, |conn| {
+            let account = opened.still_stands(account.id, conn)?;
+            opened.reserved.take_back(conn)?;
+            throttle::forgive(&opened.keys, conn)?;
+            then(account, rehashed, conn)
+        }),
+        (Err(error), _) => {
+            // It was not compared, so it was no guess.
+            opened.reserved.take_back(conn)?;
+            Err(error.into())
+        }
+        _ => Err(SignInError::Wrong),
+    }
 }
 
 /// An attempt that may be made.
@@ -130,24 +180,12 @@ fn open(attempt: &Attempt, now: Instant, conn: &mut Conn) -> Result<Opened, Sign
     }
 }
 
-fn finish(
-    attempt: &Attempt,
-    account: Account,
-    (compared, rehashed): (Option<PasswordHash>, Option<PasswordHash>),
-    now: Instant,
-    conn: &mut Conn,
-) -> Result<SignedIn, SignInError> {
-    // Again: while argon2 worked it may have been disabled or got a new password.
-    let account = Account::find(account.id, conn)?.filter(|one| one.disabled_at.is_none());
-    let account = account.ok_or(SignInError::Wrong)?;
-    if Account::password_hash(account.id, conn)? != compared {
-        return Err(SignInError::Wrong);
+impl Opened {
+    /// The account as it is now: while argon2 worked it may have been disabled
+    /// or got a new password.
+    fn still_stands(&self, id: i64, conn: &mut Conn) -> Result<Account, SignInError> {
+        let account = Account::find(id, conn)?.filter(|one| one.disabled_at.is_none());
+        let same = Account::password_hash(id, conn)? == self.hash;
+        account.filter(|_| same).ok_or(SignInError::Wrong)
     }
-    if let Some(hash) = rehashed {
-        account.store_hash(&hash, conn)?;
-    }
-    if let Some(previous) = attempt.previous {
-        Session::end(previous, conn)?;
-    }
-    Ok(admit(account, attempt.devices, attempt.user_agent, now, conn)?)
 }

@@ -9,7 +9,8 @@ use crate::app::{App, StartError};
 use crate::clock::Clock;
 use crate::config::{Config, LogFormat};
 use crate::db::Database;
-use crate::search::{self, Engine};
+use crate::search::Engine;
+use crate::search::embedded::Embedded;
 
 /// Connections of a command that does one thing after the other.
 pub const FEW: u32 = 4;
@@ -27,7 +28,7 @@ pub fn log(config: &Config) {
 
 /// The configured search engine; the embedded one opens its index in the data folder.
 pub fn engine(config: &Config) -> Arc<dyn Engine> {
-    search::open(&config.search, &config.data_dir.join("index"))
+    Arc::new(Embedded::open(config.data_dir.join("index")))
 }
 
 /// The application, with the system's clock.

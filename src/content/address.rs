@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use super::Item;
 use crate::clock::Instant;
-use crate::db::Conn;
 use crate::db::schema::slugs;
+use crate::db::{Conn, dialect};
 
 /// Where a slug leads.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -109,8 +109,10 @@ impl Address {
         diesel::insert_into(slugs::table).values(row).execute(conn).map(drop)
     }
 
-    /// `wanted`, or `wanted-2`, `wanted-3` …: the first that is free or the item's own.
+    /// `wanted`, or `wanted-2`, `wanted-3` …: the first that is free or the item's
+    /// own; in a transaction it stays free until that ends.
     pub fn free(item: &Item, wanted: &str, conn: &mut Conn) -> QueryResult<String> {
+        dialect::lock_addresses(conn)?;
         let wanted = if wanted.is_empty() { &item.uid } else { wanted };
         let mut candidate = wanted.to_owned();
         let mut number = 1;

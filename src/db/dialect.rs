@@ -36,6 +36,18 @@ pub fn lock_item(connection: &mut Conn, item_id: i64) -> QueryResult<Option<i64>
     }
 }
 
+/// Lets only one transaction at a time look for a free address, until it ends:
+/// two new items of one title would otherwise both find the same one free.
+/// SQLite's write lock does that.
+pub fn lock_addresses(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(pg) => {
+            diesel::sql_query("select pg_advisory_xact_lock(2692023)").execute(pg).map(drop)
+        }
+    }
+}
+
 /// The ids of at most `limit` orders of `kinds` that are due at `now` and
 /// leased to nobody; on PostgreSQL they stay locked until the transaction ends
 /// and another worker passes over them.

@@ -1,5 +1,7 @@
 //! Roles held at organisations, and the actor who holds them.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::Tree;
@@ -26,6 +28,21 @@ impl Membership {
             Some(Self { organisation_id, role: role.parse().ok()? })
         });
         Ok(parsed.collect())
+    }
+
+    /// The memberships of everybody, by account.
+    pub fn of_all(conn: &mut Conn) -> QueryResult<HashMap<i64, Vec<Self>>> {
+        let rows: Vec<(i64, i64, String)> = memberships::table
+            .select((memberships::account_id, memberships::organisation_id, memberships::role))
+            .order(memberships::id)
+            .load(conn)?;
+        let mut all: HashMap<i64, Vec<Self>> = HashMap::new();
+        for (account_id, organisation_id, role) in rows {
+            if let Ok(role) = role.parse() {
+                all.entry(account_id).or_default().push(Self { organisation_id, role });
+            }
+        }
+        Ok(all)
     }
 
     /// Gives it to an account; a no-op when it has it.

@@ -1,10 +1,12 @@
 //! Offices as a tree with validity dates, the places they are in, and who
 //! holds which role where.
 
+mod administration;
 mod membership;
 mod organisation;
 mod place;
 
+pub use administration::{Administration, Forbidden, Outlined};
 pub use membership::{Actor, Membership};
 pub use organisation::{NewOrganisation, Organisation, OrganisationKind, Tree};
 pub use place::{NewPlace, Place, PlaceKind, Succession};

@@ -11,6 +11,9 @@ use crate::db::{Conn, DbError, dialect, write};
 /// After so many failures an order becomes a dead letter.
 pub const MAX_ATTEMPTS: i32 = 8;
 
+/// How long an order waits when a part that it needs is away.
+const AWAY: TimeDelta = TimeDelta::seconds(1);
+
 /// Who holds orders, and how long it may be silent before it loses them.
 #[derive(Debug, Clone)]
 pub struct Lease {
@@ -87,6 +90,19 @@ impl Lease {
     pub fn release(&self, id: i64, conn: &mut Conn) -> QueryResult<()> {
         let free = (orders::leased_by.eq(None::<String>), orders::leased_until.eq(None::<Instant>));
         diesel::update(self.held(id)).set(free).execute(conn).map(drop)
+    }
+
+    /// What it needs is away for now: tried again soon, and not counted as a failure.
+    pub fn postpone(&self, id: i64, why: &str, now: Instant, conn: &mut Conn) -> QueryResult<()> {
+        diesel::update(self.held(id))
+            .set((
+                orders::run_at.eq(now + AWAY),
+                orders::last_error.eq(why),
+                orders::leased_by.eq(None::<String>),
+                orders::leased_until.eq(None::<Instant>),
+            ))
+            .execute(conn)
+            .map(drop)
     }
 
     /// Failed: tried again later, each time later, or laid aside for good.

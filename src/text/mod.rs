@@ -23,7 +23,7 @@ pub use normalise::{normalise, single_line};
 pub use slug::{MAX_SLUG_BYTES, slug};
 pub use syllable::{Syllable, is_syllable};
 pub use tone::canonical_tone;
-pub use words::{Word, words};
+pub use words::{Word, Words, words};
 
 #[cfg(test)]
 mod strategies;

@@ -1,6 +1,8 @@
 //! Words of a text and where they stand in it.
 
+use std::iter::Peekable;
 use std::ops::Range;
+use std::str::CharIndices;
 use unicode_normalization::char::is_combining_mark;
 
 /// A run of letters and digits (in Vietnamese: a syllable) in a longer text.
@@ -13,19 +15,31 @@ pub struct Word<'a> {
 
 /// The words of `text` in their order. Combining marks belong to the letter
 /// before them, so decomposed text has the same words as composed text.
-pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut letters = text.char_indices().peekable();
-    std::iter::from_fn(move || {
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, letters: text.char_indices().peekable() }
+}
+
+/// What [`words`] walks with.
+#[derive(Debug, Clone)]
+pub struct Words<'a> {
+    text: &'a str,
+    letters: Peekable<CharIndices<'a>>,
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
         let start = loop {
-            let (at, letter) = letters.next()?;
+            let (at, letter) = self.letters.next()?;
             if letter.is_alphanumeric() {
                 break at;
             }
         };
-        while letters.next_if(|&(_, letter)| belongs_to_word(letter)).is_some() {}
-        let end = letters.peek().map_or(text.len(), |&(at, _)| at);
-        Some(Word { text: &text[start..end], range: start..end })
-    })
+        while self.letters.next_if(|&(_, letter)| belongs_to_word(letter)).is_some() {}
+        let end = self.letters.peek().map_or(self.text.len(), |&(at, _)| at);
+        Some(Word { text: &self.text[start..end], range: start..end })
+    }
 }
 
 fn belongs_to_word(letter: char) -> bool {

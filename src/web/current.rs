@@ -33,8 +33,8 @@ impl Current {
     /// Whose session the request carries, if any: two short queries, the
     /// first time a request asks.
     pub async fn load(request: &HttpRequest) -> Result<Option<Self>, Failure> {
-        if let Some(known) = request.extensions().get::<Self>() {
-            return Ok(Some(known.clone()));
+        if let Some(known) = Self::known(request) {
+            return Ok(Some(known));
         }
         let app = render::app(request)?;
         let Some(token) = cookies::session(request, &app.config) else { return Ok(None) };
@@ -53,6 +53,11 @@ impl Current {
             request.extensions_mut().insert(current.clone());
         }
         Ok(current)
+    }
+
+    /// Who was found to be asking, if that was looked up already.
+    pub fn known(request: &HttpRequest) -> Option<Self> {
+        request.extensions().get::<Self>().cloned()
     }
 
     pub fn account(&self) -> &Account {
@@ -89,8 +94,10 @@ impl FromRequest for Current {
     type Future = Ready<Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let known = request.extensions().get::<Self>().cloned();
-        ready(known.ok_or_else(|| Failure::internal("a page for the signed in outside /desk")))
+        ready(
+            Self::known(request)
+                .ok_or_else(|| Failure::internal("a page for the signed in outside /desk")),
+        )
     }
 }
 

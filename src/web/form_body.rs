@@ -1,6 +1,7 @@
 //! Reading a form's body before its handler does, and giving it back whole.
 
 use actix_multipart::Multipart;
+use actix_web::HttpMessage;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::error::PayloadError;
 use actix_web::http::{StatusCode, header};
@@ -122,9 +123,7 @@ fn first_part(head: &[u8], boundary: &str) -> Option<String> {
     headers.contains(&format!("name=\"{FIELD}\"")).then(|| value.to_owned())
 }
 
-fn from_stream(
-    stream: impl Stream<Item = Result<Bytes, PayloadError>> + 'static,
-) -> Payload {
+fn from_stream(stream: impl Stream<Item = Result<Bytes, PayloadError>> + 'static) -> Payload {
     Payload::Stream { payload: Box::pin(stream) }
 }
 
@@ -165,7 +164,8 @@ fn broken(error: PayloadError) -> Failure {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "--xyz\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\nsecret\r\n--xyz";
+    const HEAD: &str =
+        "--xyz\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\nsecret\r\n--xyz";
 
     #[test]
     fn the_token_is_the_first_part_of_a_form_with_files() {

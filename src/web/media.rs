@@ -23,7 +23,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let (uid, file) = path.into_inner();
     let (width, format) = parse(&file).ok_or_else(Failure::not_found)?;
-    let from_desk = super::site::sees_drafts(&request, &app).await;
+    let from_desk = super::site::sees_drafts(&request).await;
     let data = app.clone();
     let (bytes, public) = app
         .db

@@ -7,7 +7,7 @@ pub mod desk;
 pub mod failure;
 pub mod form_body;
 pub mod guard;
-pub mod headers;
+mod headers;
 mod media;
 mod metrics;
 mod observe;
@@ -17,4 +17,4 @@ pub mod routes;
 mod server;
 pub mod site;
 
-pub use server::{Running, start};
+pub use server::{Running, application, start};

@@ -4,8 +4,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
-use actix_web::{App as WebApp, HttpServer, web};
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App as WebApp, Error, HttpServer, web};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -34,16 +36,11 @@ pub struct Running {
 pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     let (stop, stopping) = watch::channel(false);
     let data = web::Data::from(Arc::clone(&app));
-    let server = HttpServer::new(move || {
-        WebApp::new()
-            .app_data(data.clone())
-            .wrap(actix_web::middleware::from_fn(observe::observe))
-            .configure(routes::configure)
-    })
-    .workers(app.config.web_threads)
-    .shutdown_timeout(GRACE)
-    .disable_signals()
-    .bind(app.config.listen)?;
+    let server = HttpServer::new(move || application(data.clone()))
+        .workers(app.config.web_threads)
+        .shutdown_timeout(GRACE)
+        .disable_signals()
+        .bind(app.config.listen)?;
     let address = server.addrs().first().copied().unwrap_or(app.config.listen);
     let server = server.run();
     let handle = server.handle();
@@ -51,6 +48,21 @@ pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     workers.push(tokio::spawn(watch_changes(Arc::clone(&app), stopping)));
     tokio::spawn(indexing::mend(app));
     Ok(Running { address, server: handle, serving: tokio::spawn(server), stop, workers })
+}
+
+/// Everything between a request and its answer.
+pub fn application(
+    app: web::Data<App>,
+) -> WebApp<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    WebApp::new().app_data(app).wrap(from_fn(observe::observe)).configure(routes::configure)
 }
 
 impl Running {

@@ -295,6 +295,8 @@ create function refuse_change() returns trigger language plpgsql as
 $$ begin raise exception '%', tg_argv[0]; end $$;
 create trigger history_keeps_rows before update or delete on history
     for each row execute function refuse_change('history is append-only');
+create trigger history_stays before truncate on history
+    for each statement execute function refuse_change('history is append-only');
 create trigger revisions_keep_content
     before update of item_id, number, title, content, content_hash, created_by, created_at on revisions
     for each row execute function refuse_change('a revision''s content is immutable');

@@ -297,3 +297,31 @@ fn one_address_has_one_account_whatever_its_case() {
         assert!(matches!(again.add(&mut conn), Err(AccountError::EmailTaken)));
     });
 }
+
+#[test]
+fn changing_the_password_needs_the_present_one_and_signs_out_everywhere_else() {
+    on_each_database(|desk| {
+        desk.editor(LAN);
+        let browser = Browser::at(OFFICE, LAN);
+        let here = desk.sign_in(&browser).expect("right");
+        let elsewhere = desk.sign_in(&browser).expect("right");
+        let change = |present: &str, new: &str| {
+            let attempt = Attempt {
+                email: LAN,
+                password: &Password::typed(present),
+                devices: &here.devices,
+                address: OFFICE.parse().expect("address"),
+                user_agent: "Firefox",
+                previous: Some(&here.session),
+            };
+            change_password(&attempt, new, desk.now(), &desk.database)
+        };
+        let wrong = change("một mật khẩu sai", NEW_PASSWORD);
+        assert!(matches!(wrong, Err(ChangeError::Present(SignInError::Wrong))));
+        assert!(matches!(change(PASSWORD, "matkhau2026"), Err(ChangeError::New(_))));
+        let new = change(PASSWORD, NEW_PASSWORD).expect("changed");
+        let alive = |token| desk.ask(|conn| Session::find(token, desk.now(), conn)).is_some();
+        assert!(alive(&new.session) && !alive(&here.session) && !alive(&elsewhere.session));
+        assert!(desk.sign_in(&browser.typing(NEW_PASSWORD)).is_ok());
+    });
+}

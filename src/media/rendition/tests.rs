@@ -135,7 +135,7 @@ fn variants_are_made_at_the_widths_that_pages_expect_in_both_formats() {
 
 #[test]
 fn no_width_is_above_the_original() {
-    assert_eq!(widths(0), []);
+    assert_eq!(widths(0), Vec::<u32>::new());
     assert_eq!(widths(1), [1]);
     assert_eq!(widths(320), [320]);
     assert_eq!(widths(1024), [320, 640, 1024]);

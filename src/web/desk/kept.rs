@@ -1,6 +1,80 @@
-//! stand-in
-use crate::web::{current::Current, failure::Failure, form_body::Typed};
+//! A form that could not be taken as it came: what was typed is not lost.
+
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
-pub fn page(_: &HttpRequest, _: Option<&Current>, _: &Typed) -> Result<HttpResponse, Failure> {
-    Err(Failure::forbidden("stale-form"))
+use serde::{Deserialize, Serialize};
+
+use super::{Frame, session};
+use crate::web::current::Current;
+use crate::web::failure::Failure;
+use crate::web::form_body::Typed;
+use crate::web::render;
+
+/// A form to be sent again: where to, and what it says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Kept {
+    /// A path of the desk.
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+    pub had_file: bool,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    frame: Frame,
+    kept: &'a Kept,
+    can_be_sent: bool,
+    /// After signing in again, instead of with a form grown stale.
+    signed_in_again: bool,
+}
+
+/// The page for a form that was not taken: with a fresh form to send again, or
+/// for who is no longer signed in the sign-in form first.
+pub fn page(
+    request: &HttpRequest,
+    current: Option<&Current>,
+    typed: &Typed,
+) -> Result<HttpResponse, Failure> {
+    let kept = Kept {
+        action: request.uri().path_and_query().map_or("/desk", |at| at.as_str()).to_owned(),
+        fields: typed.fields.clone(),
+        had_file: typed.had_file,
+    };
+    match current {
+        Some(current) => {
+            let app = render::app(request)?;
+            let frame = Frame::of(app, current, request.path());
+            let (can_be_sent, signed_in_again) = (typed.can_be_sent, false);
+            let view = View { frame, kept: &kept, can_be_sent, signed_in_again };
+            let language = current.language();
+            render::desk(app, "accounts/kept.html", language, StatusCode::FORBIDDEN, &view)
+        }
+        None => session::ask_again(request, typed.can_be_sent.then_some(kept)),
+    }
+}
+
+impl Kept {
+    /// As a hidden field carries it through signing in.
+    pub fn to_field(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads that field; what leads out of the desk is dropped.
+    pub fn from_field(text: &str) -> Option<Self> {
+        let kept: Self = serde_json::from_str(text).ok()?;
+        (session::local_path(&kept.action) == kept.action).then_some(kept)
+    }
+
+    /// The page after signing in: what was typed, to be looked at and sent.
+    /// `frame` is made for the new session.
+    pub fn to_be_sent(
+        &self,
+        request: &HttpRequest,
+        frame: Frame,
+        language: crate::names::Language,
+    ) -> Result<HttpResponse, Failure> {
+        let app = render::app(request)?;
+        let view = View { frame, kept: self, can_be_sent: true, signed_in_again: true };
+        render::desk(app, "accounts/kept.html", language, StatusCode::OK, &view)
+    }
 }

@@ -1,6 +1,9 @@
 //! The desk: one file per noun. Everything under `/desk` passes the guard.
 
+mod account;
+mod accounts;
 mod asking;
+pub mod failure;
 mod fields;
 mod form;
 pub mod frame;
@@ -8,13 +11,18 @@ mod items;
 pub mod kept;
 mod media;
 mod orders;
+mod organisations;
+mod password;
+mod person;
 mod preview;
 mod review;
+mod session;
 mod work;
 
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::{self, FormConfig, PayloadConfig, ServiceConfig};
 
+use super::failure::Failure;
 use super::form_body::FORM_LIMIT;
 use super::guard::guard;
 
@@ -24,7 +32,14 @@ pub use frame::Frame;
 pub fn routes(config: &mut ServiceConfig) {
     let scope = web::scope("/desk")
         .wrap(from_fn(guard))
-        .app_data(web::PayloadConfig::new(FORM_LIMIT))
+        .app_data(forms())
+        .app_data(PayloadConfig::new(FORM_LIMIT))
+        .configure(session::routes)
+        .configure(password::routes)
+        .configure(account::routes)
+        .configure(accounts::routes)
+        .configure(person::routes)
+        .configure(organisations::routes)
         .configure(work::routes)
         .configure(review::routes)
         .configure(items::routes)
@@ -32,4 +47,22 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(media::routes)
         .configure(orders::routes);
     config.service(scope);
+}
+
+/// What a `<select>` sends: an id, or nothing when nothing was chosen, read as 0.
+fn chosen<'de, D: serde::Deserializer<'de>>(value: D) -> Result<i64, D::Error> {
+    let text = <String as serde::Deserialize>::deserialize(value)?;
+    Ok(text.trim().parse().unwrap_or(0))
+}
+
+/// Seconds to wait as whole minutes, rounded up.
+fn minutes(seconds: i64) -> i64 {
+    (seconds + 59) / 60
+}
+
+/// A form that cannot be read is told like everything else.
+fn forms() -> FormConfig {
+    FormConfig::default().limit(FORM_LIMIT).error_handler(|error, _| {
+        Failure::bad_request("bad-request").because(error.to_string()).into()
+    })
 }

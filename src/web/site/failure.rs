@@ -8,6 +8,7 @@ use serde_json::json;
 use super::view::Frame;
 use crate::names::Language;
 use crate::theme::Words;
+use crate::web::desk;
 use crate::web::failure::Failure;
 use crate::web::render::{self, context};
 
@@ -25,9 +26,12 @@ struct View<'a> {
 /// The page for `failure`, as the one who asked can read it: JSON under
 /// `/api/`, the desk's page under `/desk`, the site's elsewhere.
 pub fn page(request: &HttpRequest, failure: &Failure, id: &str) -> Result<HttpResponse, Failure> {
+    if in_desk(request) {
+        return desk::failure::page(request, failure, id);
+    }
     let app = render::app(request)?;
     let language = super::language(request);
-    let theme = if in_desk(request) { app.desk_theme() } else { app.site_theme() };
+    let theme = app.site_theme();
     let words = theme.words();
     let (title, text) = told(words, language, failure);
     if request.path().starts_with("/api/") {

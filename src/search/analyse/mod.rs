@@ -1,0 +1,9 @@
+//! From text to the terms both engines index and look up.
+
+mod functional;
+mod parse;
+mod token;
+
+pub(crate) use functional::{is_functional, is_functional_exact, is_weak};
+pub(crate) use parse::{Parsed, parse};
+pub(crate) use token::{SEPARATOR, Token, TokenBuffer};

@@ -1,0 +1,190 @@
+//! From a question to its answer, over one snapshot of the index.
+
+use super::columns::{Sieve, Totals};
+use super::phrase::documents_with;
+use super::plan::Plan;
+use super::score::{Match, score};
+use super::snapshot::{Part, Snapshot};
+use super::spelling;
+use super::weights::Weights;
+use crate::search::analyse::{Parsed, parse};
+use crate::search::{Found, Hit, Query};
+use chrono::DateTime;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use tantivy::DocId;
+
+/// With fewer results than this the reader is helped with spelling.
+const FEW: u64 = 3;
+/// A document that holds less of what was asked answers something else.
+const LEAST_SHARE: f32 = 0.3;
+
+pub(super) fn answer(
+    snapshot: &Snapshot,
+    query: &Query,
+    weights: &Weights,
+) -> tantivy::Result<Found> {
+    if query.text().is_empty() {
+        return Ok(everything(snapshot, query));
+    }
+    let parsed = parse(query.text(), |word| snapshot.has(word));
+    if parsed.tokens.is_empty() {
+        return Ok(Found::default());
+    }
+    let (mut found, plan) = find(snapshot, parsed.clone(), query, weights)?;
+    found.marks = plan.marks();
+    if found.total < FEW || plan.has_unknown || spelling::is_doubtful(snapshot, &parsed)? {
+        found.did_you_mean = meant(snapshot, &parsed, &plan, query, weights, found.total)?;
+    }
+    Ok(found)
+}
+
+fn find(
+    snapshot: &Snapshot,
+    parsed: Parsed,
+    query: &Query,
+    weights: &Weights,
+) -> tantivy::Result<(Found, Plan)> {
+    let plan = Plan::make(parsed, snapshot)?;
+    let (mut matches, whole) = score(snapshot, &plan, weights)?;
+    let wanted = whole * needed_share(&plan);
+    let mut best = best_weight(snapshot, &matches, query.language as u8);
+    if !plan.phrases.is_empty() {
+        let apart = matches.clone();
+        keep_phrases(snapshot, &plan, &mut matches)?;
+        let together = best_weight(snapshot, &matches, query.language as u8);
+        if together > 0.0 {
+            best = together;
+        } else {
+            // the words apart are better than nothing
+            matches = apart;
+        }
+    }
+    // sums of the same terms in the same order: equal but for rounding
+    let needed = wanted.min(best) * 0.999;
+    if best <= 0.0 || best < whole * LEAST_SHARE {
+        return Ok((Found::default(), plan));
+    }
+    let found = collect(snapshot, query, |at, doc| {
+        let found: &Match = &matches[at][doc as usize];
+        (found.weight >= needed).then_some(found.score)
+    });
+    Ok((found, plan))
+}
+
+/// How much of what the required words say a document must hold: all of a few
+/// words, the better part of a sentence.
+fn needed_share(plan: &Plan) -> f32 {
+    match plan.clauses.iter().filter(|clause| clause.required).count() {
+        0..=4 => 1.0,
+        many => (2.5 / many as f32).max(0.2),
+    }
+}
+
+/// What the best document holds of the required words; it is enough where no
+/// document holds as much as is wanted.
+fn best_weight(snapshot: &Snapshot, matches: &[Vec<Match>], language: u8) -> f32 {
+    let mut best = 0.0;
+    for (part, matches) in snapshot.parts.iter().zip(matches) {
+        for (doc, found) in (0..).zip(matches) {
+            if found.weight > best
+                && part.columns.language[doc as usize] == language
+                && is_alive(part, doc)
+            {
+                best = found.weight;
+            }
+        }
+    }
+    best
+}
+
+/// Forgets the documents in which a phrase does not stand.
+fn keep_phrases(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    matches: &mut [Vec<Match>],
+) -> tantivy::Result<()> {
+    for phrase in &plan.phrases {
+        let tokens: Vec<_> =
+            plan.clauses[phrase.clone()].iter().map(|clause| clause.token.clone()).collect();
+        for (part, matches) in snapshot.parts.iter().zip(matches.iter_mut()) {
+            let mut kept = documents_with(part, &tokens)?.into_iter().peekable();
+            for (doc, found) in (0..).zip(matches.iter_mut()) {
+                if kept.next_if_eq(&doc).is_none() {
+                    *found = Match::default();
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn everything(snapshot: &Snapshot, query: &Query) -> Found {
+    collect(snapshot, query, |_, _| Some(0.0))
+}
+
+/// The order of results: by score, where differences nobody can see do not
+/// count, then the newer first.
+type Rank = (i64, i64, i64);
+
+/// Counts all matching documents, their facets, and keeps the best for the page.
+fn collect(
+    snapshot: &Snapshot,
+    query: &Query,
+    matching: impl Fn(usize, DocId) -> Option<f32>,
+) -> Found {
+    let (skipped, length) = query.window();
+    let mut best: BinaryHeap<Reverse<(Rank, u32)>> = BinaryHeap::new();
+    let mut totals = Totals::default();
+    let mut total = 0;
+    for (at, part) in snapshot.parts.iter().enumerate() {
+        let columns = &part.columns;
+        let mut sieve = Sieve::new(columns, query.language as u8, &query.filters);
+        for doc in 0..part.reader.max_doc() {
+            let Some(score) = matching(at, doc) else { continue };
+            if !is_alive(part, doc) || !sieve.passes(doc) {
+                continue;
+            }
+            total += 1;
+            let (time, item_id) =
+                (columns.published_at[doc as usize], columns.item_id[doc as usize]);
+            let rank = ((score * 100.0).round() as i64, time, item_id);
+            if best.len() < skipped + length {
+                best.push(Reverse((rank, score.to_bits())));
+            } else if best.peek().is_some_and(|Reverse((least, _))| *least < rank) {
+                best.pop();
+                best.push(Reverse((rank, score.to_bits())));
+            }
+        }
+        sieve.drain_into(&mut totals);
+    }
+    let hits = best.into_sorted_vec().into_iter().skip(skipped).map(|Reverse((rank, score))| Hit {
+        item_id: rank.2,
+        score: f32::from_bits(score),
+        published_at: DateTime::from_timestamp_micros(rank.1).unwrap_or_default(),
+    });
+    Found { total, hits: hits.collect(), facets: totals.into_facets(), ..Found::default() }
+}
+
+/// What the reader may have meant, if asking that finds more.
+fn meant(
+    snapshot: &Snapshot,
+    parsed: &Parsed,
+    plan: &Plan,
+    query: &Query,
+    weights: &Weights,
+    total: u64,
+) -> tantivy::Result<Option<String>> {
+    let Some(words) = spelling::correct(snapshot, parsed, plan)? else { return Ok(None) };
+    let mut corrected = parsed.clone();
+    corrected.tokens = words;
+    corrected.phrases.clear();
+    let text: Vec<&str> = corrected.tokens.iter().map(|token| token.exact.as_str()).collect();
+    let text = text.join(" ");
+    let (found, _) = find(snapshot, corrected, query, weights)?;
+    Ok((found.total > 0 && found.total >= total.min(FEW)).then_some(text))
+}
+
+fn is_alive(part: &Part, doc: DocId) -> bool {
+    part.reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
+}

@@ -1,0 +1,144 @@
+//! The index as a dictionary: which words there are, and how many documents
+//! hold them. Terms are `folded \0 exact`, so all spellings of a word without
+//! marks are one stretch of the dictionary.
+
+use super::snapshot::{Part, Place, Snapshot};
+use crate::search::analyse::SEPARATOR;
+use std::collections::HashMap;
+use tantivy::Term;
+use tantivy::postings::TermInfo;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::termdict::TermDictionary;
+
+/// How many documents hold each word, most first.
+pub(super) type Frequencies = Vec<(String, u64)>;
+
+impl Snapshot {
+    /// The spellings of a folded word or pair.
+    pub(super) fn spellings(&self, place: Place, folded: &str) -> tantivy::Result<Frequencies> {
+        let mut found = HashMap::new();
+        for part in &self.parts {
+            part.each_spelling(place, folded, |exact, info| {
+                *found.entry(exact.to_owned()).or_insert(0) += u64::from(info.doc_freq);
+            })?;
+        }
+        Ok(sorted(found))
+    }
+
+    /// How many documents hold any spelling of a folded word or pair.
+    pub(super) fn frequency(&self, place: Place, folded: &str) -> tantivy::Result<u64> {
+        let mut total = 0;
+        for part in &self.parts {
+            part.each_spelling(place, folded, |_, info| total += u64::from(info.doc_freq))?;
+        }
+        Ok(total)
+    }
+
+    /// Whether some text has a folded word.
+    pub(super) fn has(&self, folded: &str) -> bool {
+        self.frequency(Place::All, folded).is_ok_and(|frequency| frequency > 0)
+    }
+
+    /// How many documents hold a whole term, marks and all.
+    pub(super) fn exact_frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
+        let mut total = 0;
+        for part in &self.parts {
+            let info = part.inverted(place).terms().get(term.as_bytes())?;
+            total += info.map_or(0, |info| u64::from(info.doc_freq));
+        }
+        Ok(total)
+    }
+
+    /// The folded words or pairs that begin with `prefix`, itself left out;
+    /// with `exact` only where a spelling begins with that.
+    pub(super) fn completions(
+        &self,
+        place: Place,
+        prefix: &str,
+        exact: Option<&str>,
+    ) -> tantivy::Result<Frequencies> {
+        let mut found = HashMap::new();
+        let mut end = prefix.as_bytes().to_vec();
+        end.push(0xFF);
+        for part in &self.parts {
+            let terms = part.inverted(place).terms();
+            each_between(terms, prefix.as_bytes(), &end, |folded, spelling, info| {
+                let fits = exact.is_none_or(|exact| spelling.starts_with(exact));
+                if fits && folded.len() > prefix.len() {
+                    add(&mut found, folded, info);
+                }
+            })?;
+        }
+        Ok(sorted(found))
+    }
+
+    /// The folded words that differ from `folded` in at most `distance` letters
+    /// (left out, put in, changed or swapped), itself left out.
+    pub(super) fn similar(&self, folded: &str, distance: u8) -> tantivy::Result<Frequencies> {
+        let term = Term::from_field_text(Field::from_field_id(0), folded);
+        let automaton = FuzzyTermQuery::new_prefix(term, distance, true).automaton()?;
+        let mut found = HashMap::new();
+        for part in &self.parts {
+            let mut stream = part.inverted(Place::All).terms().search(&automaton).into_stream()?;
+            while stream.advance() {
+                let Some((word, _)) = split(stream.key()) else { continue };
+                let differs = strsim::osa_distance(word, folded);
+                if differs > 0 && differs <= usize::from(distance) {
+                    add(&mut found, word, stream.value());
+                }
+            }
+        }
+        Ok(sorted(found))
+    }
+}
+
+impl Part {
+    /// Calls `each` with every spelling of a folded word or pair.
+    pub(super) fn each_spelling(
+        &self,
+        place: Place,
+        folded: &str,
+        mut each: impl FnMut(&str, &TermInfo),
+    ) -> tantivy::Result<()> {
+        let start = format!("{folded}{SEPARATOR}");
+        let end = format!("{folded}\u{1}");
+        let terms = self.inverted(place).terms();
+        each_between(terms, start.as_bytes(), end.as_bytes(), |_, exact, info| each(exact, info))
+    }
+}
+
+fn each_between(
+    terms: &TermDictionary,
+    start: &[u8],
+    end: &[u8],
+    mut each: impl FnMut(&str, &str, &TermInfo),
+) -> tantivy::Result<()> {
+    let mut stream = terms.range().ge(start).lt(end).into_stream()?;
+    while stream.advance() {
+        if let Some((folded, exact)) = split(stream.key()) {
+            each(folded, exact, stream.value());
+        }
+    }
+    Ok(())
+}
+
+fn split(term: &[u8]) -> Option<(&str, &str)> {
+    std::str::from_utf8(term).ok()?.split_once(SEPARATOR)
+}
+
+fn add(found: &mut HashMap<String, u64>, word: &str, info: &TermInfo) {
+    let frequency = u64::from(info.doc_freq);
+    match found.get_mut(word) {
+        Some(total) => *total += frequency,
+        None => {
+            found.insert(word.to_owned(), frequency);
+        }
+    }
+}
+
+fn sorted(found: HashMap<String, u64>) -> Frequencies {
+    let mut found: Frequencies = found.into_iter().collect();
+    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    found
+}

@@ -1,0 +1,90 @@
+//! Which documents hold words side by side.
+
+use super::snapshot::{Part, Place};
+use crate::search::analyse::Token;
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, TERMINATED};
+
+/// The documents of a segment, ascending, in which the tokens stand side by
+/// side in this order. A token with marks stands for itself only, one without
+/// for every spelling of it.
+pub(super) fn documents_with(part: &Part, tokens: &[Token]) -> tantivy::Result<Vec<DocId>> {
+    let mut words = Vec::with_capacity(tokens.len());
+    for (offset, token) in tokens.iter().enumerate() {
+        words.push((offset as u32, infos(part, token)?));
+    }
+    // the rarest word first: every further one is looked up only where it stood
+    words.sort_by_key(|(_, infos)| infos.iter().map(|info| info.doc_freq).sum::<u32>());
+    let mut starts: Option<Vec<Start>> = None;
+    for (offset, infos) in words {
+        let mut next = Vec::new();
+        for info in &infos {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let postings = part.inverted(Place::All).read_postings_from_terminfo(info, option)?;
+            match &starts {
+                None => all_starts(postings, offset, &mut next),
+                Some(starts) => kept_starts(postings, offset, starts, &mut next),
+            }
+        }
+        next.sort_unstable();
+        next.dedup();
+        starts = Some(next);
+    }
+    let mut documents: Vec<DocId> =
+        starts.unwrap_or_default().into_iter().map(|start| start.document).collect();
+    documents.dedup();
+    Ok(documents)
+}
+
+/// Where the phrase would begin.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Start {
+    document: DocId,
+    position: u32,
+}
+
+fn infos(part: &Part, token: &Token) -> tantivy::Result<Vec<TermInfo>> {
+    if token.is_marked() {
+        return Ok(part.inverted(Place::All).terms().get(token.term())?.into_iter().collect());
+    }
+    let mut infos = Vec::new();
+    part.each_spelling(Place::All, &token.folded, |_, info| infos.push(info.clone()))?;
+    Ok(infos)
+}
+
+fn all_starts(mut postings: SegmentPostings, offset: u32, starts: &mut Vec<Start>) {
+    let mut positions = Vec::new();
+    while postings.doc() != TERMINATED {
+        postings.positions(&mut positions);
+        push_starts(postings.doc(), &positions, offset, starts);
+        postings.advance();
+    }
+}
+
+fn kept_starts(
+    mut postings: SegmentPostings,
+    offset: u32,
+    wanted: &[Start],
+    starts: &mut Vec<Start>,
+) {
+    let mut positions = Vec::new();
+    let mut here = Vec::new();
+    for group in wanted.chunk_by(|a, b| a.document == b.document) {
+        let document = group[0].document;
+        if postings.doc() < document {
+            postings.seek(document);
+        }
+        if postings.doc() == document {
+            postings.positions(&mut positions);
+            here.clear();
+            push_starts(document, &positions, offset, &mut here);
+            starts.extend(here.iter().filter(|start| group.binary_search(start).is_ok()));
+        }
+    }
+}
+
+fn push_starts(document: DocId, positions: &[u32], offset: u32, starts: &mut Vec<Start>) {
+    let begins = positions.iter().filter_map(|position| position.checked_sub(offset));
+    starts.extend(begins.map(|position| Start { document, position }));
+}

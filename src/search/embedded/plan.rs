@@ -1,0 +1,198 @@
+//! From a parsed question to what is looked up for it.
+
+use super::snapshot::{Place, Snapshot};
+use crate::search::Mark;
+use crate::search::analyse::{Parsed, Token, is_functional, is_weak};
+use crate::text::is_syllable;
+use std::ops::Range;
+
+/// More completions or similar words than this are no help to anybody.
+const MAX_COMPLETIONS: usize = 32;
+const MAX_SIMILAR: usize = 8;
+/// Beyond this many words a question says nothing new.
+const MAX_TOKENS: usize = 96;
+/// With more words than this a question is a sentence.
+const SENTENCE: usize = 6;
+/// A word in fewer documents than this may well be a misprint.
+const RARE: u64 = 3;
+
+/// What is looked up.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub clauses: Vec<Clause>,
+    pub pairs: Vec<Pair>,
+    pub phrases: Vec<Range<usize>>,
+    /// Whether some word is in no document as it was typed.
+    pub has_unknown: bool,
+    /// Whether the reader types marks.
+    pub is_marked: bool,
+}
+
+/// One word of the question.
+#[derive(Debug)]
+pub(super) struct Clause {
+    pub token: Token,
+    pub forms: Vec<Form>,
+    /// Whether a document needs it; at least one clause is required.
+    pub required: bool,
+}
+
+/// A folded word that stands for a word of the question.
+#[derive(Debug)]
+pub(super) struct Form {
+    pub folded: String,
+    pub kind: FormKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FormKind {
+    Same,
+    Completion,
+    /// By how many letters it differs.
+    Typo(u8),
+}
+
+/// Two neighbouring words of the question.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub folded: String,
+    pub exact: String,
+}
+
+impl Plan {
+    pub(super) fn make(parsed: Parsed, snapshot: &Snapshot) -> tantivy::Result<Plan> {
+        let is_marked = parsed.is_marked();
+        let mut plan = Plan { is_marked, ..Plan::default() };
+        let last = parsed.tokens.len().saturating_sub(1);
+        let is_sentence = parsed.tokens.len() > SENTENCE;
+        let says_little: fn(&Token) -> bool = if is_sentence { is_weak } else { is_functional };
+        let none_says_much = parsed.tokens.iter().all(says_little);
+        for (at, token) in parsed.tokens.iter().enumerate().take(MAX_TOKENS) {
+            let before = at.checked_sub(1).and_then(|at| parsed.tokens.get(at));
+            let open = parsed.open_ended && at == last;
+            let forms = forms(token, before, open, parsed.is_quoted(at), snapshot)?;
+            plan.has_unknown |= forms.iter().all(|form| matches!(form.kind, FormKind::Typo(_)));
+            let quoted = parsed.is_quoted(at);
+            let required = none_says_much || quoted || !says_little(token);
+            plan.clauses.push(Clause { token: token.clone(), forms, required });
+        }
+        plan.drop_repeated();
+        for both in parsed.tokens.windows(2).take(MAX_TOKENS) {
+            plan.add_pair(&both[0], &both[1], says_little);
+        }
+        let planned = |phrase: &Range<usize>| phrase.end <= MAX_TOKENS;
+        plan.phrases = parsed.phrases.into_iter().filter(planned).collect();
+        Ok(plan)
+    }
+
+    /// What is to be marked in the texts that are found.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for clause in self.clauses.iter().filter(|clause| clause.required) {
+            for form in &clause.forms {
+                let is_same = form.kind == FormKind::Same;
+                marks.push(Mark {
+                    folded: form.folded.clone(),
+                    exact: (is_same && clause.token.is_marked())
+                        .then(|| clause.token.exact.clone()),
+                    prefix: false,
+                });
+            }
+        }
+        marks
+    }
+
+    /// Said twice is not required twice; it stays where phrases can point at it.
+    fn drop_repeated(&mut self) {
+        for at in 1..self.clauses.len() {
+            let (before, rest) = self.clauses.split_at_mut(at);
+            if before.iter().any(|clause| clause.token == rest[0].token) {
+                rest[0].required = false;
+                rest[0].forms.clear();
+            }
+        }
+    }
+
+    fn add_pair(&mut self, first: &Token, second: &Token, says_little: fn(&Token) -> bool) {
+        // typed without marks it may be another word, and the index will tell
+        let says_nothing = |token: &Token| token.is_marked() && says_little(token);
+        if says_nothing(first) || says_nothing(second) {
+            return;
+        }
+        let folded = format!("{} {}", first.folded, second.folded);
+        if !self.pairs.iter().any(|pair| pair.folded == folded) {
+            self.pairs.push(Pair { folded, exact: format!("{} {}", first.exact, second.exact) });
+        }
+    }
+}
+
+/// The folded words that stand for a token: itself when the index has it, what
+/// it may be the beginning of, and, where it is no word, what it may have been.
+fn forms(
+    token: &Token,
+    before: Option<&Token>,
+    open: bool,
+    quoted: bool,
+    snapshot: &Snapshot,
+) -> tantivy::Result<Vec<Form>> {
+    let frequency = snapshot.frequency(Place::All, &token.folded)?;
+    let mut forms = Vec::new();
+    if frequency > 0 {
+        forms.push(Form { folded: token.folded.clone(), kind: FormKind::Same });
+    }
+    if quoted {
+        return Ok(forms);
+    }
+    if open && is_beginning(token, before, frequency, snapshot)? {
+        let exact = token.is_marked().then_some(token.exact.as_str());
+        let completions = snapshot.completions(Place::All, &token.folded, exact)?;
+        let completions = completions.into_iter().take(MAX_COMPLETIONS);
+        forms.extend(completions.map(|(folded, _)| Form { folded, kind: FormKind::Completion }));
+    }
+    // what can be Vietnamese is taken for what it is
+    let is_unfinished = open && !forms.is_empty();
+    if frequency < RARE && !is_syllable(&token.exact) && !is_unfinished {
+        let similar = similar(token, frequency, snapshot)?;
+        forms.extend(similar);
+    }
+    Ok(forms)
+}
+
+/// Whether the last word is likely unfinished: no word at all, or a word that
+/// follows the one before far less often than longer words do.
+fn is_beginning(
+    token: &Token,
+    before: Option<&Token>,
+    frequency: u64,
+    snapshot: &Snapshot,
+) -> tantivy::Result<bool> {
+    if frequency == 0 {
+        return Ok(true);
+    }
+    let Some(before) = before else { return Ok(false) };
+    let pair = format!("{} {}", before.folded, token.folded);
+    let whole = snapshot.frequency(Place::Pairs, &pair)?;
+    let longer = snapshot.completions(Place::Pairs, &pair, None)?;
+    let most = longer.first().map_or(0, |(_, frequency)| *frequency);
+    Ok(most > 4 * whole)
+}
+
+fn similar(
+    token: &Token,
+    frequency: u64,
+    snapshot: &Snapshot,
+) -> tantivy::Result<impl Iterator<Item = Form>> {
+    let letters = token.folded.chars().count();
+    let has_digit = token.folded.chars().any(|letter| letter.is_ascii_digit());
+    let mut found = Vec::new();
+    for distance in 1..=2u8 {
+        let long_enough = letters >= if distance == 1 { 3 } else { 8 };
+        if found.is_empty() && long_enough && !has_digit {
+            let words = snapshot.similar(&token.folded, distance)?.into_iter();
+            let common = words.filter(|(_, other)| *other > frequency).take(MAX_SIMILAR);
+            found.extend(common.map(|(word, _)| (word, distance)));
+        }
+    }
+    let form = |(folded, distance)| Form { folded, kind: FormKind::Typo(distance) };
+    Ok(found.into_iter().map(form))
+}

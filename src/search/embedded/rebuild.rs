@@ -1,0 +1,78 @@
+//! A new index beside the serving one.
+
+use super::live::{Live, failed, steady_policy};
+use super::{Shared, folder};
+use crate::search::{Batches, Change, SearchError};
+use std::sync::Arc;
+use tantivy::IndexWriter;
+use tantivy::merge_policy::NoMergePolicy;
+
+/// Makes an index of all batches and puts it in the place of the serving one.
+pub(super) fn rebuild(
+    shared: &Shared,
+    batches: Batches,
+    progress: &dyn Fn(u64),
+) -> Result<u64, SearchError> {
+    {
+        let mut writing = shared.writing();
+        if writing.since_rebuild.is_some() {
+            return Err(SearchError::Rebuilding);
+        }
+        writing.since_rebuild = Some(Vec::new());
+    }
+    let result = build(shared, batches, progress);
+    shared.writing().since_rebuild = None;
+    result
+}
+
+fn build(shared: &Shared, batches: Batches, progress: &dyn Fn(u64)) -> Result<u64, SearchError> {
+    let (name, path) = folder::create(shared.root()).map_err(failed)?;
+    let built = fill(shared, &name, &path, batches, progress);
+    if built.is_err() {
+        // half an index serves nobody
+        let _ = std::fs::remove_dir_all(&path);
+    }
+    let (live, writer) = built?;
+    take_place(shared, live, writer)
+}
+
+fn fill(
+    shared: &Shared,
+    name: &str,
+    path: &std::path::Path,
+    batches: Batches,
+    progress: &dyn Fn(u64),
+) -> Result<(Live, IndexWriter), SearchError> {
+    let live = Live::create(name.to_owned(), path, &shared.weights).map_err(failed)?;
+    let mut writer = live.writer()?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    let mut done = 0;
+    for batch in batches {
+        for document in batch.map_err(SearchError::Source)? {
+            live.add(&writer, &document)?;
+            done += 1;
+        }
+        progress(done);
+    }
+    writer.commit().map_err(failed)?;
+    live.merge_all(&mut writer).map_err(failed)?;
+    writer.set_merge_policy(steady_policy());
+    Ok((live, writer))
+}
+
+/// Catches up with what changed meanwhile, and serves.
+fn take_place(shared: &Shared, live: Live, mut writer: IndexWriter) -> Result<u64, SearchError> {
+    let mut writing = shared.writing();
+    let since: Vec<Change> = writing.since_rebuild.take().unwrap_or_default();
+    if !since.is_empty() {
+        live.write(&mut writer, &since)?;
+    }
+    live.reload().map_err(failed)?;
+    let documents = live.snapshot().documents;
+    folder::make_current(shared.root(), &live.name).map_err(failed)?;
+    writing.writer = Some((live.name.clone(), writer));
+    let name = live.name.clone();
+    shared.serve(Arc::new(live));
+    folder::remove_others(shared.root(), &name);
+    Ok(documents)
+}

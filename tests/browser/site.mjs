@@ -1,0 +1,147 @@
+// A running site of the test's own, and a browser to look at it with.
+
+import { spawn, execFile } from 'node:child_process'
+import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+const binary = process.env.LANTOA_TEST_BINARY ?? path.join(root, 'target/debug/lantoa')
+const results = path.join(root, 'tests/browser/results')
+
+/** Milliseconds until a site that does not answer is given up. */
+const PATIENCE = 90_000
+
+const QUIET_BROWSER = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+]
+
+/** Starts `lantoa serve` on a free port with an empty data folder, filled from
+ *  `content/`, and resolves when it is ready. Its `stop` ends it by its process id. */
+export async function startSite(settings = {}) {
+  const data = await mkdtemp(path.join(tmpdir(), 'lantoa-browser-'))
+  const port = await freePort()
+  const address = `http://127.0.0.1:${port}`
+  const env = {
+    ...process.env,
+    LANTOA_LISTEN: `127.0.0.1:${port}`,
+    LANTOA_BASE_URL: address,
+    LANTOA_DATA_DIR: data,
+    LANTOA_THEMES_DIR: path.join(root, 'themes'),
+    LANTOA_CONTENT_DIR: path.join(root, 'content'),
+    ...settings,
+  }
+  // From the data folder: a lantoa.toml of the checkout is not this site's.
+  const child = spawn(binary, ['serve', '--setup'], { cwd: data, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => { said += part })
+  const site = {
+    address,
+    data,
+    /** All that it printed so far. */
+    said: () => said,
+    /** Runs another command of the program on the same data; resolves to what it printed. */
+    run: (args, input = '') => command(args, input, { cwd: data, env }),
+    async stop() {
+      const hurry = setTimeout(() => child.kill('SIGKILL'), 15_000)
+      child.kill('SIGTERM')
+      await gone
+      clearTimeout(hurry)
+      await rm(data, { recursive: true, force: true })
+      return child.exitCode
+    },
+  }
+  try {
+    await ready(site, child)
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
+  return site
+}
+
+async function ready(site, child) {
+  const until = Date.now() + PATIENCE
+  while (Date.now() < until) {
+    if (child.exitCode !== null) break
+    const answer = await fetch(`${site.address}/readyz`).catch(() => null)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`the site did not become ready:\n${site.said()}`)
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+function command(args, input, options) {
+  return new Promise((resolve, reject) => {
+    const child = execFile(binary, args, options, (error, stdout, stderr) => {
+      if (error) reject(new Error(`lantoa ${args.join(' ')}: ${error.message}\n${stdout}${stderr}`))
+      else resolve(stdout)
+    })
+    child.stdin.end(input)
+  })
+}
+
+/** The system's Chromium. */
+export function openBrowser() {
+  const executablePath = process.env.LANTOA_TEST_CHROMIUM ?? '/usr/bin/chromium'
+  return chromium.launch({ executablePath, args: QUIET_BROWSER })
+}
+
+/** A page of a fresh visitor; `faults` collects what went wrong on it. */
+export async function visit(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const page = await context.newPage()
+  const faults = []
+  page.on('pageerror', (error) => faults.push(`script: ${error.message}`))
+  page.on('console', (message) => {
+    // A status above 399 is told by the response itself, where it is expected or not.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      faults.push(`console: ${message.text()}`)
+    }
+  })
+  page.on('response', (answer) => {
+    if (answer.status() >= 400 && answer.request().resourceType() !== 'document') {
+      faults.push(`${answer.status()} ${answer.url()}`)
+    }
+  })
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') {
+      faults.push(`${request.failure()?.errorText} ${request.url()}`)
+    }
+  })
+  return { context, page, faults }
+}
+
+/** Widths of an old phone and of a desk, px. */
+export const WIDTHS = [360, 1280]
+
+/** Looks at the page at both widths, leaves a picture of each in `results/`, and
+ *  resolves to the widths at which it is wider than the screen. */
+export async function look(page, name) {
+  await mkdir(results, { recursive: true })
+  const before = page.viewportSize()
+  const tooWide = []
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: width < 600 ? 740 : 900 })
+    await page.screenshot({ path: path.join(results, `${name}-${width}.png`), fullPage: true })
+    const content = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (content > width) tooWide.push(`${name}: ${content} px on a screen of ${width} px`)
+  }
+  if (before) await page.setViewportSize(before)
+  return tooWide
+}

@@ -1,0 +1,14 @@
+//! The integration tests: one binary, so that everything is linked once.
+//!
+//! Each test of what touches the database runs on SQLite and on a real
+//! PostgreSQL: see `harness/database.rs`.
+
+mod addresses;
+mod harness;
+mod orders;
+mod permissions;
+mod saving;
+mod serving;
+mod tidy;
+mod words;
+mod workflow;

@@ -1,0 +1,132 @@
+//! What holds for every answer, and what happens when a part is away.
+
+use lantoa::content::State;
+use lantoa::search::{Health, Query};
+use lantoa::{content::Language, indexing};
+
+use crate::harness::{TestDb, TestSite, World};
+use crate::on_each_database;
+
+on_each_database!(
+    a_published_item_is_served_and_every_answer_carries_the_security_headers,
+    an_unchanged_page_is_answered_with_304_and_in_the_encoding_that_was_asked_for,
+    the_metrics_are_closed_to_the_public,
+    a_database_that_goes_away_takes_only_what_needs_it,
+    an_index_that_was_lost_is_made_anew,
+    what_was_not_indexed_before_a_crash_is_indexed_after_it,
+);
+
+/// A live item's path.
+fn live_item(world: &World) -> String {
+    let author = world.role(lantoa::accounts::Role::Editor, world.city);
+    let saved = world.item_in(State::Published, &author, world.city);
+    let live = lantoa::content::Live::find(saved.item.id, &mut world.conn());
+    live.expect("an answer").expect("a live item").path()
+}
+
+fn a_published_item_is_served_and_every_answer_carries_the_security_headers(db: &TestDb) {
+    let world = World::new(db);
+    let path = live_item(&world);
+    let site = TestSite::new(&world);
+    for path in [path.as_str(), "/nothing-here", "/desk"] {
+        let answer = site.get(path);
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+    }
+    assert_eq!(site.get(&path).status, 200);
+    assert_eq!(site.get("/nothing-here").status, 404);
+}
+
+fn an_unchanged_page_is_answered_with_304_and_in_the_encoding_that_was_asked_for(db: &TestDb) {
+    let world = World::new(db);
+    let path = live_item(&world);
+    let site = TestSite::new(&world);
+    let first = site.get(&path);
+    let ask = |name: &'static str, value: &str| {
+        let request = TestSite::request(actix_web::http::Method::GET, &path);
+        site.ask(request.insert_header((name, value.to_owned())))
+    };
+    assert_eq!(ask("if-none-match", first.header("etag")).status, 304);
+    assert_eq!(ask("if-none-match", "\"other\"").status, 200);
+    assert_eq!(ask("if-modified-since", first.header("last-modified")).status, 304);
+    assert_eq!(ask("if-modified-since", "Sat, 01 Jan 2000 00:00:00 GMT").status, 200);
+    let compressed = ask("accept-encoding", "gzip, br");
+    assert_eq!(compressed.header("content-encoding"), "br");
+    let mut text = Vec::new();
+    brotli::BrotliDecompress(&mut &compressed.bytes[..], &mut text).expect("brotli");
+    assert_eq!(text, first.bytes);
+}
+
+fn the_metrics_are_closed_to_the_public(db: &TestDb) {
+    let world = World::new(db);
+    assert_eq!(TestSite::new(&world).get("/metrics").status, 404);
+    let site = TestSite::with(&world, &[("METRICS_TOKEN", "s3cret")]);
+    assert_eq!(site.get("/metrics").status, 404);
+    let request = TestSite::request(actix_web::http::Method::GET, "/metrics");
+    let answer = site.ask(request.insert_header(("authorization", "Bearer s3cret")));
+    assert_eq!(answer.status, 200);
+    assert!(answer.text().contains("lantoa_orders_waiting"));
+}
+
+/// The schema is taken away behind the site's back: every query fails, as it
+/// does when the server is gone.
+fn a_database_that_goes_away_takes_only_what_needs_it(db: &TestDb) {
+    let world = World::new(db);
+    let path = live_item(&world);
+    let site = TestSite::new(&world);
+    assert_eq!(site.get(&path).status, 200);
+    db.run_sql("alter table facts rename to facts_away").expect("it is ours");
+    db.run_sql("alter table slugs rename to slugs_away").expect("it is ours");
+    assert_eq!(site.get(&path).status, 200, "a cached page needs no database");
+    assert_eq!(site.get("/readyz").status, 503);
+    assert_eq!(site.get("/healthz").status, 200);
+    let failed = site.get("/tin-bai/another");
+    assert_eq!(failed.status, 500);
+    assert!(!failed.text().contains("slugs"), "what is wrong inside is not told outside");
+    db.run_sql("alter table facts_away rename to facts").expect("it is ours");
+    db.run_sql("alter table slugs_away rename to slugs").expect("it is ours");
+    assert_eq!(site.get("/readyz").status, 200);
+    assert_eq!(site.get("/tin-bai/another").status, 404);
+}
+
+fn found(site: &TestSite, text: &str) -> u64 {
+    let query = Query::new(text, Language::Vi).expect("a short query");
+    site.run(site.app.search.search(&query)).expect("the index answers").total
+}
+
+fn an_index_that_was_lost_is_made_anew(db: &TestDb) {
+    let world = World::new(db);
+    live_item(&world);
+    let site = TestSite::new(&world);
+    site.work();
+    assert_eq!(found(&site, ""), 1);
+    drop(site);
+    std::fs::remove_dir_all(db.folder().join("site/index")).expect("an index folder");
+    let site = TestSite::new(&world);
+    assert_eq!(found(&site, ""), 1);
+    assert!(matches!(site.run(site.app.search.health()), Health::Ready { documents: 1 }));
+}
+
+fn what_was_not_indexed_before_a_crash_is_indexed_after_it(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    live_item(&world);
+    assert_eq!(found(&site, ""), 0, "published, and the process dies before the index hears of it");
+    drop(site);
+    let site = TestSite::new(&world);
+    site.work();
+    assert_eq!(found(&site, ""), 1);
+    // Done once more, by a worker whose lease was lost: nothing changes.
+    site.run(async {
+        let all = worker_items(&site);
+        indexing::bring_up_to_date(&site.app, all).await.expect("the index takes it");
+    });
+    assert_eq!(found(&site, ""), 1);
+}
+
+fn worker_items(site: &TestSite) -> Vec<i64> {
+    use diesel::prelude::*;
+    use lantoa::db::schema::live;
+    let conn = &mut *site.app.db.connection().expect("a connection");
+    live::table.select(live::item_id).load(conn).expect("an answer")
+}
