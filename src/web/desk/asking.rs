@@ -111,7 +111,7 @@ impl FromRequest for Asking {
     type Future = Ready<Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let asking = || {
+        let mut asking = || {
             let current = Current::from_request(request, payload).into_inner()?;
             Ok(Self { app: render::app(request)?.clone(), current, request: request.clone() })
         };

@@ -10,6 +10,7 @@ pub mod frame;
 mod items;
 pub mod kept;
 mod media;
+mod offices;
 mod orders;
 mod organisations;
 mod password;

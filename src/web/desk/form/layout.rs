@@ -75,7 +75,7 @@ pub struct Layout<'a> {
 const MORE_ROWS: usize = 3;
 
 /// Whether a posted field is one of a document.
-pub fn is_of_document(name: &str) -> bool {
+fn is_of_document(name: &str) -> bool {
     const OWN: [&str; 9] = [
         "title", "slug", "sapo", "summary", "byline", "body", "correction", "illustration", "lead",
     ];

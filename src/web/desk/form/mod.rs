@@ -9,9 +9,9 @@ mod parse;
 
 pub use describe::{Text, describe};
 pub use fill::fill;
-pub use layout::{FieldView, Layout, SectionView, is_of_document};
+pub use layout::{Layout, SectionView};
 pub use legacy::{Conversion, found as legacy_found};
-pub use parse::{Times, date, instant, parse};
+pub use parse::{Times, instant, parse};
 
 /// The id of a field's element, for labels, errors and links to it.
 pub fn id(name: &str) -> String {

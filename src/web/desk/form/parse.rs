@@ -231,7 +231,8 @@ impl Reader<'_> {
         let mut consents = Vec::new();
         for row in self.fields.rows("story.consents") {
             let name = |part: &str| format!("story.consents.{row}.{part}");
-            let purposes: Vec<&str> = self.fields.all(&name("purposes")).collect::<Vec<_>>();
+            let named = name("purposes");
+            let purposes: Vec<&str> = self.fields.all(&named).collect();
             let mut consent = Consent {
                 person: self.text(&name("person")),
                 evidence: self.text(&name("evidence")),
@@ -243,7 +244,7 @@ impl Reader<'_> {
             for text in purposes {
                 match text.parse() {
                     Ok(purpose) => consent.purposes.push(purpose),
-                    Err(_) => self.problems.push(bad(&name("purposes"), "problem-choice", text)),
+                    Err(_) => self.problems.push(bad(&named, "problem-choice", text)),
                 }
             }
             if consent != Consent::default() {

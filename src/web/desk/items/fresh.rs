@@ -8,16 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::page::{FormView, form_view, pictures};
 use super::standing::Standing;
 use super::store::{Goal, store};
-use crate::app::Reference;
-use crate::clock::in_hanoi;
 use crate::content::check::Problem;
 use crate::content::{Document, Item, Kind, Language};
-use crate::editorial::{Action, Subject, may};
-use crate::organisations::Actor;
 use crate::web::desk::Frame;
 use crate::web::desk::asking::Asking;
 use crate::web::desk::fields::Fields;
 use crate::web::desk::form::fill;
+use crate::web::desk::offices::offices;
 use crate::web::failure::Failure;
 
 #[derive(Debug, Default, Deserialize)]
@@ -136,8 +133,7 @@ pub(super) async fn form(
             Ok((pictures(&lead, r.conn)?, title.map(|one| one.title).unwrap_or_default()))
         })
         .await?;
-    let reference = asking.app.reference();
-    let offices = offices(asking.current.actor(), &reference, asking);
+    let offices = offices(asking);
     if offices.is_empty() {
         return Err(Failure::forbidden("no-office"));
     }
@@ -155,23 +151,4 @@ pub(super) async fn form(
         original_title,
     };
     asking.page("items/new.html", status, &view)
-}
-
-/// The offices of today that this person may begin an item at; those they
-/// belong to stand first.
-fn offices(actor: &Actor, reference: &Reference, asking: &Asking) -> Vec<(i64, String)> {
-    let tree = &reference.site.tree;
-    let today = in_hanoi(asking.app.now()).date_naive();
-    let may_begin = |organisation_id: i64| {
-        let owner = Some(actor.account_id);
-        let subject = Subject { organisation_id, owner, state: None, authors: &[] };
-        may(actor, Action::Create, &subject, tree).is_ok()
-    };
-    let mut offices: Vec<_> = tree
-        .all()
-        .into_iter()
-        .filter(|one| one.is_valid_on(today) && may_begin(one.id))
-        .collect();
-    offices.sort_by_key(|one| !actor.memberships.iter().any(|m| m.organisation_id == one.id));
-    offices.iter().map(|one| (one.id, one.name(asking.language()).to_owned())).collect()
 }
