@@ -27,6 +27,7 @@ use super::failure::Failure;
 use super::form_body::FORM_LIMIT;
 use super::guard::guard;
 
+pub use accounts::password_address;
 pub use frame::Frame;
 
 /// The desk's addresses.
