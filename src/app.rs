@@ -26,6 +26,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Theme(#[from] ThemeError),
+    #[error("LANTOA_SEARCH_KEY holds characters that cannot be sent")]
+    SearchKey,
 }
 
 /// One process's view of the site. Shared by all requests and workers.

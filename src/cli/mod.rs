@@ -3,7 +3,9 @@
 //! Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
 
 mod doctor;
+mod export;
 mod first_run;
+mod import;
 mod reindex;
 mod serve;
 mod setup;
@@ -48,6 +50,10 @@ enum Command {
     },
     /// Bring the database's schema up to date.
     Migrate,
+    /// Import a folder of Markdown files, or a file of JSON Lines.
+    Import(import::Arguments),
+    /// Export everything but accounts into a folder that `import` reads back.
+    Export(export::Arguments),
     /// Make the search index anew, beside the serving one.
     ///
     /// Needed only after trouble: changes reach the index by themselves.
@@ -88,6 +94,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         match arguments.command {
             Command::Serve { setup } => serve::run(config, setup).await,
             Command::Migrate => setup::migrate(&config),
+            Command::Import(arguments) => import::run(&config, &arguments),
+            Command::Export(arguments) => export::run(&config, &arguments),
             Command::Reindex => reindex::run(config).await,
             Command::Doctor => doctor::run(config).await,
             Command::User(command) => user::run(command, &config),

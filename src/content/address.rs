@@ -109,21 +109,29 @@ impl Address {
         diesel::insert_into(slugs::table).values(row).execute(conn).map(drop)
     }
 
-    /// `wanted`, or `wanted-2`, `wanted-3` …: the first that is free or the item's
-    /// own; in a transaction it stays free until that ends.
+    /// `wanted`, or `wanted-2`, `wanted-3` …: one that is free or the item's own,
+    /// the number before it taken; in a transaction it stays free until that
+    /// ends. A title that thousands share costs a few steps, not thousands.
     pub fn free(item: &Item, wanted: &str, conn: &mut Conn) -> QueryResult<String> {
         dialect::lock_addresses(conn)?;
         let wanted = if wanted.is_empty() { &item.uid } else { wanted };
-        let mut candidate = wanted.to_owned();
-        let mut number = 1;
-        loop {
-            match Self::resolve(&item.kind_name, &item.language_name, &candidate, conn)? {
-                Some(taken) if taken.item_id != item.id => {
-                    number += 1;
-                    candidate = format!("{wanted}-{number}");
-                }
-                _ => return Ok(candidate),
-            }
+        let name = |number: u64| match number {
+            1 => wanted.to_owned(),
+            number => format!("{wanted}-{number}"),
+        };
+        let mut is_free = |number: u64| -> QueryResult<bool> {
+            let found = Self::resolve(&item.kind_name, &item.language_name, &name(number), conn)?;
+            Ok(found.is_none_or(|taken| taken.item_id == item.id))
+        };
+        let (mut taken, mut free) = (0, 1);
+        while !is_free(free)? {
+            taken = free;
+            free *= 2;
         }
+        while free - taken > 1 {
+            let middle = taken + (free - taken) / 2;
+            if is_free(middle)? { free = middle } else { taken = middle }
+        }
+        Ok(name(free))
     }
 }

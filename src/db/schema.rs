@@ -256,6 +256,7 @@ table! {
         id -> BigInt,
         at -> Timestamp,
         account_id -> Nullable<BigInt>,
+        who -> Nullable<Text>,
         item_id -> Nullable<BigInt>,
         revision_id -> Nullable<BigInt>,
         action -> Text,

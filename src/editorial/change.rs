@@ -59,7 +59,7 @@ impl Act<'_> {
     }
 
     /// A later revision took its place: the public's, when it was live.
-    pub(super) fn supersede(&self, revision: &Revision, conn: &mut Conn) -> QueryResult<()> {
+    pub fn supersede(&self, revision: &Revision, conn: &mut Conn) -> QueryResult<()> {
         let (from, to) = (revision.state(), State::Superseded);
         let state = (revisions::state.eq(to.name()), revisions::state_at.eq(self.now));
         diesel::update(revisions::table.find(revision.id)).set(state).execute(conn)?;

@@ -24,6 +24,30 @@ pub struct Entry {
     pub origin: String,
 }
 
+/// A line to add, whole: what an import of an archive restores.
+#[derive(Debug, Clone, PartialEq, Eq, Insertable)]
+#[diesel(table_name = history)]
+pub struct NewEntry<'a> {
+    pub at: Instant,
+    pub account_id: Option<i64>,
+    /// Who it was, where no account of this database did it (a restored line).
+    pub who: Option<&'a str>,
+    pub item_id: Option<i64>,
+    pub revision_id: Option<i64>,
+    pub action: &'a str,
+    pub from_state: Option<&'a str>,
+    pub to_state: Option<&'a str>,
+    pub reason: Option<&'a str>,
+    pub origin: &'a str,
+    pub detail: &'a str,
+}
+
+impl NewEntry<'_> {
+    pub fn save(&self, conn: &mut Conn) -> QueryResult<()> {
+        diesel::insert_into(history::table).values(self).execute(conn).map(drop)
+    }
+}
+
 /// What is written of one change.
 pub(super) struct Line<'a> {
     pub action: &'a str,
@@ -36,19 +60,20 @@ pub(super) struct Line<'a> {
 
 impl Act<'_> {
     pub(super) fn write_history(&self, line: &Line, conn: &mut Conn) -> QueryResult<()> {
-        let row = (
-            history::at.eq(self.now),
-            history::account_id.eq(self.account_id()),
-            history::item_id.eq(line.item_id),
-            history::revision_id.eq(line.revision.map(|revision| revision.id)),
-            history::action.eq(line.action),
-            history::from_state.eq(line.from.map(State::name)),
-            history::to_state.eq(line.to.map(State::name)),
-            history::reason.eq(line.reason),
-            history::origin.eq(self.origin),
-            history::detail.eq(line.revision.map_or("", |revision| &revision.content_hash)),
-        );
-        diesel::insert_into(history::table).values(row).execute(conn).map(drop)
+        NewEntry {
+            at: self.now,
+            account_id: self.account_id(),
+            who: None,
+            item_id: line.item_id,
+            revision_id: line.revision.map(|revision| revision.id),
+            action: line.action,
+            from_state: line.from.map(State::name),
+            to_state: line.to.map(State::name),
+            reason: line.reason,
+            origin: self.origin,
+            detail: line.revision.map_or("", |revision| &revision.content_hash),
+        }
+        .save(conn)
     }
 }
 
@@ -61,7 +86,9 @@ pub fn of_item(item_id: i64, conn: &mut Conn) -> QueryResult<Vec<Entry>> {
         .select((
             history::id,
             history::at,
-            accounts::name.nullable(),
+            diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::Text>>(
+                "coalesce(accounts.name, history.who)",
+            ),
             history::item_id,
             history::revision_id,
             history::action,

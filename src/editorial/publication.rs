@@ -209,7 +209,7 @@ fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
 
 /// The moment after the last day on which every consent for the page holds:
 /// a story leaves the page with the first consent that ends.
-fn consent_ends(document: &Document) -> Option<Instant> {
+pub fn consent_ends(document: &Document) -> Option<Instant> {
     let Details::Story(story) = &document.details else { return None };
     let for_page = story.consents.iter().filter(|c| c.purposes.contains(&Purpose::Page));
     let last_day = for_page.filter_map(|consent| consent.expires_on).min()?;

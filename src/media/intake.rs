@@ -56,9 +56,14 @@ impl Accepted {
         self.master.len()
     }
 
+    /// Where the master of the asset `uid` is kept.
+    pub fn key(&self, uid: &str) -> Result<Key, KeyError> {
+        Key::master(uid, self.format)
+    }
+
     /// Stores the master under the asset's uid.
     pub fn keep(&self, uid: &str, store: &Store) -> Result<(), IntakeError> {
-        Ok(store.put(&Key::master(uid, self.format)?, &self.master)?)
+        Ok(store.put(&self.key(uid)?, &self.master)?)
     }
 }
 

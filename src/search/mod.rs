@@ -9,6 +9,7 @@ mod document;
 pub mod embedded;
 mod engine;
 mod found;
+pub mod meilisearch;
 mod query;
 mod snippet;
 

@@ -5,7 +5,7 @@
 //! foreign word.
 
 use super::Tone;
-use super::letters::{is_vowel, lower, upper};
+use super::letters::{is_vowel, lower, split, upper};
 use super::syllable::{Syllable, is_syllable};
 use super::words::words;
 
@@ -139,10 +139,9 @@ fn recase(syllable: &str, like: &str) -> String {
         .collect()
 }
 
-/// The keys that type `text`, tones at the end of each syllable; for tests.
-#[cfg(test)]
-pub(crate) fn encode(text: &str) -> String {
-    use super::letters::split;
+/// The keys that type `text` (NFC), tones at the end of each syllable: ASCII
+/// for all Vietnamese letters, and different for different ones.
+pub fn encode(text: &str) -> String {
     let mut out = String::new();
     let mut tone = None;
     let mut before = ' ';

@@ -124,8 +124,7 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_back_to_the_page(db: &TestDb) {
     assert_eq!(sent.status, 303);
     assert_eq!(sent.header("location"), "/desk/session?next=%2Fdesk%2Faccount%3Fdone%3Dx");
     let token = form_token(&browser.get("/desk/session"));
-    let typed =
-        [("email", LAN), ("password", PASSWORD), ("next", "/desk/account?done=x")];
+    let typed = [("email", LAN), ("password", PASSWORD), ("next", "/desk/account?done=x")];
     let back = browser.post("/desk/session", &token, &typed);
     assert_eq!((back.status.as_u16(), back.header("location")), (303, "/desk/account?done=x"));
     let mut other = Browser::new(&site);

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod addresses;
+mod dependencies;
 mod harness;
 mod orders;
 mod permissions;

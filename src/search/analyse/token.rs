@@ -11,7 +11,7 @@ const MAX_BYTES: usize = 48;
 pub(crate) const SEPARATOR: char = '\0';
 
 /// A word of a query: `Hoà` is exact `hòa`, folded `hoa`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Token {
     pub exact: String,
     pub folded: String,

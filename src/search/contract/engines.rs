@@ -3,8 +3,11 @@
 use super::texts::texts;
 use crate::content::Language;
 use crate::search::embedded::Embedded;
+use crate::search::meilisearch::Meilisearch;
 use crate::search::{Document, Engine, Filters, Found, Query};
-use std::sync::Arc;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Once};
 
 /// Runs a test on every engine there is, filled with the test texts.
 pub(super) fn on_every_engine(test: impl AsyncFn(&dyn Engine)) {
@@ -23,7 +26,32 @@ pub(super) fn on_every_engine_with(documents: Vec<Document>, test: impl AsyncFn(
         let embedded = Embedded::open(folder.path());
         fill(&embedded, documents.clone()).await;
         test(&embedded).await;
+        let Some(meilisearch) = meilisearch() else {
+            println!("skipped: no Meilisearch (set LANTOA_TEST_MEILISEARCH_URL)");
+            return;
+        };
+        fill(&meilisearch, documents).await;
+        // erased even when the test fails, for the server is not ours alone
+        let outcome = AssertUnwindSafe(test(&meilisearch)).catch_unwind().await;
+        meilisearch.erase().await.expect("erased");
+        if let Err(panic) = outcome {
+            eprintln!("on Meilisearch:");
+            std::panic::resume_unwind(panic);
+        }
     });
+}
+
+/// The server that is named for tests, with an index of this test's own.
+fn meilisearch() -> Option<Meilisearch> {
+    static TLS: Once = Once::new();
+    let url = std::env::var("LANTOA_TEST_MEILISEARCH_URL").ok()?;
+    let key = std::env::var("LANTOA_TEST_MEILISEARCH_KEY").ok();
+    TLS.call_once(|| {
+        // another test of this process may have installed it
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+    let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+    Some(Meilisearch::new(&url, key.as_deref(), &name).expect("a usable key"))
 }
 
 pub(super) async fn fill(engine: &dyn Engine, documents: Vec<Document>) {

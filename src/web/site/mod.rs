@@ -2,6 +2,7 @@
 
 pub mod failure;
 mod item;
+pub mod metadata;
 mod view;
 
 use std::future::Future;

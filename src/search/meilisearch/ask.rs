@@ -1,0 +1,410 @@
+//! From a question to what Meilisearch is asked, and back.
+
+use super::form::{FACETS, KEYS, TEXT, key};
+use super::{Client, Index, failure};
+use crate::search::analyse::{Parsed, Token, is_functional, is_weak};
+use crate::search::{Facets, Filters, Found, Hit, Mark, Query, SearchError};
+use crate::text::{is_syllable, words};
+use chrono::DateTime;
+use meilisearch_sdk::search::{
+    FederationOptions, MatchingStrategies, MultiSearchQuery, SearchQuery, Selectors,
+};
+use std::collections::HashMap;
+
+/// With fewer results than this the reader is helped with spelling.
+const FEW: u64 = 3;
+/// Meilisearch reads no more words of a question.
+const MAX_WORDS: usize = 10;
+/// With more words than this a question is a sentence.
+const SENTENCE: usize = 6;
+/// What the spelling the reader used counts against any other spelling.
+const EXACT_WEIGHT: f32 = 2.0;
+/// Stand around what matched; no text has them (private use, Unicode §23.5).
+const OPEN: char = '\u{E000}';
+const CLOSE: char = '\u{E001}';
+
+/// One way to ask.
+struct Attempt {
+    /// In any spelling, and in the very one.
+    folded: String,
+    exact: String,
+    strategy: MatchingStrategies,
+}
+
+#[derive(serde::Deserialize)]
+struct Item {
+    id: i64,
+    published_at: i64,
+}
+
+/// Answers a question that has words.
+pub(super) async fn answer(
+    client: &Client,
+    index: &Index,
+    query: &Query,
+    parsed: &Parsed,
+) -> Result<Found, SearchError> {
+    let is_sentence = parsed.tokens.len() > SENTENCE;
+    let mut last = None;
+    for attempt in attempts(parsed, is_sentence) {
+        let counts = counts(client, index, query, &attempt).await?;
+        let is_enough = counts.total > 0;
+        last = Some((attempt, counts));
+        if is_enough {
+            break;
+        }
+    }
+    let Some((attempt, counts)) = last.filter(|(_, counts)| counts.total > 0) else {
+        return Ok(Found::default());
+    };
+    let (hits, matched) = hits(client, index, query, &attempt).await?;
+    let little = counts.total < FEW || counts.exact == 0;
+    Ok(Found {
+        total: counts.total,
+        hits,
+        facets: counts.facets,
+        did_you_mean: if little { corrected(parsed, &matched) } else { None },
+        marks: marks(parsed, &matched),
+    })
+}
+
+/// Answers a question without words: everything, newest first.
+pub(super) async fn everything(
+    client: &Client,
+    index: &Index,
+    query: &Query,
+) -> Result<Found, SearchError> {
+    let attempt =
+        Attempt { folded: String::new(), exact: String::new(), strategy: MatchingStrategies::ALL };
+    let counts = counts(client, index, query, &attempt).await?;
+    let filter = filter(query, None);
+    let (offset, limit) = query.window();
+    let mut search = SearchQuery::new(index);
+    search
+        .with_filter(&filter)
+        .with_sort(&["published_at:desc"])
+        .with_offset(offset)
+        .with_limit(limit)
+        .with_attributes_to_retrieve(Selectors::Some(&["id", "published_at"]));
+    let found = search.execute::<Item>().await.map_err(failure)?;
+    let hits = found.hits.into_iter().map(|hit| hit_of(&hit.result, 0.0)).collect();
+    Ok(Found { total: counts.total, hits, facets: counts.facets, ..Found::default() })
+}
+
+/// Which of these words, lower case and unmarked, some text has.
+pub(super) async fn known(
+    client: &Client,
+    index: &Index,
+    candidates: &[String],
+) -> Result<Vec<bool>, SearchError> {
+    let asked: Vec<String> = candidates.iter().map(|word| format!("\"{word}\"")).collect();
+    let mut search = MultiSearchQuery::new(client);
+    for word in &asked {
+        let mut one = SearchQuery::new(index);
+        one.with_query(word).with_attributes_to_search_on(&TEXT).with_page(1).with_hits_per_page(0);
+        search.with_search_query(one);
+    }
+    let found = search.execute::<serde_json::Value>().await.map_err(failure)?;
+    Ok(found.results.iter().map(|result| result.total_hits.unwrap_or_default() > 0).collect())
+}
+
+/// First every word as it is, then whatever helps.
+fn attempts(parsed: &Parsed, is_sentence: bool) -> Vec<Attempt> {
+    let says_little: fn(&Token) -> bool = if is_sentence { is_weak } else { is_functional };
+    let none_says_much = parsed.tokens.iter().all(says_little);
+    let wanted =
+        |at: usize| none_says_much || parsed.is_quoted(at) || !says_little(&parsed.tokens[at]);
+    let write = |form: fn(&Token) -> String, strict: bool| {
+        let mut text = String::new();
+        let mut at = 0;
+        let mut count = 0;
+        while at < parsed.tokens.len() && count < MAX_WORDS {
+            let phrase = parsed.phrases.iter().find(|phrase| phrase.start == at);
+            let end = phrase.map_or(at + 1, |phrase| phrase.end);
+            let words: Vec<String> = parsed.tokens[at..end].iter().map(form).collect();
+            let is_open = parsed.open_ended && end == parsed.tokens.len();
+            let token = &parsed.tokens[at];
+            // a whole syllable is no beginning once it carries marks
+            let is_unfinished = is_open && !(token.is_marked() && is_syllable(&token.exact));
+            let is_whole = is_syllable(&token.exact) && !is_unfinished;
+            if wanted(at) {
+                let quoted = phrase.is_some() || (strict && is_whole);
+                let words = words.join(" ");
+                text += &if quoted { format!("\"{words}\" ") } else { format!("{words} ") };
+                count += end - at;
+            }
+            at = end;
+        }
+        // a space at the end says that the last word is finished
+        if parsed.open_ended { text.trim_end().to_owned() } else { text }
+    };
+    let folded: fn(&Token) -> String = |token| token.folded.clone();
+    let attempt = |strict, strategy| Attempt {
+        folded: write(folded, strict),
+        exact: write(key, true),
+        strategy,
+    };
+    let relaxed = attempt(false, MatchingStrategies::FREQUENCY);
+    if is_sentence && parsed.phrases.is_empty() {
+        return vec![relaxed];
+    }
+    vec![attempt(true, MatchingStrategies::ALL), relaxed]
+}
+
+struct Counts {
+    total: u64,
+    /// How many have the question in its own spelling.
+    exact: u64,
+    facets: Facets,
+}
+
+/// The total and all facets: one count under all filters, and one without each
+/// filter that is set.
+async fn counts(
+    client: &Client,
+    index: &Index,
+    query: &Query,
+    attempt: &Attempt,
+) -> Result<Counts, SearchError> {
+    let set: Vec<&str> = set_filters(&query.filters);
+    let mut facet_names: Vec<Vec<&str>> =
+        vec![FACETS.into_iter().filter(|facet| !set.contains(facet)).collect()];
+    let mut filters = vec![filter(query, None)];
+    for facet in &set {
+        facet_names.push(vec![facet]);
+        filters.push(filter(query, Some(facet)));
+    }
+    let mut search = MultiSearchQuery::new(client);
+    for (names, filter) in facet_names.iter().zip(&filters) {
+        let mut one = SearchQuery::new(index);
+        one.with_query(&attempt.folded)
+            .with_attributes_to_search_on(&TEXT)
+            .with_matching_strategy(attempt.strategy.clone())
+            .with_filter(filter)
+            .with_facets(Selectors::Some(names))
+            .with_page(1)
+            .with_hits_per_page(0);
+        search.with_search_query(one);
+    }
+    let mut exact = SearchQuery::new(index);
+    exact
+        .with_query(&attempt.exact)
+        .with_attributes_to_search_on(&KEYS)
+        .with_matching_strategy(MatchingStrategies::ALL)
+        .with_page(1)
+        .with_hits_per_page(0);
+    search.with_search_query(exact);
+    let mut found = search.execute::<serde_json::Value>().await.map_err(failure)?.results;
+    let exact = found.pop().and_then(|exact| exact.total_hits).unwrap_or_default() as u64;
+    let total = found.first().and_then(|all| all.total_hits).unwrap_or_default() as u64;
+    let mut merged: HashMap<String, HashMap<String, usize>> = HashMap::new();
+    for result in found {
+        merged.extend(result.facet_distribution.unwrap_or_default());
+    }
+    Ok(Counts { total, exact, facets: facets(merged) })
+}
+
+/// The page of results, and the words of the texts that matched, as spelt there.
+async fn hits(
+    client: &Client,
+    index: &Index,
+    query: &Query,
+    attempt: &Attempt,
+) -> Result<(Vec<Hit>, Vec<String>), SearchError> {
+    let filter = filter(query, None);
+    let (offset, limit) = query.window();
+    let (open, close) = (OPEN.to_string(), CLOSE.to_string());
+    let shown = ["id", "published_at", "title", "sapo", "body"];
+    let ask = |text, attributes, strategy| {
+        let mut one = SearchQuery::new(index);
+        one.with_query(text)
+            .with_attributes_to_search_on(attributes)
+            .with_matching_strategy(strategy)
+            .with_filter(&filter)
+            .with_attributes_to_retrieve(Selectors::Some(&shown))
+            .with_attributes_to_highlight(Selectors::Some(&TEXT))
+            .with_attributes_to_crop(Selectors::Some(&[("body", Some(40))]))
+            .with_highlight_pre_tag(&open)
+            .with_highlight_post_tag(&close);
+        one
+    };
+    let exact = ask(attempt.exact.as_str(), &KEYS, MatchingStrategies::ALL);
+    let folded = ask(attempt.folded.as_str(), &TEXT, attempt.strategy.clone());
+    let mut search = MultiSearchQuery::new(client);
+    search
+        .with_search_query_and_weight(exact, EXACT_WEIGHT)
+        .with_search_query_and_weight(folded, 1.0);
+    let options = FederationOptions {
+        offset: Some(offset),
+        limit: Some(limit),
+        ..FederationOptions::default()
+    };
+    let found = search.with_federation(options).execute::<Item>().await.map_err(failure)?;
+    let mut matched = Vec::new();
+    let mut hits = Vec::new();
+    for hit in found.hits {
+        for shown in hit.formatted_result.iter().flat_map(|shown| shown.values()) {
+            matched.extend(shown.as_str().into_iter().flat_map(highlighted));
+        }
+        let score = hit.federation.map_or(0.0, |info| info.weighted_ranking_score);
+        hits.push(hit_of(&hit.result, score));
+    }
+    Ok((hits, matched))
+}
+
+fn hit_of(item: &Item, score: f32) -> Hit {
+    let published_at = DateTime::from_timestamp_micros(item.published_at).unwrap_or_default();
+    Hit { item_id: item.id, score, published_at }
+}
+
+fn highlighted(shown: &str) -> impl Iterator<Item = String> {
+    let marked = shown.split(OPEN).skip(1).filter_map(|part| part.split(CLOSE).next());
+    marked.flat_map(words).map(|word| word.text.to_owned())
+}
+
+/// What to mark: the words asked for, and what stood for them in the texts.
+fn marks(parsed: &Parsed, matched: &[String]) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for token in parsed.tokens.iter().filter(|token| !is_functional(token)) {
+        let exact = token.is_marked().then(|| token.exact.clone());
+        marks.push(Mark { folded: token.folded.clone(), exact, prefix: false });
+    }
+    for word in matched {
+        let folded = Token::new(word).folded;
+        if !marks.iter().any(|mark| mark.folded == folded) {
+            marks.push(Mark { folded, exact: None, prefix: false });
+        }
+    }
+    marks
+}
+
+/// The question with each word as the texts that were found spell it, when one
+/// of them is spelt otherwise than the reader did on purpose.
+fn corrected(parsed: &Parsed, matched: &[String]) -> Option<String> {
+    let mut counts: HashMap<Token, usize> = HashMap::new();
+    for word in matched {
+        *counts.entry(Token::new(word)).or_default() += 1;
+    }
+    let mut differs = false;
+    let mut corrected = Vec::with_capacity(parsed.tokens.len());
+    for (at, token) in parsed.tokens.iter().enumerate() {
+        let is_open = parsed.open_ended && at + 1 == parsed.tokens.len();
+        let nearest = counts.iter().filter_map(|(other, count)| {
+            let letters = strsim::osa_distance(&other.folded, &token.folded);
+            let limit = if token.folded.chars().count() < 8 { 1 } else { 2 };
+            let is_near = letters == 0 || (letters <= limit && !is_syllable(&token.exact));
+            is_near.then_some((letters, other.exact != token.exact, usize::MAX - count, other))
+        });
+        let nearest = nearest
+            .min_by_key(|&(letters, other, rare, word)| (letters, other, rare, word.exact.clone()));
+        match nearest {
+            Some((letters, true, _, other)) => {
+                let unfinished = is_open && other.folded.starts_with(&token.folded);
+                differs |= !unfinished && (letters > 0 || token.is_marked());
+                corrected.push(other.exact.as_str());
+            }
+            _ => corrected.push(token.exact.as_str()),
+        }
+    }
+    differs.then(|| corrected.join(" "))
+}
+
+fn facets(found: HashMap<String, HashMap<String, usize>>) -> Facets {
+    let sorted = |facet: &str| {
+        let counts = found.get(facet).into_iter().flatten();
+        let mut counts: Vec<(String, u64)> =
+            counts.map(|(name, count)| (name.clone(), *count as u64)).collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts
+    };
+    Facets {
+        kind: sorted("kind"),
+        topic: sorted("topic"),
+        audience: sorted("audience"),
+        place: sorted("place"),
+        year: sorted("year"),
+    }
+}
+
+fn set_filters(filters: &Filters) -> Vec<&'static str> {
+    let set = [
+        ("kind", filters.kind.is_some()),
+        ("topic", filters.topic.is_some()),
+        ("audience", filters.audience.is_some()),
+        ("place", filters.place.is_some()),
+        ("year", filters.year.is_some()),
+    ];
+    set.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name).collect()
+}
+
+/// The filters as Meilisearch reads them, one of them perhaps left out.
+fn filter(query: &Query, without: Option<&str>) -> String {
+    let filters = &query.filters;
+    let values = [
+        ("kind", filters.kind.map(|kind| kind.name().to_owned())),
+        ("topic", filters.topic.clone()),
+        ("audience", filters.audience.clone()),
+        ("place", filters.place.clone()),
+        ("year", filters.year.map(|year| year.to_string())),
+    ];
+    let mut text = format!("language = \"{}\"", query.language.name());
+    for (name, value) in values {
+        if let Some(value) = value.filter(|_| without != Some(name)) {
+            text += &format!(" AND {name} = \"{}\"", escape(&value));
+        }
+    }
+    text
+}
+
+/// A value as it may stand between double quotes.
+fn escape(value: &str) -> String {
+    value.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Language;
+    use crate::search::analyse::parse;
+
+    fn written(text: &str) -> Vec<(String, String)> {
+        let parsed = parse(text, |_| false);
+        let attempts = attempts(&parsed, parsed.tokens.len() > SENTENCE).into_iter();
+        attempts.map(|attempt| (attempt.folded, attempt.exact)).collect()
+    }
+
+    #[test]
+    fn a_value_cannot_break_out_of_its_quotes() {
+        let query = Query::new("", Language::Vi).expect("a query").filter(Filters {
+            topic: Some("a\" OR \\ kind = \"x".to_owned()),
+            year: Some(2026),
+            ..Filters::default()
+        });
+        let expected = r#"language = "vi" AND topic = "a\" OR \\ kind = \"x" AND year = "2026""#;
+        assert_eq!(filter(&query, None), expected);
+        assert_eq!(filter(&query, Some("topic")), r#"language = "vi" AND year = "2026""#);
+    }
+
+    #[test]
+    fn whole_syllables_are_quoted_and_everything_else_may_slip() {
+        assert_eq!(
+            written("truyyen thông"),
+            [
+                ("truyyen \"thong\"".into(), "truyyen \"thoong\"".into()),
+                ("truyyen thong".into(), "truyyen \"thoong\"".into())
+            ]
+        );
+        assert_eq!(written("nuôi on")[0], ("\"nuoi\" on".into(), "\"nuooi\" on".into()));
+        assert_eq!(written("“vay vốn” nhà ")[0].0, "\"vay von\" \"nha\" ");
+    }
+
+    #[test]
+    fn the_spelling_of_what_was_found_corrects_the_question() {
+        let matched = ["Giảm", "nghèo", "bền", "vững", "giảm"].map(str::to_owned);
+        let proposed = |text: &str| corrected(&parse(text, |_| false), &matched);
+        assert_eq!(proposed("giãm nghèo").as_deref(), Some("giảm nghèo"));
+        assert_eq!(proposed("giaam ngheo").as_deref(), Some("giảm nghèo"));
+        assert_eq!(proposed("giam ngheo"), None);
+        assert_eq!(proposed("giảm nghèo"), None);
+    }
+}

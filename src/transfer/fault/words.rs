@@ -1,0 +1,275 @@
+//! The words of faults, in the two languages.
+
+use super::{Expected, Noun, What};
+use crate::content::check::Problem;
+use crate::names::Language;
+
+/// The sentence in the language asked for.
+macro_rules! say {
+    ($language:expr, $vi:literal, $en:literal) => {
+        match $language {
+            Language::Vi => format!($vi),
+            Language::En => format!($en),
+        }
+    };
+}
+
+impl What {
+    /// One line without a full stop.
+    pub fn message(&self, language: Language) -> String {
+        match self {
+            Self::Unreadable { reason } => {
+                say!(language, "không đọc được: {reason}", "cannot be read: {reason}")
+            }
+            Self::NotUtf8 { .. } | Self::LegacyText { .. } => self.encoding_message(language),
+            Self::UnknownFile { nearest } => {
+                let hint = hint(nearest.as_deref(), language);
+                say!(
+                    language,
+                    "không rõ tệp này để làm gì{hint}",
+                    "no file of this name is read{hint}"
+                )
+            }
+            Self::FrontMatterMissing => say!(
+                language,
+                "tệp phải bắt đầu bằng dòng +++ rồi đến phần khai báo TOML",
+                "the file must begin with a line +++ and front matter in TOML"
+            ),
+            Self::FrontMatterOpen => say!(
+                language,
+                "phần khai báo chưa được đóng bằng một dòng +++",
+                "the front matter is not closed by a line +++"
+            ),
+            Self::Syntax { message } => {
+                say!(language, "sai cú pháp: {message}", "syntax error: {message}")
+            }
+            Self::UnknownKey { .. }
+            | Self::MissingKey { .. }
+            | Self::WrongType { .. }
+            | Self::NotInList { .. } => self.key_message(language),
+            Self::Unknown { noun, value, nearest } => {
+                let (noun, hint) =
+                    (noun.absent(value, language), hint(nearest.as_deref(), language));
+                format!("{noun}{hint}")
+            }
+            Self::Duplicate { noun, value, other } => {
+                let noun = noun.name(language);
+                say!(
+                    language,
+                    "{noun} \"{value}\" đã có trong {other}",
+                    "the {noun} \"{value}\" stands in {other} already"
+                )
+            }
+            Self::Circle { slug } => {
+                say!(language, "\"{slug}\" nằm dưới chính nó", "\"{slug}\" stands below itself")
+            }
+            Self::Picture { reason } => {
+                say!(language, "không nhận được ảnh: {reason}", "the picture is refused: {reason}")
+            }
+            Self::PictureMissing => say!(
+                language,
+                "không có tệp ảnh cùng tên (.jpg, .png, .gif hoặc .webp)",
+                "there is no picture of this name (.jpg, .png, .gif or .webp)"
+            ),
+            Self::Problem(problem) => problem_message(problem, language),
+            _ => self.item_message(language),
+        }
+    }
+
+    fn encoding_message(&self, language: Language) -> String {
+        match self {
+            Self::NotUtf8 { encoding: None } => say!(
+                language,
+                "không phải UTF-8; hãy lưu lại tệp bằng UTF-8",
+                "invalid UTF-8; save the file as UTF-8"
+            ),
+            Self::NotUtf8 { encoding: Some(encoding) } | Self::LegacyText { encoding } => {
+                let name = encoding.name();
+                say!(
+                    language,
+                    "văn bản dùng bảng mã cũ {name}; thêm --convert-legacy để chuyển sang Unicode",
+                    "the text is in the old encoding {name}; add --convert-legacy to convert it"
+                )
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn key_message(&self, language: Language) -> String {
+        match self {
+            Self::UnknownKey { key, allowed, nearest } => {
+                let hint = hint(nearest.as_deref(), language);
+                let allowed = allowed.join(", ");
+                say!(
+                    language,
+                    "không có trường \"{key}\"{hint} (được dùng: {allowed})",
+                    "unknown key \"{key}\"{hint} (allowed: {allowed})"
+                )
+            }
+            Self::MissingKey { key } => {
+                say!(language, "thiếu trường \"{key}\"", "the key \"{key}\" is missing")
+            }
+            Self::WrongType { key, expected } => {
+                let expected = expected.name(language);
+                say!(language, "\"{key}\" phải là {expected}", "\"{key}\" must be {expected}")
+            }
+            Self::NotInList { key, value, allowed, nearest } => {
+                let (hint, allowed) = (hint(nearest.as_deref(), language), allowed.join(", "));
+                say!(
+                    language,
+                    "\"{key}\" không thể là \"{value}\"{hint} (được dùng: {allowed})",
+                    "\"{key}\" cannot be \"{value}\"{hint} (allowed: {allowed})"
+                )
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn item_message(&self, language: Language) -> String {
+        match self {
+            Self::WrongFolder { expected } => say!(
+                language,
+                "tệp này phải nằm trong thư mục {expected}",
+                "this file belongs into the folder {expected}"
+            ),
+            Self::WorkingStatus { status } => say!(
+                language,
+                "bản đang làm (.working.md) không thể có trạng thái \"{status}\" hoặc đi kèm một bản nháp",
+                "a file in work (.working.md) cannot have the status \"{status}\" or stand beside a draft"
+            ),
+            Self::AddressTaken { slug, free } => say!(
+                language,
+                "địa chỉ \"{slug}\" đã thuộc về một nội dung khác; còn trống: \"{free}\"",
+                "the address \"{slug}\" belongs to another item; free: \"{free}\""
+            ),
+            Self::IdTaken { id } => say!(
+                language,
+                "id \"{id}\" thuộc về một nội dung hoặc ảnh khác",
+                "the id \"{id}\" belongs to another item or picture"
+            ),
+            Self::ChangedAtDesk => say!(
+                language,
+                "nội dung đã được sửa tại tòa soạn sau lần nhập trước; hãy xuất ra trước rồi sửa trên bản xuất",
+                "the item was changed at the desk since it was imported; export first, then edit that"
+            ),
+            _ => String::new(),
+        }
+    }
+}
+
+fn hint(nearest: Option<&str>, language: Language) -> String {
+    nearest.map_or_else(String::new, |nearest| {
+        say!(language, "; có phải \"{nearest}\"?", "; did you mean \"{nearest}\"?")
+    })
+}
+
+impl Noun {
+    fn name(self, language: Language) -> &'static str {
+        let (vi, en) = match self {
+            Noun::Term(_) => ("mục phân loại", "term"),
+            Noun::Place => ("địa bàn", "place"),
+            Noun::Organisation => ("cơ quan", "organisation"),
+            Noun::Picture => ("ảnh", "picture"),
+            Noun::Item => ("nội dung", "item"),
+            Noun::Address => ("địa chỉ", "address"),
+            Noun::Id => ("id", "id"),
+            Noun::Page => ("trang", "page"),
+        };
+        match language {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+
+    fn absent(self, value: &str, language: Language) -> String {
+        let name = self.name(language);
+        match self {
+            Noun::Term(list) => say!(
+                language,
+                "không có mục \"{value}\" trong {list}",
+                "there is no term \"{value}\" in {list}"
+            ),
+            _ => say!(language, "không có {name} \"{value}\"", "there is no {name} \"{value}\""),
+        }
+    }
+}
+
+impl Expected {
+    fn name(self, language: Language) -> &'static str {
+        let (vi, en) = match self {
+            Expected::Text => ("một đoạn văn bản trong dấu nháy", "a text in quotes"),
+            Expected::Texts => ("danh sách [\"…\", \"…\"]", "a list [\"…\", \"…\"]"),
+            Expected::Flag => ("true hoặc false", "true or false"),
+            Expected::Count => ("số nguyên không âm", "a whole number, not negative"),
+            Expected::Number => ("một số", "a number"),
+            Expected::Date => ("ngày, như 2026-03-02", "a date such as 2026-03-02"),
+            Expected::DateTime => (
+                "thời điểm, như 2026-03-02T08:00:00+07:00",
+                "a time such as 2026-03-02T08:00:00+07:00",
+            ),
+            Expected::Table => ("một bảng", "a table"),
+            Expected::Tables => ("danh sách các bảng", "a list of tables"),
+            Expected::Uuid => ("một UUID", "a UUID"),
+            Expected::Slug => ("chữ a-z, số và dấu gạch nối", "letters a-z, digits and hyphens"),
+        };
+        match language {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+}
+
+/// The desk's problems; its own pages say them with the locale's words.
+fn problem_message(problem: &Problem, language: Language) -> String {
+    let field = &problem.field;
+    let arg = |name: &str| {
+        problem.args.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value.as_str())
+    };
+    match problem.key {
+        "problem-title-missing" => say!(language, "thiếu tít", "the title is missing"),
+        "problem-too-long" => {
+            let (length, limit) = (arg("length"), arg("limit"));
+            say!(
+                language,
+                "\"{field}\" dài {length} ký tự, tối đa {limit}",
+                "\"{field}\" has {length} characters, at most {limit}"
+            )
+        }
+        "problem-address" => {
+            say!(language, "\"{field}\" không phải địa chỉ web", "\"{field}\" is no web address")
+        }
+        "problem-ends-before-start" => {
+            say!(language, "\"{field}\" sớm hơn lúc bắt đầu", "\"{field}\" is before the start")
+        }
+        "problem-missing" => say!(
+            language,
+            "thiếu \"{field}\", không thể đưa ra công chúng",
+            "without \"{field}\" it cannot go out"
+        ),
+        "problem-topic-missing" => {
+            say!(language, "cần ít nhất một chủ đề (topics)", "at least one of topics is needed")
+        }
+        "problem-alt-missing" => {
+            let value = arg("value");
+            say!(
+                language,
+                "ảnh \"{value}\" chưa có mô tả (alt)",
+                "the picture \"{value}\" has no description (alt)"
+            )
+        }
+        "problem-source-incomplete" => say!(
+            language,
+            "nguồn đăng lại cần cả tên (source_name) và thời gian gốc (source_published_at)",
+            "a source needs its name (source_name) and its time (source_published_at)"
+        ),
+        "problem-consent-missing" => say!(
+            language,
+            "nhân vật có thật cần sự đồng ý cho trang (consents) hoặc illustration = true",
+            "a real person needs consent for the page (consents) or illustration = true"
+        ),
+        key => {
+            let value = arg("value");
+            format!("{field}: {key} {value}").trim_end().to_owned()
+        }
+    }
+}

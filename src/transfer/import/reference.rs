@@ -1,0 +1,51 @@
+//! What the items refer to: identity, places, organisations, taxonomies. The
+//! file wins over the database; what the database has beyond it stays.
+
+mod organisations;
+mod places;
+mod site;
+mod terms;
+
+use super::folder::Folder;
+use super::names::Names;
+use super::report::Report;
+use crate::content::SiteIdentity;
+use crate::db::{Conn, facts};
+use crate::transfer::fault::Fault;
+
+/// What the folder's reference files say.
+#[derive(Debug, Default)]
+pub struct Reference {
+    identity: Option<SiteIdentity>,
+    places: places::Places,
+    organisations: Vec<organisations::Entry>,
+    terms: Vec<terms::Entry>,
+}
+
+impl Reference {
+    /// Reads all of it; faulty entries are left out and told. Names are added
+    /// to `names`.
+    pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> Self {
+        let identity = site::read(folder, faults);
+        let places = places::read(folder, names, faults);
+        let mut organisations = organisations::read(folder, names, faults);
+        organisations::add_communes(&mut organisations, &places, names);
+        organisations::check(&organisations, names, faults);
+        let terms = terms::read(folder, names, faults);
+        Self { identity, places, organisations, terms }
+    }
+
+    /// Writes it, in the caller's transaction.
+    pub fn save(&self, report: &mut Report, conn: &mut Conn) -> diesel::QueryResult<()> {
+        if let Some(identity) = &self.identity {
+            report.identity_changed = site::save(identity, conn)?;
+        }
+        report.places = self.places.save(conn)?;
+        report.organisations = organisations::save(&self.organisations, conn)?;
+        report.terms = terms::save(&self.terms, conn)?;
+        if report.changed_anything() {
+            facts::move_reference_on(conn)?;
+        }
+        Ok(())
+    }
+}

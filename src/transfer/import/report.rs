@@ -1,0 +1,56 @@
+//! What an import did.
+
+use crate::transfer::fault::Fault;
+
+/// How many of one sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub new: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+}
+
+/// What became of one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    New,
+    Changed,
+    Unchanged,
+}
+
+impl Counts {
+    pub fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::New => self.new += 1,
+            Outcome::Changed => self.changed += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+        }
+    }
+
+    pub fn total(&self) -> usize {
+        self.new + self.changed + self.unchanged
+    }
+}
+
+/// What an import did, and what it passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    pub identity_changed: bool,
+    pub organisations: Counts,
+    pub places: Counts,
+    pub terms: Counts,
+    pub pages: Counts,
+    pub pictures: Counts,
+    pub items: Counts,
+    /// With `keep_going`: what was not imported, and why.
+    pub faults: Vec<Fault>,
+}
+
+impl Report {
+    /// Whether anything of the database was changed.
+    pub fn changed_anything(&self) -> bool {
+        let all =
+            [self.organisations, self.places, self.terms, self.pages, self.pictures, self.items];
+        self.identity_changed || all.iter().any(|counts| counts.new + counts.changed > 0)
+    }
+}

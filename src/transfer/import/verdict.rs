@@ -1,0 +1,104 @@
+//! What is to be done with an item: nothing, when its files are as they were.
+
+use diesel::prelude::*;
+
+use super::arrival::Text;
+use crate::content::Item;
+use crate::db::schema::{history, revisions};
+use crate::db::{Conn, DbError};
+use crate::transfer::archive::{Archived, Role};
+use crate::transfer::fault::What;
+
+/// What is to be done with an item.
+#[derive(Debug)]
+pub enum Verdict {
+    New,
+    /// Its files are as they were when the database last got them.
+    Unchanged,
+    /// The roles whose files have changed.
+    Changed(Vec<Role>),
+    Refused(What),
+}
+
+/// Compares an item's files with what the database got of them before: with
+/// the sums in the history of imports, or with the archive it was restored from.
+pub fn judge(
+    uid: &str,
+    texts: &[Text],
+    archived: &Archived,
+    conn: &mut Conn,
+) -> Result<Verdict, DbError> {
+    let Some(item) = Item::by_uid(uid, conn)? else { return Ok(Verdict::New) };
+    let mut changed = Vec::new();
+    for text in texts {
+        let wrong_kind = item.kind() != text.item.document.kind();
+        if wrong_kind || item.language() != text.item.language {
+            return Ok(Verdict::Refused(What::IdTaken { id: uid.to_owned() }));
+        }
+        if !is_known(&item, text, archived, conn)? {
+            changed.push(text.role);
+        }
+    }
+    if changed.is_empty() {
+        return Ok(Verdict::Unchanged);
+    }
+    if was_touched(&item, archived, conn)? {
+        return Ok(Verdict::Refused(What::ChangedAtDesk));
+    }
+    Ok(Verdict::Changed(changed))
+}
+
+/// Whether the database got exactly this file before.
+fn is_known(
+    item: &Item,
+    text: &Text,
+    archived: &Archived,
+    conn: &mut Conn,
+) -> Result<bool, DbError> {
+    let last: Option<String> = history::table
+        .filter(history::item_id.eq(item.id))
+        .filter(history::action.eq(text.role.action()))
+        .order(history::id.desc())
+        .select(history::detail)
+        .first(conn)
+        .optional()?;
+    if last.is_some_and(|detail| detail.ends_with(&text.digest)) {
+        return Ok(true);
+    }
+    let line = archived.in_file(text.role);
+    match line.filter(|line| line.digest.as_ref() == Some(&text.digest)) {
+        None => Ok(false),
+        Some(line) => {
+            let row = revisions::table
+                .filter(revisions::item_id.eq(item.id))
+                .filter(revisions::number.eq(line.number))
+                .filter(revisions::content_hash.eq(&text.hash));
+            Ok(diesel::select(diesel::dsl::exists(row)).get_result(conn)?)
+        }
+    }
+}
+
+/// Whether people did something to the item since the last import of it, or
+/// since the archive was written.
+fn was_touched(item: &Item, archived: &Archived, conn: &mut Conn) -> Result<bool, DbError> {
+    let by_people = history::table
+        .filter(history::item_id.eq(item.id))
+        .filter(history::account_id.is_not_null());
+    let imports = [Role::Main.action(), Role::Working.action()];
+    let last_import: Option<i64> = history::table
+        .filter(history::item_id.eq(item.id))
+        .filter(history::action.eq_any(imports))
+        .select(diesel::dsl::max(history::id))
+        .first(conn)?;
+    let last_archived = archived.history.iter().map(|line| line.at).max();
+    let since_import = by_people.filter(history::id.gt(last_import.unwrap_or(0)));
+    let touched = match last_archived {
+        Some(at) => {
+            let after = crate::clock::instant(at.into());
+            let since_both = since_import.filter(history::at.gt(after));
+            diesel::select(diesel::dsl::exists(since_both)).get_result(conn)?
+        }
+        None => diesel::select(diesel::dsl::exists(since_import)).get_result(conn)?,
+    };
+    Ok(touched)
+}

@@ -1,0 +1,143 @@
+//! From a file's bytes to its text: UTF-8 or told what else; front matter and body.
+
+use std::ops::Range;
+
+use super::fault::{Position, What};
+use super::node::Lines;
+use crate::text::legacy::{self, Encoding};
+
+/// What is done with text in TCVN3 or VNI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Legacy {
+    /// It is a fault that offers to convert.
+    #[default]
+    Refuse,
+    Convert,
+}
+
+/// The text in a file's bytes.
+pub fn decode(bytes: &[u8], legacy: Legacy) -> Result<String, (Position, What)> {
+    match legacy::from_bytes(bytes) {
+        Ok(text) => Ok(text),
+        Err(invalid) => {
+            let pasted = legacy::as_latin1(bytes);
+            let encoding = legacy::detect(&pasted);
+            match (encoding, legacy) {
+                (Some(encoding), Legacy::Convert) => Ok(legacy::convert(&pasted, encoding)),
+                _ => {
+                    // Latin-1 has one letter a byte, so that places are right.
+                    let lines = bytes.iter().take(invalid.position);
+                    let line = lines.filter(|byte| **byte == b'\n').count() + 1;
+                    let start = bytes[..invalid.position.min(bytes.len())]
+                        .iter()
+                        .rposition(|byte| *byte == b'\n')
+                        .map_or(0, |at| at + 1);
+                    let before = String::from_utf8_lossy(&bytes[start..invalid.position]);
+                    let column = before.chars().count() + 1;
+                    Err((Position { line, column }, What::NotUtf8 { encoding }))
+                }
+            }
+        }
+    }
+}
+
+/// `text` in Unicode letters: converted, or a fault, when it is `Gi¶m nghÌo`.
+pub fn unicode(text: String, legacy: Legacy) -> Result<String, What> {
+    match suspected(&text) {
+        None => Ok(text),
+        Some(encoding) if legacy == Legacy::Convert => Ok(legacy::convert(&text, encoding)),
+        Some(encoding) => Err(What::LegacyText { encoding }),
+    }
+}
+
+/// [`legacy::detect`], after a look that costs little: in proper Vietnamese the
+/// letters that Latin-1 does not have outnumber its signs by far.
+fn suspected(text: &str) -> Option<Encoding> {
+    let (mut proper, mut strange) = (0_usize, 0_usize);
+    for letter in text.chars() {
+        match letter {
+            '\u{0}'..='\u{7F}' => {}
+            '\u{80}'..='\u{FF}' => strange += 1,
+            '\u{102}'..='\u{1B0}' | '\u{1EA0}'..='\u{1EF9}' | '\u{300}'..='\u{323}' => proper += 1,
+            _ => {}
+        }
+    }
+    if strange > proper * 3 { legacy::detect(text) } else { None }
+}
+
+/// The line that opens and closes front matter.
+const FENCE: &str = "+++";
+
+/// Front matter and body of a Markdown file, as ranges of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    pub front: Range<usize>,
+    pub body: Range<usize>,
+}
+
+/// Finds front matter and body.
+pub fn split(text: &str) -> Result<Parts, (Position, What)> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or("");
+    if first.trim_end() != FENCE {
+        return Err((Position::line(1), What::FrontMatterMissing));
+    }
+    let start = first.len();
+    let mut end = start;
+    for line in lines {
+        if line.trim_end() == FENCE {
+            return Ok(Parts { front: start..end, body: end + line.len()..text.len() });
+        }
+        end += line.len();
+    }
+    Err((Position::line(1), What::FrontMatterOpen))
+}
+
+/// The place of the body's first line.
+pub fn body_position(text: &str, parts: &Parts) -> Position {
+    Lines::of(text).position(parts.body.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invalid_utf_8_is_told_with_line_and_column() {
+        let error = decode("dòng\nhộ \u{0}".as_bytes(), Legacy::Refuse);
+        assert!(error.is_ok());
+        let (at, what) = decode(b"d\xC3\xB2ng\nh \xB5", Legacy::Refuse).expect_err("no UTF-8");
+        assert_eq!(at, Position { line: 2, column: 3 });
+        assert_eq!(what, What::NotUtf8 { encoding: None });
+    }
+
+    #[test]
+    fn old_bytes_are_named_and_converted_when_asked_to() {
+        let bytes = b"title = \"Gi\xB6m ngh\xCCo, n\xAD\xEDc s\xB9ch\"";
+        let (_, what) = decode(bytes, Legacy::Refuse).expect_err("an old encoding");
+        assert_eq!(what, What::NotUtf8 { encoding: Some(Encoding::Tcvn3) });
+        let text = decode(bytes, Legacy::Convert).expect("converted");
+        assert_eq!(text, "title = \"Giảm nghèo, nước sạch\"");
+    }
+
+    #[test]
+    fn pasted_old_text_is_found_and_proper_text_is_left_alone() {
+        let pasted = "Giaûm ngheøo beàn vöõng".to_owned();
+        assert_eq!(
+            unicode(pasted.clone(), Legacy::Refuse),
+            Err(What::LegacyText { encoding: Encoding::Vni })
+        );
+        assert_eq!(unicode(pasted, Legacy::Convert).as_deref(), Ok("Giảm nghèo bền vững"));
+        let proper = "Giảm nghèo, hòa nhập, à ô é".to_owned();
+        assert_eq!(unicode(proper.clone(), Legacy::Refuse), Ok(proper));
+    }
+
+    #[test]
+    fn front_matter_ends_at_the_first_fence() {
+        let text = "+++\na = 1\n+++\nbody\n+++\n";
+        let parts = split(text).expect("splits");
+        assert_eq!((&text[parts.front], &text[parts.body]), ("a = 1\n", "body\n+++\n"));
+        assert_eq!(split("+++\na = 1\n").map_err(|(_, what)| what), Err(What::FrontMatterOpen));
+        assert_eq!(split("# T").map_err(|(_, what)| what), Err(What::FrontMatterMissing));
+    }
+}

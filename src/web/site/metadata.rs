@@ -1,0 +1,331 @@
+//! What a page says about itself to machines: the contents of `<head>`.
+//!
+//! Rendered by the theme's `partials/head.html`; the linked data stands in
+//! [`linked`]. Everything here is already public on the page itself.
+
+mod linked;
+#[cfg(test)]
+mod tests;
+
+use chrono::SecondsFormat;
+use diesel::QueryResult;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::clock::{Instant, in_hanoi};
+use crate::content::{Document, Item, Kind, Live, Picture};
+use crate::db::Conn;
+use crate::media::Asset;
+use crate::media::rendition::height_at;
+use crate::media::widths;
+use crate::names::Language;
+
+/// The widest picture offered to those who share a page, px: wide enough for a
+/// large card (1,200 px and less are shown), light enough to be fetched.
+const SHARED_WIDTH: u32 = 1024;
+
+/// What a page's `<head>` says. All addresses are absolute but the crumbs'.
+#[derive(Debug, Clone, Serialize)]
+pub struct Head {
+    /// Of the page and the site.
+    pub title: String,
+    pub description: String,
+    /// `vi` or `en`.
+    pub lang: &'static str,
+    /// Absent on pages that are not to be found.
+    pub canonical: Option<String>,
+    /// The same page in each language, and `x-default`; empty without a translation.
+    pub alternates: Vec<Alternate>,
+    pub robots: Option<&'static str>,
+    pub open_graph: OpenGraph,
+    pub feeds: Vec<FeedLink>,
+    /// From the home page to this one; empty on the home page.
+    pub breadcrumbs: Vec<Crumb>,
+    /// JSON-LD, escaped so that it may stand in a `<script>` as it is; may be empty.
+    pub json_ld: String,
+    #[serde(skip)]
+    graph: Vec<Value>,
+    #[serde(skip)]
+    base: String,
+}
+
+/// `<link rel="alternate" hreflang="…">`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alternate {
+    pub hreflang: &'static str,
+    pub href: String,
+}
+
+/// A feed that a reader may subscribe to here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeedLink {
+    pub title: String,
+    pub media_type: &'static str,
+    pub href: String,
+}
+
+/// One step of the way to a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Crumb {
+    pub name: String,
+    /// The path, beginning with `/`.
+    pub path: String,
+}
+
+impl Crumb {
+    pub fn new(name: impl Into<String>, path: impl Into<String>) -> Self {
+        Self { name: name.into(), path: path.into() }
+    }
+}
+
+/// The Open Graph protocol (ogp.me), and what Twitter's card adds to it.
+#[derive(Debug, Clone, Serialize)]
+pub struct OpenGraph {
+    /// `website` or `article`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub title: String,
+    pub url: String,
+    pub site_name: String,
+    /// `vi_VN` or `en_GB`.
+    pub locale: &'static str,
+    pub other_locales: Vec<&'static str>,
+    pub image: Option<OpenGraphImage>,
+    /// Of an article, RFC 3339 in Vietnam's time.
+    pub published_time: Option<String>,
+    pub modified_time: Option<String>,
+    pub section: Option<String>,
+}
+
+/// A picture as an absolute JPEG address; sizes in px.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenGraphImage {
+    pub url: String,
+    pub width: u32,
+    pub height: u32,
+    pub alt: String,
+}
+
+impl Head {
+    /// A page at `path` (of this language, with its prefix). An empty
+    /// `description` becomes the site's own.
+    pub fn page(
+        app: &App,
+        language: Language,
+        path: &str,
+        title: &str,
+        description: &str,
+    ) -> Self {
+        let reference = app.reference();
+        let text = |field| reference.identity.text(language, field).to_owned();
+        let (base, name) = (app.config.base_url.clone(), text("name"));
+        let url = format!("{base}{path}");
+        Self {
+            title: if title.is_empty() { name.clone() } else { format!("{title} – {name}") },
+            description: if description.is_empty() {
+                text("tagline")
+            } else {
+                description.to_owned()
+            },
+            lang: language.name(),
+            canonical: Some(url.clone()),
+            alternates: Vec::new(),
+            robots: None,
+            open_graph: OpenGraph {
+                kind: "website",
+                title: if title.is_empty() { name.clone() } else { title.to_owned() },
+                url,
+                site_name: name,
+                locale: locale(language),
+                other_locales: Vec::new(),
+                image: None,
+                published_time: None,
+                modified_time: None,
+                section: None,
+            },
+            feeds: Vec::new(),
+            breadcrumbs: Vec::new(),
+            json_ld: String::new(),
+            graph: Vec::new(),
+            base,
+        }
+    }
+
+    /// The home page: who the site is, how to search it, the feeds of everything.
+    pub fn home(app: &App, language: Language) -> Self {
+        let path = home_path(language);
+        let mut head = Self::page(app, language, path, "", "").in_both_languages(path);
+        if !head.description.is_empty() {
+            head.title = format!("{} – {}", head.title, head.description);
+        }
+        head.graph = linked::site(app, language);
+        head.json_ld = linked::script(&head.graph);
+        head.with_feeds(app, language, "")
+    }
+
+    /// An item's page.
+    pub fn item(
+        app: &App,
+        live: &Live,
+        document: &Document,
+        conn: &mut Conn,
+    ) -> QueryResult<Self> {
+        let language = live.language();
+        let list = list_name(app, language, live.kind());
+        let mut head = Self::page(app, language, &live.path(), &live.title, &live.sapo);
+        head.open_graph.kind = "article";
+        head.open_graph.published_time = Some(rfc3339(live.published_at));
+        head.open_graph.modified_time = Some(rfc3339(live.changed_at));
+        head.open_graph.section = Some(list.clone());
+        let lead: Vec<String> = document.lead.iter().cloned().collect();
+        let asset = Asset::by_uids(&lead, conn)?;
+        let picture = asset.first().map(|asset| Picture::of(asset, language));
+        head.graph.push(linked::item(app, live, document, picture.as_ref()));
+        if let Some(picture) = &picture {
+            head = head.with_picture(picture);
+        }
+        let list_path = format!("{}/{}", language.prefix(), live.kind().path());
+        Ok(head
+            .in_languages(&translations(live, conn)?)
+            .with_feeds(app, language, &format!("/{}", live.kind().path()))
+            .under(app, language, &[Crumb::new(list, list_path)]))
+    }
+
+    /// Keeps the page out of search engines: results, failures, previews.
+    #[must_use]
+    pub fn hidden(mut self) -> Self {
+        self.robots = Some("noindex, follow");
+        self.canonical = None;
+        self.alternates.clear();
+        self.graph.clear();
+        self.json_ld.clear();
+        self
+    }
+
+    /// The other languages' pages that are live, with the paths they have;
+    /// none is no translation.
+    #[must_use]
+    pub fn in_languages(mut self, others: &[(Language, String)]) -> Self {
+        if others.is_empty() {
+            return self;
+        }
+        let own = (self.lang, self.open_graph.url.clone());
+        let other = others.iter().map(|(language, path)| {
+            (language.name(), format!("{}{path}", self.base))
+        });
+        let mut all: Vec<(&'static str, String)> = std::iter::once(own).chain(other).collect();
+        all.sort_by_key(|(lang, _)| *lang != Language::Vi.name());
+        if let Some((_, first)) = all.first() {
+            all.push(("x-default", first.clone()));
+        }
+        self.open_graph.other_locales = others.iter().map(|(one, _)| locale(*one)).collect();
+        self.alternates =
+            all.into_iter().map(|(hreflang, href)| Alternate { hreflang, href }).collect();
+        self
+    }
+
+    /// For pages that stand under the same path in both languages, but for
+    /// `/en`: home, lists, topics, places. `path` is this page's own.
+    #[must_use]
+    pub fn in_both_languages(self, path: &str) -> Self {
+        let vietnamese = path.strip_prefix("/en").unwrap_or(path);
+        let other = if self.lang == Language::Vi.name() {
+            (Language::En, format!("/en{}", if path == "/" { "" } else { path }))
+        } else {
+            let path = if vietnamese.is_empty() { "/" } else { vietnamese };
+            (Language::Vi, path.to_owned())
+        };
+        self.in_languages(&[other])
+    }
+
+    /// The feeds of the list at `list` (`/tin-bai`, `/chu-de/…`, without the
+    /// language's prefix; empty: of everything).
+    #[must_use]
+    pub fn with_feeds(mut self, app: &App, language: Language, list: &str) -> Self {
+        let name = &self.open_graph.site_name;
+        let title = match list.split('/').nth(1).and_then(Kind::from_path) {
+            Some(kind) => format!("{name} – {}", list_name(app, language, kind)),
+            None if list.is_empty() => name.clone(),
+            None => self.title.clone(),
+        };
+        let one = |(kind, file, media_type): (&str, &str, &'static str)| FeedLink {
+            title: format!("{title} ({kind})"),
+            media_type,
+            href: format!("{}{}{list}/feed/{file}", self.base, language.prefix()),
+        };
+        self.feeds = [
+            ("Atom", "atom.xml", "application/atom+xml"),
+            ("RSS", "rss.xml", "application/rss+xml"),
+            ("JSON", "feed.json", "application/feed+json"),
+        ]
+        .into_iter()
+        .map(one)
+        .collect();
+        self
+    }
+
+    /// The way from the home page to this one, over `steps`. To be called last.
+    #[must_use]
+    pub fn under(mut self, app: &App, language: Language, steps: &[Crumb]) -> Self {
+        let home = app.site_theme().words().with(language, "feed-home", &[]);
+        let own = self.open_graph.url.strip_prefix(&self.base).unwrap_or_default();
+        let last = Crumb::new(self.open_graph.title.clone(), own);
+        self.breadcrumbs = std::iter::once(Crumb::new(home, home_path(language)))
+            .chain(steps.iter().cloned())
+            .chain([last])
+            .collect();
+        self.graph.push(linked::breadcrumbs(&self.base, &self.breadcrumbs));
+        self.json_ld = linked::script(&self.graph);
+        self
+    }
+
+    /// The picture that stands for the page where it is shared.
+    #[must_use]
+    pub fn with_picture(mut self, picture: &Picture) -> Self {
+        let all = widths(picture.width);
+        let small = all.iter().copied().filter(|width| *width <= SHARED_WIDTH).max();
+        self.open_graph.image = small.map(|width| OpenGraphImage {
+            url: format!("{}{}", self.base, picture.address(width, "jpg")),
+            width,
+            height: height_at(width, picture.width, picture.height),
+            alt: picture.alt.clone(),
+        });
+        self
+    }
+}
+
+/// The live translations of an item, as language and path.
+fn translations(live: &Live, conn: &mut Conn) -> QueryResult<Vec<(Language, String)>> {
+    let Some(item) = Item::find(live.item_id, conn)? else { return Ok(Vec::new()) };
+    let ids: Vec<i64> = item.translations(conn)?.iter().map(|other| other.id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let others = Live::among(&ids, conn)?;
+    let translated = others.iter().filter(|other| other.language() != live.language());
+    Ok(translated.map(|other| (other.language(), other.path())).collect())
+}
+
+fn list_name(app: &App, language: Language, kind: Kind) -> String {
+    app.site_theme().words().with(language, &format!("feed-list-{}", kind.name()), &[])
+}
+
+fn home_path(language: Language) -> &'static str {
+    match language {
+        Language::Vi => "/",
+        Language::En => "/en",
+    }
+}
+
+fn locale(language: Language) -> &'static str {
+    match language {
+        Language::Vi => "vi_VN",
+        Language::En => "en_GB",
+    }
+}
+
+/// An instant as machines read it, on Vietnam's clock.
+pub(super) fn rfc3339(at: Instant) -> String {
+    in_hanoi(at).to_rfc3339_opts(SecondsFormat::Secs, false)
+}
