@@ -149,16 +149,19 @@ impl Indexed {
             return None;
         }
         let mut ranges: HashMap<String, Vec<Range<u64>>> = HashMap::new();
-        let scanned = scan_lines(&path, |number, range, bytes| match serde_json::from_slice::<T>(bytes) {
-            Ok(line) => {
-                let own = ranges.entry(item(&line).to_owned()).or_default();
-                match own.last_mut().filter(|last| last.end == range.start) {
-                    Some(last) => last.end = range.end,
-                    None => own.push(range),
+        let scanned =
+            scan_lines(&path, |number, range, bytes| match serde_json::from_slice::<T>(bytes) {
+                Ok(line) => {
+                    let own = ranges.entry(item(&line).to_owned()).or_default();
+                    match own.last_mut().filter(|last| last.end == range.start) {
+                        Some(last) => last.end = range.end,
+                        None => own.push(range),
+                    }
                 }
-            }
-            Err(error) => faults.push(Fault::new(name, Some(Position::line(number)), json_fault(&error))),
-        });
+                Err(error) => {
+                    faults.push(Fault::new(name, Some(Position::line(number)), json_fault(&error)))
+                }
+            });
         if let Err(error) = scanned {
             faults.push(Fault::new(name, None, What::Unreadable { reason: error.to_string() }));
         }

@@ -89,40 +89,85 @@ pub enum Expected {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// The operating system's answer.
-    Unreadable { reason: String },
+    Unreadable {
+        reason: String,
+    },
     /// Bytes that are no UTF-8; `encoding`: what they seem to be.
-    NotUtf8 { encoding: Option<Encoding> },
+    NotUtf8 {
+        encoding: Option<Encoding>,
+    },
     /// Proper UTF-8 that says `Gi¶m nghÌo`.
-    LegacyText { encoding: Encoding },
+    LegacyText {
+        encoding: Encoding,
+    },
     /// Nothing in the format is called so.
-    UnknownFile { nearest: Option<String> },
+    UnknownFile {
+        nearest: Option<String>,
+    },
     FrontMatterMissing,
     FrontMatterOpen,
     /// TOML, CSV or JSON that does not parse; the parser's own words.
-    Syntax { message: String },
-    UnknownKey { key: String, allowed: Vec<&'static str>, nearest: Option<String> },
-    MissingKey { key: String },
-    WrongType { key: String, expected: Expected },
-    NotInList { key: String, value: String, allowed: &'static [&'static str], nearest: Option<String> },
-    Unknown { noun: Noun, value: String, nearest: Option<String> },
+    Syntax {
+        message: String,
+    },
+    UnknownKey {
+        key: String,
+        allowed: Vec<&'static str>,
+        nearest: Option<String>,
+    },
+    MissingKey {
+        key: String,
+    },
+    WrongType {
+        key: String,
+        expected: Expected,
+    },
+    NotInList {
+        key: String,
+        value: String,
+        allowed: &'static [&'static str],
+        nearest: Option<String>,
+    },
+    Unknown {
+        noun: Noun,
+        value: String,
+        nearest: Option<String>,
+    },
     /// Two files claim the same; `other` is the one that was first.
-    Duplicate { noun: Noun, value: String, other: String },
+    Duplicate {
+        noun: Noun,
+        value: String,
+        other: String,
+    },
     /// The folder says another kind or language than the file.
-    WrongFolder { expected: String },
+    WrongFolder {
+        expected: String,
+    },
     /// A `.working.md` whose status is not in work, or one beside a draft.
-    WorkingStatus { status: &'static str },
+    WorkingStatus {
+        status: &'static str,
+    },
     /// An address that another item of the database has.
-    AddressTaken { slug: String, free: String },
+    AddressTaken {
+        slug: String,
+        free: String,
+    },
     /// The id is that of an item of another kind or language, or of another picture.
-    IdTaken { id: String },
+    IdTaken {
+        id: String,
+    },
     /// People changed the item at the desk since it was imported.
     ChangedAtDesk,
     /// A picture that is refused; the reason in English, for the log.
-    Picture { reason: String },
+    Picture {
+        reason: String,
+    },
     /// Texts of a picture that is not there.
     PictureMissing,
     /// A parent that stands below its own child.
-    Circle { slug: String },
+    Circle {
+        slug: String,
+    },
     /// What the desk would not save or send out either.
     Problem(Problem),
 }

@@ -56,7 +56,8 @@ impl ItemPath {
     /// Reads a path within the folder; `None`: no item is kept there.
     pub fn parse(path: &str) -> Option<Self> {
         let mut segments = path.strip_prefix("items/")?.split('/').peekable();
-        let language = segments.peek().and_then(|first| first.parse().ok()).filter(|l| *l != Language::Vi);
+        let language =
+            segments.peek().and_then(|first| first.parse().ok()).filter(|l| *l != Language::Vi);
         if language.is_some() {
             segments.next();
         }
@@ -115,7 +116,9 @@ mod tests {
             let parsed = ItemPath::parse(path).expect("an item's path");
             assert_eq!(parsed.path(), path);
         }
-        for path in ["items/tin-bai/a.txt", "items/bai/a.md", "items/tin-bai/x/a.md", "pages/vi/a.md"] {
+        for path in
+            ["items/tin-bai/a.txt", "items/bai/a.md", "items/tin-bai/x/a.md", "pages/vi/a.md"]
+        {
             assert_eq!(ItemPath::parse(path), None);
         }
     }

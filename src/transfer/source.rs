@@ -123,7 +123,10 @@ mod tests {
     #[test]
     fn pasted_old_text_is_found_and_proper_text_is_left_alone() {
         let pasted = "Giaûm ngheøo beàn vöõng".to_owned();
-        assert_eq!(unicode(pasted.clone(), Legacy::Refuse), Err(What::LegacyText { encoding: Encoding::Vni }));
+        assert_eq!(
+            unicode(pasted.clone(), Legacy::Refuse),
+            Err(What::LegacyText { encoding: Encoding::Vni })
+        );
         assert_eq!(unicode(pasted, Legacy::Convert).as_deref(), Ok("Giảm nghèo bền vững"));
         let proper = "Giảm nghèo, hòa nhập, à ô é".to_owned();
         assert_eq!(unicode(proper.clone(), Legacy::Refuse), Ok(proper));

@@ -4,11 +4,14 @@
 //! PostgreSQL: see `harness/database.rs`.
 
 mod addresses;
+mod feeds;
 mod harness;
+mod metadata;
 mod orders;
 mod permissions;
 mod saving;
 mod serving;
+mod sitemaps;
 mod tidy;
 mod words;
 mod workflow;

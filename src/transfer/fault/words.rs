@@ -24,7 +24,11 @@ impl What {
             Self::NotUtf8 { .. } | Self::LegacyText { .. } => self.encoding_message(language),
             Self::UnknownFile { nearest } => {
                 let hint = hint(nearest.as_deref(), language);
-                say!(language, "không rõ tệp này để làm gì{hint}", "no file of this name is read{hint}")
+                say!(
+                    language,
+                    "không rõ tệp này để làm gì{hint}",
+                    "no file of this name is read{hint}"
+                )
             }
             Self::FrontMatterMissing => say!(
                 language,
@@ -44,7 +48,8 @@ impl What {
             | Self::WrongType { .. }
             | Self::NotInList { .. } => self.key_message(language),
             Self::Unknown { noun, value, nearest } => {
-                let (noun, hint) = (noun.absent(value, language), hint(nearest.as_deref(), language));
+                let (noun, hint) =
+                    (noun.absent(value, language), hint(nearest.as_deref(), language));
                 format!("{noun}{hint}")
             }
             Self::Duplicate { noun, value, other } => {
@@ -55,11 +60,9 @@ impl What {
                     "the {noun} \"{value}\" stands in {other} already"
                 )
             }
-            Self::Circle { slug } => say!(
-                language,
-                "\"{slug}\" nằm dưới chính nó",
-                "\"{slug}\" stands below itself"
-            ),
+            Self::Circle { slug } => {
+                say!(language, "\"{slug}\" nằm dưới chính nó", "\"{slug}\" stands below itself")
+            }
             Self::Picture { reason } => {
                 say!(language, "không nhận được ảnh: {reason}", "the picture is refused: {reason}")
             }

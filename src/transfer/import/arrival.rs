@@ -109,7 +109,8 @@ impl Arrival {
         }
         match Address::resolve(kind, language, &wanted, conn)? {
             Some(taken) if own.is_none_or(|own| own.id != taken.item_id) => {
-                let free = Address::free(own.unwrap_or(&self.not_yet(kind, language)), &wanted, conn)?;
+                let free =
+                    Address::free(own.unwrap_or(&self.not_yet(kind, language)), &wanted, conn)?;
                 Err(Refused::Fault(What::AddressTaken { slug: wanted, free }))
             }
             _ => Ok(()),
@@ -192,13 +193,7 @@ impl Arrival {
 
     /// A file that has changed: its revision stands elsewhere now, or there is
     /// a next one.
-    fn change(
-        &self,
-        item: &Item,
-        text: &Text,
-        act: &Act,
-        conn: &mut Conn,
-    ) -> Result<(), Refused> {
+    fn change(&self, item: &Item, text: &Text, act: &Act, conn: &mut Conn) -> Result<(), Refused> {
         let state = text.item.status;
         let all = Revision::of_item(item.id, conn)?;
         let current = |one: &&Revision| match text.role {
@@ -429,4 +424,3 @@ fn place_timed(all: &[Revision], act: &Act, conn: &mut Conn) -> QueryResult<()> 
     }
     Ok(())
 }
-

@@ -100,12 +100,7 @@ pub fn check_addresses(
     Ok(None)
 }
 
-fn free_beside(
-    slug: &str,
-    kind: &str,
-    language: &str,
-    conn: &mut Conn,
-) -> Result<String, DbError> {
+fn free_beside(slug: &str, kind: &str, language: &str, conn: &mut Conn) -> Result<String, DbError> {
     let nobody = Item {
         id: 0,
         uid: slug.to_owned(),

@@ -47,8 +47,15 @@ pub fn run(
     let mut pictures = Pictures::read(&folder, &mut names, &mut faults, &mut conn)?;
     let pages = Pages::read(&folder, &names, &mut faults, &mut conn)?;
     let archive = Archive::open(root, &mut faults);
-    let items =
-        Items::check(&folder, &archive, (&names, &pictures.alts()), options, &mut faults, &mut conn, progress)?;
+    let items = Items::check(
+        &folder,
+        &archive,
+        (&names, &pictures.alts()),
+        options,
+        &mut faults,
+        &mut conn,
+        progress,
+    )?;
     stop_at_faults(&mut faults, options)?;
     // The files of pictures first: without rows nobody sees them.
     pictures.take_in(&folder, store, &mut faults, progress)?;
@@ -64,7 +71,8 @@ pub fn run(
         Ok(())
     })?;
     drop(conn);
-    let stored = items.store(&folder, &archive, &names, database, options, &mut faults, progress)?;
+    let stored =
+        items.store(&folder, &archive, &names, database, options, &mut faults, progress)?;
     report.items = stored;
     report.faults = faults;
     Ok(report)
@@ -160,9 +168,7 @@ impl Folder {
         let read = self
             .bytes(file)
             .map_err(|error| (None, What::Unreadable { reason: error.to_string() }))
-            .and_then(|bytes| {
-                decode(&bytes, self.legacy).map_err(|(at, what)| (Some(at), what))
-            });
+            .and_then(|bytes| decode(&bytes, self.legacy).map_err(|(at, what)| (Some(at), what)));
         read.map_err(|(at, what)| faults.push(Fault::new(file, at, what))).ok()
     }
 

@@ -143,7 +143,8 @@ fn nearest_list(file: &str) -> Option<String> {
             crate::content::Kind::ALL.iter().map(|kind| ItemPath::folder(*kind, *language))
         })
         .collect();
-    crate::names::nearest(folder, all.iter().map(String::as_str)).map(|folder| format!("{folder}/….md"))
+    crate::names::nearest(folder, all.iter().map(String::as_str))
+        .map(|folder| format!("{folder}/….md"))
 }
 
 /// Reads a file of an item; what is wrong with its own text goes to `faults`.
@@ -176,7 +177,8 @@ impl Checker<'_> {
         let Some(path) = ItemPath::parse(path) else { return Ok(None) };
         let Some(placed) = read_file(self.folder, &main, faults) else { return Ok(None) };
         let uid = id_of(&placed, &path);
-        let archived = self.archive.of(&uid).map_err(ImportError::io(std::path::Path::new(&main)))?;
+        let archived =
+            self.archive.of(&uid).map_err(ImportError::io(std::path::Path::new(&main)))?;
         self.check_file(&main, &path, &placed, (Role::Main, &archived), faults, conn)?;
         if let Some(working) = &working {
             let Some(beside) = read_file(self.folder, working, faults) else { return Ok(None) };

@@ -32,8 +32,13 @@ closed_list! {
 
 /// Keys of front matter that hold times, and days.
 const TIMES: &[&str] = &[
-    "published_at", "publish_at", "expires_at", "created_at", "article.source_published_at",
-    "event.starts_at", "event.ends_at",
+    "published_at",
+    "publish_at",
+    "expires_at",
+    "created_at",
+    "article.source_published_at",
+    "event.starts_at",
+    "event.ends_at",
 ];
 const DAYS: &[&str] = &["leaflet.valid_from", "leaflet.valid_until"];
 
@@ -73,8 +78,7 @@ impl Mapping {
         let bytes = std::fs::read(path)
             .map_err(|error| fault(None, What::Unreadable { reason: error.to_string() }))?;
         let text = decode(&bytes, Legacy::Refuse).map_err(|(at, what)| fault(Some(at), what))?;
-        let table =
-            parse_toml(&text, 0..text.len()).map_err(|(at, what)| fault(Some(at), what))?;
+        let table = parse_toml(&text, 0..text.len()).map_err(|(at, what)| fault(Some(at), what))?;
         let mut noted = Noted::new();
         let mut fields = Fields::new(table, Position::line(1), "", &mut noted);
         let mapping = Self::from_fields(&mut fields);
@@ -86,13 +90,14 @@ impl Mapping {
 
     fn from_fields(fields: &mut Fields) -> Self {
         let constants = fields.whole("item");
-        let mapped = fields.whole("fields").into_iter().filter_map(|(key, at, node)| match node.value {
-            Value::Text(path) => Some((key, path.split('.').map(str::to_owned).collect())),
-            _ => {
-                fields.note(Some(at), What::WrongType { key, expected: Expected::Text });
-                None
-            }
-        });
+        let mapped =
+            fields.whole("fields").into_iter().filter_map(|(key, at, node)| match node.value {
+                Value::Text(path) => Some((key, path.split('.').map(str::to_owned).collect())),
+                _ => {
+                    fields.note(Some(at), What::WrongType { key, expected: Expected::Text });
+                    None
+                }
+            });
         let mapped: Vec<(String, Vec<String>)> = mapped.collect();
         let mut values = HashMap::new();
         for (key, at, node) in fields.whole("values") {
@@ -204,7 +209,9 @@ impl Mapping {
         }
         let body = match self.body {
             BodyFormat::Plain => plain::markdown(&paragraphs),
-            BodyFormat::Markdown if self.sapo == SapoFrom::FirstParagraph => paragraphs.join("\n\n"),
+            BodyFormat::Markdown if self.sapo == SapoFrom::FirstParagraph => {
+                paragraphs.join("\n\n")
+            }
             BodyFormat::Markdown => body,
         };
         set(table, "body", node(body));

@@ -178,7 +178,17 @@ impl Pictures {
         let name = file.rsplit('/').next().unwrap_or(file).to_owned();
         let filename = sidecar.as_ref().and_then(|one| one.filename.clone()).unwrap_or(name);
         let file = file.to_owned();
-        self.all.push(Entry { file, uid, sha256, master, sidecar, filename, before, stored: None, own_alt: [own_alt, String::new()] });
+        self.all.push(Entry {
+            file,
+            uid,
+            sha256,
+            master,
+            sidecar,
+            filename,
+            before,
+            stored: None,
+            own_alt: [own_alt, String::new()],
+        });
         Ok(())
     }
 
@@ -189,7 +199,8 @@ impl Pictures {
             Some((entry.uid.clone(), [texts.alt.clone(), texts.alt_en.clone()]))
         });
         // A file may describe itself; that is read when it is opened.
-        let bare = self.all.iter().filter(|entry| entry.sidecar.is_none() && entry.before.is_none());
+        let bare =
+            self.all.iter().filter(|entry| entry.sidecar.is_none() && entry.before.is_none());
         let bare = bare.map(|entry| (entry.uid.clone(), entry.own_alt.clone()));
         described.chain(bare).collect()
     }
@@ -334,7 +345,10 @@ impl Entry {
     ) -> diesel::QueryResult<Option<Asset>> {
         let sidecar = self.sidecar.as_ref();
         let named = sidecar.and_then(|one| one.organisation.as_deref());
-        let Some(organisation_id) = named.and_then(|slug| tree.by_slug(slug)).map_or_else(|| root(tree), |one| Some(one.id)) else {
+        let Some(organisation_id) = named
+            .and_then(|slug| tree.by_slug(slug))
+            .map_or_else(|| root(tree), |one| Some(one.id))
+        else {
             return Ok(None);
         };
         let texts = sidecar.map_or(&stored.texts, |one| &one.texts).clone();

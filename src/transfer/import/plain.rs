@@ -116,9 +116,24 @@ mod tests {
     #[test]
     fn what_looks_like_markdown_in_news_stays_what_it_is() {
         for line in [
-            "# 1 thế giới", "* Bài viết", "- vị lãnh đạo chia sẻ", "+ Thêm", "1. Mở đầu", "2) Tiếp",
-            "> 50%", "a < b & c &amp; d", "[1] Chú thích", "![x](y)", "---", "===", "```", "| a | b |",
-            "_nghiêng_ và **đậm** ~~gạch~~", "<script>alert(1)</script>", "C:\\thư mục\\", "[^1]: chú",
+            "# 1 thế giới",
+            "* Bài viết",
+            "- vị lãnh đạo chia sẻ",
+            "+ Thêm",
+            "1. Mở đầu",
+            "2) Tiếp",
+            "> 50%",
+            "a < b & c &amp; d",
+            "[1] Chú thích",
+            "![x](y)",
+            "---",
+            "===",
+            "```",
+            "| a | b |",
+            "_nghiêng_ và **đậm** ~~gạch~~",
+            "<script>alert(1)</script>",
+            "C:\\thư mục\\",
+            "[^1]: chú",
         ] {
             assert_eq!(plain(&reads_as(line)), plain(line), "{line}");
         }
@@ -126,7 +141,8 @@ mod tests {
 
     #[test]
     fn each_line_is_a_paragraph() {
-        let html = render(&markdown(&paragraphs("Một\n\n  Hai \n")), Language::Vi, &Default::default());
+        let html =
+            render(&markdown(&paragraphs("Một\n\n  Hai \n")), Language::Vi, &Default::default());
         assert_eq!(html.html, "<p>Một</p>\n<p>Hai</p>\n");
     }
 

@@ -56,10 +56,9 @@ enum Parcel {
 
 /// Gives each candidate to the function it is called with, which says whether
 /// more are wanted.
-pub type Source<'a> =
-    dyn FnMut(&mut dyn FnMut(Result<Candidate, Fault>) -> bool) -> Result<(), ImportError>
-        + Send
-        + 'a;
+pub type Source<'a> = dyn FnMut(&mut dyn FnMut(Result<Candidate, Fault>) -> bool) -> Result<(), ImportError>
+    + Send
+    + 'a;
 
 /// Renders and stores all candidates.
 pub fn store_all(

@@ -49,7 +49,8 @@ pub struct Report {
 impl Report {
     /// Whether anything of the database was changed.
     pub fn changed_anything(&self) -> bool {
-        let all = [self.organisations, self.places, self.terms, self.pages, self.pictures, self.items];
+        let all =
+            [self.organisations, self.places, self.terms, self.pages, self.pictures, self.items];
         self.identity_changed || all.iter().any(|counts| counts.new + counts.changed > 0)
     }
 }

@@ -35,8 +35,7 @@ impl Standing {
             State::Withdrawn | State::Archived => item.published_at,
             _ => None,
         };
-        let approved =
-            matches!(state, State::Approved | State::Scheduled) || was_out.is_some();
+        let approved = matches!(state, State::Approved | State::Scheduled) || was_out.is_some();
         let ends = item.expires_at.into_iter();
         let consent = (state == State::Published).then(|| consent_ends(&item.document)).flatten();
         Self {
@@ -94,9 +93,6 @@ pub struct NewRevision<'a> {
 
 impl NewRevision<'_> {
     pub fn save(self, conn: &mut Conn) -> QueryResult<i64> {
-        diesel::insert_into(revisions::table)
-            .values(self)
-            .returning(revisions::id)
-            .get_result(conn)
+        diesel::insert_into(revisions::table).values(self).returning(revisions::id).get_result(conn)
     }
 }

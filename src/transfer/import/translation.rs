@@ -76,9 +76,10 @@ impl Groups {
                 Found::Here(uid) => at = uid,
                 Found::Group(group) => return Ok(Ok(group)),
                 Found::Nowhere => {
-                    let slugs = addresses.by_slug.keys().filter(|(own, language, _)| {
-                        (own, language) == (kind, &Language::Vi)
-                    });
+                    let slugs = addresses
+                        .by_slug
+                        .keys()
+                        .filter(|(own, language, _)| (own, language) == (kind, &Language::Vi));
                     let nearest = nearest(original, slugs.map(|(_, _, slug)| slug.as_str()));
                     let nearest = nearest.map(str::to_owned);
                     let what = What::Unknown { noun: Noun::Item, value: original.clone(), nearest };

@@ -1,15 +1,19 @@
 //! An item to the text of its file.
 
 use super::ItemFile;
-use crate::content::details::{Consent, Details, Figure};
 use crate::content::Taxonomy;
+use crate::content::details::{Consent, Details, Figure};
 use crate::transfer::quote::{Toml, line, list};
 
 /// The file's text: what `read` makes the same item of.
 pub fn write(item: &ItemFile) -> String {
     let front = front(item);
     let body = &item.document.body;
-    if body.is_empty() { format!("+++\n{front}+++\n") } else { format!("+++\n{front}+++\n{body}\n") }
+    if body.is_empty() {
+        format!("+++\n{front}+++\n")
+    } else {
+        format!("+++\n{front}+++\n{body}\n")
+    }
 }
 
 fn front(item: &ItemFile) -> String {

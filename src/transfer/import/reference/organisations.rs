@@ -48,8 +48,11 @@ pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> Vec<
         }
         if entries.iter().any(|other| other.slug == entry.slug) {
             let value = entry.slug;
-            let what =
-                What::Duplicate { noun: Noun::Organisation, value, other: ORGANISATIONS.to_owned() };
+            let what = What::Duplicate {
+                noun: Noun::Organisation,
+                value,
+                other: ORGANISATIONS.to_owned(),
+            };
             faults.push(Fault::new(ORGANISATIONS, Some(entry.at), what));
             continue;
         }
@@ -162,16 +165,15 @@ pub fn save(entries: &[Entry], conn: &mut Conn) -> QueryResult<Counts> {
         organisations::table.select(Organisation::as_select()).load(conn)?;
     let before: HashMap<&str, &Organisation> =
         rows.iter().map(|row| (row.slug.as_str(), row)).collect();
-    let mut ids: HashMap<String, i64> =
-        rows.iter().map(|row| (row.slug.clone(), row.id)).collect();
+    let mut ids: HashMap<String, i64> = rows.iter().map(|row| (row.slug.clone(), row.id)).collect();
     let places: HashMap<String, i64> =
         places::table.select((places::slug, places::id)).load(conn)?.into_iter().collect();
     let mut counts = Counts::default();
     let mut waiting: Vec<&Entry> = entries.iter().collect();
     while !waiting.is_empty() {
-        let (ready, later): (Vec<&Entry>, Vec<&Entry>) = waiting.into_iter().partition(|entry| {
-            entry.parent.as_ref().is_none_or(|parent| ids.contains_key(parent))
-        });
+        let (ready, later): (Vec<&Entry>, Vec<&Entry>) = waiting
+            .into_iter()
+            .partition(|entry| entry.parent.as_ref().is_none_or(|parent| ids.contains_key(parent)));
         // Parents that are not there were told as faults: their children stand alone.
         let (ready, later) = if ready.is_empty() { (later, ready) } else { (ready, later) };
         for entry in ready {

@@ -23,8 +23,16 @@ const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2025, 6, 30).expect("a date"
 
 /// Columns that are read.
 const COLUMNS: &[&str] = &[
-    "code", "name", "type", "full_name", "slug", "old_districts_all", "area_km2", "population",
-    "valid_from", "valid_to",
+    "code",
+    "name",
+    "type",
+    "full_name",
+    "slug",
+    "old_districts_all",
+    "area_km2",
+    "population",
+    "valid_from",
+    "valid_to",
 ];
 /// Columns of the sources that are of no use here.
 const PASSED_OVER: &[&str] = &["old_district", "old_district_code", "merged_from", "communes_2022"];
@@ -46,8 +54,11 @@ pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> Plac
         for row in rows(folder, file, faults) {
             let Some(place) = row.place(kind, faults) else { continue };
             if !seen.insert(place.slug.clone()) {
-                let what =
-                    What::Duplicate { noun: Noun::Place, value: place.slug, other: file.to_owned() };
+                let what = What::Duplicate {
+                    noun: Noun::Place,
+                    value: place.slug,
+                    other: file.to_owned(),
+                };
                 faults.push(row.fault(what));
                 continue;
             }
@@ -122,7 +133,8 @@ fn columns(
         let known = COLUMNS.iter().copied().find(|known| *known == name);
         if known.is_none() && !PASSED_OVER.contains(&name) {
             let nearest = nearest(name, COLUMNS.iter().copied()).map(str::to_owned);
-            let what = What::UnknownKey { key: name.to_owned(), allowed: COLUMNS.to_vec(), nearest };
+            let what =
+                What::UnknownKey { key: name.to_owned(), allowed: COLUMNS.to_vec(), nearest };
             faults.push(Fault::new(file, Some(Position::line(1)), what));
         }
         columns.push(known);
@@ -219,9 +231,8 @@ impl Places {
             counts.add(outcome);
         }
         // Old places that only the database has can be named as well.
-        let id = |slug: &str| {
-            ids.get(slug).copied().or_else(|| before.get(slug).map(|place| place.id))
-        };
+        let id =
+            |slug: &str| ids.get(slug).copied().or_else(|| before.get(slug).map(|place| place.id));
         let known: BTreeSet<(i64, i64)> = Succession::all(conn)?
             .into_iter()
             .map(|one| (one.old_place_id, one.new_place_id))

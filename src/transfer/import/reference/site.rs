@@ -14,8 +14,7 @@ pub fn read(folder: &Folder, faults: &mut Vec<Fault>) -> Option<SiteIdentity> {
     let mut identity = SiteIdentity::default();
     for (name, at, node) in table {
         let Ok(language) = name.parse::<Language>() else {
-            let what =
-                What::UnknownKey { key: name, allowed: vec!["vi", "en"], nearest: None };
+            let what = What::UnknownKey { key: name, allowed: vec!["vi", "en"], nearest: None };
             faults.push(Fault::new(SITE, Some(at), what));
             continue;
         };

@@ -76,8 +76,10 @@ fn entry(taxonomy: Taxonomy, fields: &mut Fields) -> Entry {
 fn check(taxonomy: Taxonomy, file: &str, own: &[Entry], names: &Names, faults: &mut Vec<Fault>) {
     let noun = Noun::Term(taxonomy.plural());
     let known = names.terms.get(taxonomy.plural());
-    let parents: BTreeMap<&str, &str> =
-        own.iter().filter_map(|one| Some((one.row.slug.as_str(), one.parent.as_deref()?))).collect();
+    let parents: BTreeMap<&str, &str> = own
+        .iter()
+        .filter_map(|one| Some((one.row.slug.as_str(), one.parent.as_deref()?)))
+        .collect();
     for entry in own {
         let Some(parent) = &entry.parent else { continue };
         if known.is_none_or(|known| !known.contains(parent)) {
