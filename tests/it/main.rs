@@ -11,5 +11,6 @@ mod permissions;
 mod saving;
 mod serving;
 mod tidy;
+mod transfer;
 mod words;
 mod workflow;
