@@ -25,7 +25,8 @@ const A: &str = "items/tin-bai/a.md";
 
 fn revisions(db: &TestDb) -> Vec<Revision> {
     let conn = &mut db.conn();
-    let id: i64 = db.text("select min(id) from items").and_then(|id| id.parse().ok()).expect("an item");
+    let id: i64 =
+        db.text("select min(id) from items").and_then(|id| id.parse().ok()).expect("an item");
     Revision::of_item(id, conn).expect("an answer")
 }
 
@@ -112,7 +113,9 @@ fn what_was_changed_at_the_desk_is_not_overwritten(db: &TestDb) {
     assert!(told[0].contains("changed at the desk"), "{told:?}");
     assert_eq!(states(db), [State::Withdrawn]);
     // Somebody else's item is nobody's business.
-    world.create(&publisher, world.department, document(lantoa::content::Kind::Story, "x")).unwrap();
+    world
+        .create(&publisher, world.department, document(lantoa::content::Kind::Story, "x"))
+        .unwrap();
 }
 
 fn facts_of_the_item_itself_follow_its_file(db: &TestDb) {
@@ -138,7 +141,10 @@ fn translations_find_their_originals_and_old_addresses_are_kept(db: &TestDb) {
     let english = article("Translated", "language = \"en\"\ntranslation_of = \"ban-goc\"\n");
     folder.write("items/en/tin-bai/a.md", english);
     import(db, &folder);
-    assert_eq!(db.text("select count(distinct translation_group) from items").as_deref(), Some("1"));
+    assert_eq!(
+        db.text("select count(distinct translation_group) from items").as_deref(),
+        Some("1")
+    );
     let old = "select slug from slugs where not current and public";
     assert_eq!(db.text(old).as_deref(), Some("ban-cu"));
     let live = "select slug from live where language = 'en'";

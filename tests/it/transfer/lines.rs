@@ -56,7 +56,9 @@ fn file(db: &TestDb, name: &str, lines: &[&str]) -> PathBuf {
 
 fn lines_become_articles_by_their_mapping(db: &TestDb) {
     let long = "Câu đầu của một tít quá dài. ".repeat(12);
-    let last = format!("{{\"id\":3,\"title\":\"{long}\",\"body\":\"Chỉ một đoạn.\",\"meta\":{{\"category\":\"job\"}}}}");
+    let last = format!(
+        "{{\"id\":3,\"title\":\"{long}\",\"body\":\"Chỉ một đoạn.\",\"meta\":{{\"category\":\"job\"}}}}"
+    );
     let path = file(
         db,
         "news.jsonl.gz",
@@ -71,8 +73,12 @@ fn lines_become_articles_by_their_mapping(db: &TestDb) {
     assert_eq!(report.items.new, 3);
     let one = |sql: &str| db.text(sql).unwrap_or_default();
     assert_eq!(one("select sapo from live where slug = 'mot'"), "Mở đầu.");
-    assert_eq!(one("select slug from live where title = 'Một' order by slug desc limit 1"), "mot-2");
-    let text = "select body_text from revisions r join live l on l.revision_id = r.id where slug = 'mot'";
+    assert_eq!(
+        one("select slug from live where title = 'Một' order by slug desc limit 1"),
+        "mot-2"
+    );
+    let text =
+        "select body_text from revisions r join live l on l.revision_id = r.id where slug = 'mot'";
     assert_eq!(one(text), "Đoạn hai.\nĐoạn ba.");
     let dates = "select count(*) from live where published_at = '2020-05-05 17:00:00' or \
                  published_at = '2018-12-31 17:00:00'";
@@ -87,7 +93,9 @@ fn text_in_lines_is_text_and_not_markdown(db: &TestDb) {
     let path = file(
         db,
         "news.jsonl",
-        &[r##"{"id":"n1","title":"A","body":"Mở.\n# Không phải tít\n* sao *\n1. một\n<b>đậm</b> [x](http://a.vn)","meta":{"category":"job"}}"##],
+        &[
+            r##"{"id":"n1","title":"A","body":"Mở.\n# Không phải tít\n* sao *\n1. một\n<b>đậm</b> [x](http://a.vn)","meta":{"category":"job"}}"##,
+        ],
     );
     run(db, &path, MAP, false).expect("imported");
     assert_eq!(
@@ -100,7 +108,11 @@ fn text_in_lines_is_text_and_not_markdown(db: &TestDb) {
 }
 
 fn faults_of_lines_have_line_numbers_and_the_rest_can_go_in(db: &TestDb) {
-    let good = |id: &str| format!("{{\"id\":\"{id}\",\"title\":\"T {id}\",\"body\":\"a\\nb\",\"meta\":{{\"category\":\"job\"}}}}");
+    let good = |id: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"title\":\"T {id}\",\"body\":\"a\\nb\",\"meta\":{{\"category\":\"job\"}}}}"
+        )
+    };
     let (first, second) = (good("1"), good("1"));
     let path = file(
         db,
@@ -131,7 +143,8 @@ fn faults_of_lines_have_line_numbers_and_the_rest_can_go_in(db: &TestDb) {
 
 fn a_mapping_with_faults_is_told_before_any_line_is_read(db: &TestDb) {
     let path = file(db, "news.jsonl", &["no JSON at all"]);
-    let map = "boddy = \"plain\"\nbody = \"html\"\n[values.topic]\na = \"b\"\n[fields]\ntopics = \"x\"\n";
+    let map =
+        "boddy = \"plain\"\nbody = \"html\"\n[values.topic]\na = \"b\"\n[fields]\ntopics = \"x\"\n";
     let Err(ImportError::Faults(faults)) = run(db, &path, map, false) else { panic!("no faults") };
     let told = shown(&faults).join("\n");
     assert!(told.contains("unknown key \"boddy\"; did you mean \"body\"?"), "{told}");

@@ -53,9 +53,13 @@ fn the_shipped_content_survives_a_round_trip(db: &TestDb) {
         error => panic!("{error}"),
     });
     assert!(report.items.new >= 24, "{report:?}");
-    assert_eq!(db.text("select count(*) from places where kind = 'commune'").as_deref(), Some("126"));
+    assert_eq!(
+        db.text("select count(*) from places where kind = 'commune'").as_deref(),
+        Some("126")
+    );
     let (other, _) = round_trip(db);
-    for table in ["items", "revisions", "live", "live_terms", "live_places", "live_assets", "slugs"] {
+    for table in ["items", "revisions", "live", "live_terms", "live_places", "live_assets", "slugs"]
+    {
         let count = format!("select count(*) from {table}");
         assert_eq!(db.text(&count), other.text(&count), "{table}");
     }
@@ -92,11 +96,13 @@ fn items_in_every_state_survive_a_round_trip(db: &TestDb) {
     assert_eq!(other.text("select count(*) from accounts").as_deref(), Some("0"));
     let name = "select max(who) from history where who like 'Người %'";
     assert!(other.text(name).is_some());
-    let working: Vec<_> = folder.files().into_keys().filter(|f| f.ends_with(".working.md")).collect();
+    let working: Vec<_> =
+        folder.files().into_keys().filter(|f| f.ends_with(".working.md")).collect();
     assert_eq!(working.len(), 1);
-    let secret = folder.files().into_iter().any(|(_, bytes)| {
-        String::from_utf8_lossy(&bytes).contains("@example.vn")
-    });
+    let secret = folder
+        .files()
+        .into_iter()
+        .any(|(_, bytes)| String::from_utf8_lossy(&bytes).contains("@example.vn"));
     assert!(!secret, "an address of an account was exported");
 }
 
@@ -122,7 +128,8 @@ fn awkward_texts_survive_a_round_trip(db: &TestDb) {
             if let lantoa::content::details::Details::Article(own) = &mut doc.details {
                 own.source_url = "https://a.vn/?q=\"x\"".into();
             }
-            doc.title.truncate(doc.title.char_indices().nth(200).map_or(doc.title.len(), |(at, _)| at));
+            doc.title
+                .truncate(doc.title.char_indices().nth(200).map_or(doc.title.len(), |(at, _)| at));
             let saved = world.create(&author, world.department, doc).unwrap();
             // Half of them go out, and are translated.
             if number % 2 == 0 {
@@ -157,7 +164,8 @@ fn pictures_keep_their_ids_texts_and_bytes(db: &TestDb) {
     let world = World::new(db);
     let store = store(db);
     let mut uids = Vec::new();
-    for (shade, filename) in [(10, "Ảnh \"một\".PNG"), (20, "Ảnh một.png"), (30, "….jpg")] {
+    for (shade, filename) in [(10, "Ảnh \"một\".PNG"), (20, "Ảnh một.png"), (30, "….jpg")]
+    {
         let accepted = accept(&png(shade), &Limits::default()).expect("a picture");
         let uid = uuid::Uuid::now_v7().to_string();
         accepted.keep(&uid, &store).expect("stored");
@@ -190,7 +198,8 @@ fn pictures_keep_their_ids_texts_and_bytes(db: &TestDb) {
     world.create(&author, world.department, doc).unwrap();
     let (other, folder) = round_trip(db);
     for uid in &uids {
-        let row = format!("select alt || filename || sha256 || bytes from assets where uid = '{uid}'");
+        let row =
+            format!("select alt || filename || sha256 || bytes from assets where uid = '{uid}'");
         assert_eq!(db.text(&row), other.text(&row));
     }
     let renditions = "select count(*) from orders where kind = 'renditions'";

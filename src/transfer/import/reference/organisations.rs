@@ -37,10 +37,12 @@ pub struct Entry {
     place_at: Option<Position>,
 }
 
-pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> Vec<Entry> {
-    let Some((table, at)) = folder.toml(ORGANISATIONS, faults) else { return Vec::new() };
+/// The offices of the folder, and whether those of communes are to be added.
+pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> (Vec<Entry>, bool) {
+    let Some((table, at)) = folder.toml(ORGANISATIONS, faults) else { return (Vec::new(), false) };
     let mut noted = Vec::new();
     let mut fields = Fields::new(table, at, "", &mut noted);
+    let committees = fields.flag("committees").unwrap_or(true);
     let read = fields.tables("organisation", "", entry);
     fields.finish();
     faults.extend(noted.into_iter().map(|(at, what)| Fault::new(ORGANISATIONS, at, what)));
@@ -62,7 +64,7 @@ pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> Vec<
         names.organisations.insert(entry.slug.clone());
         entries.push(entry);
     }
-    entries
+    (entries, committees)
 }
 
 fn entry(fields: &mut Fields) -> Entry {
