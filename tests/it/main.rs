@@ -15,5 +15,6 @@ mod saving;
 mod serving;
 mod sitemaps;
 mod tidy;
+mod transfer;
 mod words;
 mod workflow;
