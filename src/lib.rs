@@ -17,6 +17,7 @@ pub mod media;
 pub mod names;
 pub mod organisations;
 pub mod pages;
+pub mod press;
 pub mod queue;
 pub mod search;
 pub mod text;

@@ -12,6 +12,7 @@ mod media;
 mod metrics;
 mod observe;
 mod operations;
+mod press;
 pub mod render;
 pub mod routes;
 mod server;

@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::failure::Failure;
-use super::{desk, headers, media, metrics, operations, site};
+use super::{desk, headers, media, metrics, operations, press, site};
 use crate::app::App;
 
 /// Registers them. What is asked most stands first: the router looks in order.
@@ -18,6 +18,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/media/{uid}/{file}", get().to(media::show))
         .route("/static/{theme}/{file:.*}", get().to(static_file))
         .configure(desk::routes)
+        .configure(press::routes)
         .configure(site::routes)
         .default_service(web::to(not_found));
 }

@@ -5,11 +5,15 @@
 
 mod accounts;
 mod addresses;
+mod dependencies;
+mod feeds;
 mod harness;
+mod metadata;
 mod orders;
 mod permissions;
 mod saving;
 mod serving;
+mod sitemaps;
 mod tidy;
 mod words;
 mod workflow;

@@ -4,8 +4,6 @@
 //! [`linked`]. Everything here is already public on the page itself.
 
 mod linked;
-#[cfg(test)]
-mod tests;
 
 use chrono::SecondsFormat;
 use diesel::QueryResult;
@@ -113,7 +111,8 @@ impl Head {
     pub fn page(app: &App, language: Language, path: &str, title: &str, description: &str) -> Self {
         let reference = app.reference();
         let text = |field| reference.identity.text(language, field).to_owned();
-        let (base, name) = (app.config.base_url.clone(), text("name"));
+        let base = app.config.base_url.clone();
+        let name = reference.identity.name(language).to_owned();
         let url = format!("{base}{path}");
         Self {
             title: if title.is_empty() { name.clone() } else { format!("{title} – {name}") },

@@ -1,0 +1,93 @@
+//! JSON Feed 1.1 (jsonfeed.org).
+
+use chrono::SecondsFormat;
+use serde::Serialize;
+
+use super::feed::local;
+use super::{Entry, Feed, Format, Image, WriteError};
+use crate::clock::Instant;
+
+#[derive(Serialize)]
+struct Written<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: &'a str,
+    feed_url: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    language: &'static str,
+    authors: [Name<'a>; 1],
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Name<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: String,
+    url: &'a str,
+    title: &'a str,
+    content_html: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    summary: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    date_published: String,
+    date_modified: String,
+    authors: [Name<'a>; 1],
+    tags: Vec<&'a str>,
+    language: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Attachment<'a> {
+    url: &'a str,
+    mime_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size_in_bytes: Option<u64>,
+}
+
+pub fn write(feed: &Feed) -> Result<String, WriteError> {
+    let written = Written {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &feed.title,
+        home_page_url: &feed.page,
+        feed_url: feed.address(Format::Json),
+        description: &feed.subtitle,
+        language: feed.language.name(),
+        authors: [Name { name: &feed.publisher.name }],
+        items: feed.entries.iter().map(|entry| item(feed, entry)).collect(),
+    };
+    serde_json::to_string(&written).map_err(|error| WriteError::new("json feed", error))
+}
+
+fn item<'a>(feed: &Feed, entry: &'a Entry) -> Item<'a> {
+    let attachment = |image: &'a Image| Attachment {
+        url: &image.url,
+        mime_type: Image::MEDIA_TYPE,
+        size_in_bytes: image.length,
+    };
+    Item {
+        id: entry.id(),
+        url: &entry.url,
+        title: &entry.title,
+        content_html: &entry.html,
+        summary: &entry.summary,
+        image: entry.image.as_ref().map(|image| image.url.as_str()),
+        date_published: rfc3339(entry.published),
+        date_modified: rfc3339(entry.updated),
+        authors: [Name { name: &entry.author.name }],
+        tags: entry.categories.iter().map(|category| category.name.as_str()).collect(),
+        language: feed.language.name(),
+        attachments: entry.image.iter().map(attachment).collect(),
+    }
+}
+
+fn rfc3339(at: Instant) -> String {
+    local(at).to_rfc3339_opts(SecondsFormat::Secs, false)
+}

@@ -1,0 +1,374 @@
+//! Site maps for search engines (sitemaps.org), with the translations of each page.
+//!
+//! A small site has one file. A large one has an index and parts, each of which
+//! covers a fixed range of item ids, so that it costs the same however many
+//! items there are.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use diesel::dsl::{exists, max};
+use diesel::prelude::*;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use super::WriteError;
+use super::feed::local;
+use crate::clock::Instant;
+use crate::content::listing::Listing;
+use crate::content::{Kind, Language, Taxonomy, Vocabulary};
+use crate::db::schema::{items, live, pages};
+use crate::db::{Conn, DbError};
+
+/// From how many items on there is an index, and how many ids a part covers.
+/// The protocol allows 50,000 addresses and 50 MB in one file.
+#[derive(Debug, Clone, Copy)]
+pub struct Cut {
+    pub whole_until: i64,
+    pub ids: i64,
+}
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self { whole_until: 40_000, ids: 10_000 }
+    }
+}
+
+/// Ids read at a time.
+const CHUNK: i64 = 1_000;
+
+/// What cannot be made: the database, or the writer.
+#[derive(Debug, thiserror::Error)]
+pub enum SitemapError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+impl From<diesel::result::Error> for SitemapError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+/// A page of the site: its path, when it last changed, and the same page in
+/// other languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    language: Language,
+    path: String,
+    changed: Option<Instant>,
+    others: Vec<(Language, String)>,
+}
+
+/// `sitemap.xml`: everything, or the index of the parts.
+pub fn whole(
+    base: &str,
+    cut: Cut,
+    vocabulary: &Vocabulary,
+    conn: &mut Conn,
+) -> Result<String, SitemapError> {
+    let count: i64 = live::table.count().get_result(conn)?;
+    if count > cut.whole_until {
+        return index(base, cut, conn);
+    }
+    let mut file = File::urls(base)?;
+    file.entries(&standing(vocabulary, conn)?)?;
+    let end = last_id(conn)?.map_or(0, |id| id + 1);
+    file.items(0..end, conn)?;
+    Ok(file.end("urlset")?)
+}
+
+/// `sitemap-pages.xml`: what is no item.
+pub fn pages_part(
+    base: &str,
+    vocabulary: &Vocabulary,
+    conn: &mut Conn,
+) -> Result<String, SitemapError> {
+    let mut file = File::urls(base)?;
+    file.entries(&standing(vocabulary, conn)?)?;
+    Ok(file.end("urlset")?)
+}
+
+/// `sitemap-{number}.xml`; `None` when nothing live has such an id.
+pub fn items_part(
+    base: &str,
+    number: u32,
+    cut: Cut,
+    conn: &mut Conn,
+) -> Result<Option<String>, SitemapError> {
+    let start = i64::from(number).saturating_mul(cut.ids);
+    let range = start..start.saturating_add(cut.ids);
+    if !any_live(&range, conn)? {
+        return Ok(None);
+    }
+    let mut file = File::urls(base)?;
+    file.items(range, conn)?;
+    Ok(Some(file.end("urlset")?))
+}
+
+/// The parts have no `lastmod` here: to know it, all items would be read.
+fn index(base: &str, cut: Cut, conn: &mut Conn) -> Result<String, SitemapError> {
+    let mut file = File::index(base)?;
+    file.sitemap("sitemap-pages.xml")?;
+    let last = last_id(conn)?.unwrap_or(0);
+    for number in 0..=last / cut.ids {
+        if any_live(&(number * cut.ids..(number + 1) * cut.ids), conn)? {
+            file.sitemap(&format!("sitemap-{number}.xml"))?;
+        }
+    }
+    Ok(file.end("sitemapindex")?)
+}
+
+fn last_id(conn: &mut Conn) -> QueryResult<Option<i64>> {
+    live::table.select(max(live::item_id)).first(conn)
+}
+
+fn any_live(range: &Range<i64>, conn: &mut Conn) -> QueryResult<bool> {
+    let within =
+        live::table.filter(live::item_id.ge(range.start)).filter(live::item_id.lt(range.end));
+    diesel::select(exists(within)).get_result(conn)
+}
+
+/// Home, lists, ways in, standing pages, and each topic, audience and place
+/// under which anything stands.
+fn standing(vocabulary: &Vocabulary, conn: &mut Conn) -> QueryResult<Vec<Entry>> {
+    let mut all = Vec::new();
+    let newest = |list: Listing, conn: &mut Conn| -> QueryResult<Vec<(Language, Instant)>> {
+        let mut found = Vec::new();
+        for language in Language::ALL {
+            let first = list.page(*language, None, 1, conn)?.rows;
+            found.extend(first.first().map(|row| (*language, row.published_at)));
+        }
+        Ok(found)
+    };
+    all.extend(in_languages("", &newest(Listing::All, conn)?, true));
+    for kind in Kind::ALL {
+        let found = newest(Listing::Kind(*kind), conn)?;
+        all.extend(in_languages(&format!("/{}", kind.path()), &found, true));
+    }
+    for path in ["/chu-de", "/doi-tuong", "/dia-ban", "/so-do-trang"] {
+        all.extend(in_languages(path, &[], true));
+    }
+    for (taxonomy, folder) in [(Taxonomy::Topic, "chu-de"), (Taxonomy::Audience, "doi-tuong")] {
+        for term in vocabulary.terms(taxonomy) {
+            let found = newest(Listing::Term(term.id), conn)?;
+            all.extend(in_languages(&format!("/{folder}/{}", term.slug), &found, false));
+        }
+    }
+    for place in vocabulary.places() {
+        let found = newest(Listing::Place(place.id), conn)?;
+        all.extend(in_languages(&format!("/dia-ban/{}", place.slug), &found, false));
+    }
+    all.extend(standing_pages(conn)?);
+    Ok(all)
+}
+
+/// A page that has one path but for the language's prefix: in those languages
+/// in which it has content, or in `all` of them.
+fn in_languages(path: &str, changed: &[(Language, Instant)], all: bool) -> Vec<Entry> {
+    let at = |language| changed.iter().find(|(own, _)| *own == language).map(|(_, at)| *at);
+    let shown: Vec<Language> =
+        Language::ALL.iter().copied().filter(|one| all || at(*one).is_some()).collect();
+    let address = |language: Language| match (language, path) {
+        (Language::Vi, "") => "/".to_owned(),
+        _ => format!("{}{path}", language.prefix()),
+    };
+    let entry = |language: &Language| Entry {
+        language: *language,
+        path: address(*language),
+        changed: at(*language),
+        others: shown
+            .iter()
+            .filter(|other| *other != language)
+            .map(|other| (*other, address(*other)))
+            .collect(),
+    };
+    shown.iter().map(entry).collect()
+}
+
+fn standing_pages(conn: &mut Conn) -> QueryResult<Vec<Entry>> {
+    let rows: Vec<(String, String, String, Instant)> = pages::table
+        .select((pages::key, pages::language, pages::slug, pages::changed_at))
+        .order((pages::language, pages::id))
+        .load(conn)?;
+    let known: Vec<(String, Language, String, Instant)> = rows
+        .into_iter()
+        .filter_map(|(key, language, slug, at)| {
+            let language: Language = language.parse().ok()?;
+            Some((key, language, format!("{}/{slug}", language.prefix()), at))
+        })
+        .collect();
+    let entry = |(key, language, path, at): &(String, Language, String, Instant)| Entry {
+        language: *language,
+        path: path.clone(),
+        changed: Some(*at),
+        others: known
+            .iter()
+            .filter(|(other, own, ..)| other == key && own != language)
+            .map(|(_, own, path, _)| (*own, path.clone()))
+            .collect(),
+    };
+    Ok(known.iter().map(entry).collect())
+}
+
+/// What a site map needs of a live item.
+type Row = (i64, String, String, String, Instant);
+
+/// The live items whose ids lie in `range`, at most [`CHUNK`] of them.
+fn chunk(range: &Range<i64>, conn: &mut Conn) -> QueryResult<Vec<(i64, Entry)>> {
+    let rows: Vec<Row> = live::table
+        .filter(live::item_id.ge(range.start))
+        .filter(live::item_id.lt(range.end))
+        .order(live::item_id)
+        .limit(CHUNK)
+        .select((live::item_id, live::kind, live::language, live::slug, live::changed_at))
+        .load(conn)?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    let mut others = translations(&ids, conn)?;
+    let entry = |row: Row| {
+        let (id, kind, language, slug, at) = row;
+        let (language, path) = address(&kind, &language, &slug);
+        let others = others.remove(&id).unwrap_or_default();
+        (id, Entry { language, path, changed: Some(at), others })
+    };
+    Ok(rows.into_iter().map(entry).collect())
+}
+
+fn address(kind: &str, language: &str, slug: &str) -> (Language, String) {
+    let kind: Kind = kind.parse().unwrap_or_default();
+    let language: Language = language.parse().unwrap_or_default();
+    (language, format!("{}/{}/{slug}", language.prefix(), kind.path()))
+}
+
+/// Where a page stands in another language.
+type Others = Vec<(Language, String)>;
+
+/// The live translations of each of `ids` that has any.
+fn translations(ids: &[i64], conn: &mut Conn) -> QueryResult<HashMap<i64, Others>> {
+    let groups: Vec<(i64, String)> = items::table
+        .filter(items::id.eq_any(ids))
+        .select((items::id, items::translation_group))
+        .load(conn)?;
+    let names: Vec<&str> = groups.iter().map(|(_, group)| group.as_str()).collect();
+    let members: Vec<(i64, String)> = items::table
+        .filter(items::translation_group.eq_any(names))
+        .select((items::id, items::translation_group))
+        .load(conn)?;
+    let mut by_group: HashMap<&str, Vec<i64>> = HashMap::new();
+    for (id, group) in &members {
+        by_group.entry(group).or_default().push(*id);
+    }
+    by_group.retain(|_, ids| ids.len() > 1);
+    let wanted: Vec<i64> = by_group.values().flatten().copied().collect();
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, String, String, String)> = live::table
+        .filter(live::item_id.eq_any(wanted))
+        .select((live::item_id, live::kind, live::language, live::slug))
+        .load(conn)?;
+    let shown: HashMap<i64, (Language, String)> = rows
+        .into_iter()
+        .map(|(id, kind, language, slug)| (id, address(&kind, &language, &slug)))
+        .collect();
+    let others = |id: &i64, group: &str| {
+        let group = by_group.get(group)?;
+        let own = group.iter().filter(|other| *other != id);
+        Some(own.filter_map(|other| shown.get(other)).cloned().collect::<Others>())
+    };
+    let found = groups.iter().filter_map(|(id, group)| Some((*id, others(id, group)?)));
+    Ok(found.collect())
+}
+
+/// A site map as it is written.
+struct File<'a> {
+    base: &'a str,
+    writer: Writer<Vec<u8>>,
+}
+
+const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+impl<'a> File<'a> {
+    fn urls(base: &'a str) -> Result<Self, WriteError> {
+        let xhtml = ("xmlns:xhtml", "http://www.w3.org/1999/xhtml");
+        Self::begin(base, "urlset", &[("xmlns", NAMESPACE), xhtml])
+    }
+
+    fn index(base: &'a str) -> Result<Self, WriteError> {
+        Self::begin(base, "sitemapindex", &[("xmlns", NAMESPACE)])
+    }
+
+    fn begin(base: &'a str, root: &str, attributes: &[(&str, &str)]) -> Result<Self, WriteError> {
+        let mut file = Self { base, writer: Writer::new(Vec::new()) };
+        file.put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        let mut element = BytesStart::new(root);
+        element.extend_attributes(attributes.iter().copied());
+        file.put(Event::Start(element))?;
+        Ok(file)
+    }
+
+    fn items(&mut self, range: Range<i64>, conn: &mut Conn) -> Result<(), SitemapError> {
+        let mut from = range.start;
+        loop {
+            let found = chunk(&(from..range.end), conn)?;
+            let Some((last, _)) = found.last() else { return Ok(()) };
+            from = last + 1;
+            for (_, entry) in &found {
+                self.entry(entry)?;
+            }
+        }
+    }
+
+    fn entries(&mut self, entries: &[Entry]) -> Result<(), WriteError> {
+        entries.iter().try_for_each(|entry| self.entry(entry))
+    }
+
+    /// Elements in the order of the schema's sequence.
+    fn entry(&mut self, entry: &Entry) -> Result<(), WriteError> {
+        self.put(Event::Start(BytesStart::new("url")))?;
+        self.text("loc", &format!("{}{}", self.base, entry.path))?;
+        if let Some(at) = entry.changed {
+            self.text("lastmod", &local(at).to_rfc3339())?;
+        }
+        if !entry.others.is_empty() {
+            self.alternate(entry.language.name(), &entry.path)?;
+            for (language, path) in &entry.others {
+                self.alternate(language.name(), path)?;
+            }
+        }
+        self.put(Event::End(BytesEnd::new("url")))
+    }
+
+    fn alternate(&mut self, language: &str, path: &str) -> Result<(), WriteError> {
+        let href = format!("{}{path}", self.base);
+        let mut link = BytesStart::new("xhtml:link");
+        link.push_attribute(("rel", "alternate"));
+        link.push_attribute(("hreflang", language));
+        link.push_attribute(("href", href.as_str()));
+        self.put(Event::Empty(link))
+    }
+
+    fn sitemap(&mut self, file: &str) -> Result<(), WriteError> {
+        self.put(Event::Start(BytesStart::new("sitemap")))?;
+        self.text("loc", &format!("{}/{file}", self.base))?;
+        self.put(Event::End(BytesEnd::new("sitemap")))
+    }
+
+    fn text(&mut self, element: &str, text: &str) -> Result<(), WriteError> {
+        self.put(Event::Start(BytesStart::new(element)))?;
+        self.put(Event::Text(BytesText::new(text)))?;
+        self.put(Event::End(BytesEnd::new(element)))
+    }
+
+    fn put(&mut self, event: Event<'_>) -> Result<(), WriteError> {
+        self.writer.write_event(event).map_err(|error| WriteError::new("sitemap", error))
+    }
+
+    fn end(mut self, root: &str) -> Result<String, WriteError> {
+        self.put(Event::End(BytesEnd::new(root)))?;
+        String::from_utf8(self.writer.into_inner())
+            .map_err(|error| WriteError::new("sitemap", error))
+    }
+}
