@@ -6,6 +6,7 @@
 mod accounts;
 mod addresses;
 mod dependencies;
+mod desk;
 mod harness;
 mod orders;
 mod permissions;
