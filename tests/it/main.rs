@@ -6,6 +6,7 @@
 mod accounts;
 mod addresses;
 mod dependencies;
+mod desk;
 mod feeds;
 mod harness;
 mod metadata;
