@@ -120,6 +120,11 @@ impl Account {
         accounts::table.order(accounts::id).select(Self::as_select()).load(conn)
     }
 
+    /// Those of `ids` that exist, in no particular order.
+    pub fn by_ids(ids: &[i64], conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        accounts::table.filter(accounts::id.eq_any(ids)).select(Self::as_select()).load(conn)
+    }
+
     /// Whether there is no account at all: a site that nobody can sign in to yet.
     pub fn none_exists(conn: &mut Conn) -> QueryResult<bool> {
         let any: bool = diesel::select(diesel::dsl::exists(accounts::table.select(accounts::id)))

@@ -32,8 +32,8 @@ pub async fn run(config: Config) -> Done {
         themes(&config),
     ];
     findings.push(search(&config).await);
-    if let Ok(app) = App::new(config.clone(), setup::engine(&config), Clock::system(), 2) {
-        findings.extend(site(&Arc::new(app)).await);
+    if let Ok(app) = setup::app(config, 2) {
+        findings.extend(site(&app).await);
     }
     let mut wrong = 0;
     for finding in findings {
@@ -101,7 +101,11 @@ fn themes(config: &Config) -> Finding {
 }
 
 async fn search(config: &Config) -> Finding {
-    let told = match setup::engine(config).health().await {
+    let engine = match setup::engine(config) {
+        Ok(engine) => engine,
+        Err(error) => return Finding { subject: "search", told: Err(error.to_string()) },
+    };
+    let told = match engine.health().await {
         Health::Ready { documents } => Ok(format!("{documents} documents")),
         Health::NeedsRebuild(reason) => {
             Err(format!("{reason:?}: run `lantoa reindex`, or start the server, which does it"))

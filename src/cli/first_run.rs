@@ -2,10 +2,108 @@
 
 use std::sync::Arc;
 
-use crate::app::App;
+use diesel::prelude::*;
 
-/// Fills an empty database from the content folder. Returns the one-time link
-/// of the first administrator while there is no account with a password.
-pub async fn prepare(_app: &Arc<App>) -> Result<Option<String>, Box<dyn std::error::Error>> {
-    Ok(None)
+use super::import::{bar, show};
+use crate::accounts::{Account, NewAccount, PasswordLink, Role};
+use crate::app::App;
+use crate::db::schema::organisations;
+use crate::db::{Conn, DbError, write};
+use crate::editorial::history;
+use crate::names::Language;
+use crate::organisations::Membership;
+use crate::transfer::import::{self, ImportError, Options};
+
+/// The address the first administrator signs in with; it can be changed later
+/// by adding an account of their own.
+const FIRST: &str = "quantri@lantoa.local";
+
+/// What the one who started it must be told.
+pub struct Invitation {
+    pub email: &'static str,
+    /// Sets the first administrator's password, once.
+    pub link: String,
+}
+
+/// Fills an empty database from the content folder. Invites the first
+/// administrator as long as nobody has a password.
+pub async fn prepare(
+    app: &Arc<App>,
+) -> Result<Option<Invitation>, Box<dyn std::error::Error + Send + Sync>> {
+    let data = Arc::clone(app);
+    tokio::task::spawn_blocking(move || {
+        fill(&data)?;
+        Ok(invite(&data)?)
+    })
+    .await?
+}
+
+fn fill(app: &App) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let conn = &mut *app.db.connection()?;
+    let offices: i64 = organisations::table.count().get_result(conn)?;
+    if offices > 0 || !app.config.content_dir.is_dir() {
+        return Ok(());
+    }
+    println!("The database is empty: filling it from {}", app.config.content_dir.display());
+    let bar = bar();
+    let options = Options::at(app.now());
+    let content = &app.config.content_dir;
+    let done = import::run(&app.db, &app.store, content, &options, &mut |at| show(&bar, at));
+    bar.finish_and_clear();
+    match done {
+        Ok(report) => println!("{} items, {} pictures.", report.items.new, report.pictures.new),
+        Err(ImportError::Faults(faults)) => {
+            let told: Vec<String> =
+                faults.iter().map(|fault| fault.message(Language::Vi)).collect();
+            return Err(told.join("\n").into());
+        }
+        Err(error) => return Err(error.into()),
+    }
+    app.refresh(conn)?;
+    Ok(())
+}
+
+fn invite(app: &App) -> Result<Option<Invitation>, DbError> {
+    let conn = &mut *app.db.connection()?;
+    if !Account::with_password(conn)?.is_empty() {
+        return Ok(None);
+    }
+    let now = app.now();
+    let token = write(conn, |conn| {
+        let account_id = first_account(now, conn)?;
+        history::write_other(
+            Some(account_id),
+            "account_link",
+            &format!("account {account_id}"),
+            ("cli", now),
+            conn,
+        )?;
+        Ok::<_, DbError>(PasswordLink::create(account_id, now, conn)?)
+    })?;
+    let link = format!("{}/desk/password/{}", app.config.base_url, token.reveal());
+    Ok(Some(Invitation { email: FIRST, link }))
+}
+
+/// The first administrator, at every office that has none above it.
+fn first_account(now: crate::clock::Instant, conn: &mut Conn) -> QueryResult<i64> {
+    let id = match Account::by_email(FIRST, conn)? {
+        Some(account) => account.id,
+        None => {
+            let account = NewAccount {
+                email: FIRST.to_owned(),
+                name: "Quản trị hệ thống".to_owned(),
+                language: Language::Vi.name().to_owned(),
+                created_at: now,
+            };
+            account.save(conn)?
+        }
+    };
+    let roots: Vec<i64> = organisations::table
+        .filter(organisations::parent_id.is_null())
+        .select(organisations::id)
+        .load(conn)?;
+    for organisation_id in roots {
+        Membership { organisation_id, role: Role::Administrator }.grant(id, conn)?;
+    }
+    Ok(id)
 }

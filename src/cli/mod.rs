@@ -3,10 +3,13 @@
 //! Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
 
 mod doctor;
+mod export;
 mod first_run;
+mod import;
 mod reindex;
 mod serve;
 mod setup;
+pub mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +50,10 @@ enum Command {
     },
     /// Bring the database's schema up to date.
     Migrate,
+    /// Import a folder of Markdown files, or a file of JSON Lines.
+    Import(import::Arguments),
+    /// Export everything but accounts into a folder that `import` reads back.
+    Export(export::Arguments),
     /// Make the search index anew, beside the serving one.
     ///
     /// Needed only after trouble: changes reach the index by themselves.
@@ -56,6 +63,9 @@ enum Command {
     /// Says of everything that is wrong what to do about it; exits with 1 when
     /// something is.
     Doctor,
+    /// Accounts: add, set a password, list.
+    #[command(subcommand)]
+    User(user::User),
     /// List every configuration key with its default and what is allowed.
     Config,
 }
@@ -84,8 +94,11 @@ pub fn run(arguments: Arguments) -> ExitCode {
         match arguments.command {
             Command::Serve { setup } => serve::run(config, setup).await,
             Command::Migrate => setup::migrate(&config),
+            Command::Import(arguments) => import::run(&config, &arguments),
+            Command::Export(arguments) => export::run(&config, &arguments),
             Command::Reindex => reindex::run(config).await,
             Command::Doctor => doctor::run(config).await,
+            Command::User(command) => user::run(command, &config),
             Command::Config => Ok(()),
         }
     });

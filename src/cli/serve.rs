@@ -12,14 +12,19 @@ pub async fn run(config: Config, prepare: bool) -> Done {
     let connections = config.web_threads as u32 * 4 + config.queue_workers as u32 + 3;
     let app = setup::app(config, connections)?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let link = if prepare { super::first_run::prepare(&app).await? } else { None };
+    let invitation = if prepare {
+        super::first_run::prepare(&app).await.map_err(|error| error.to_string())?
+    } else {
+        None
+    };
     let running = web::start(app.clone()).map_err(|error| {
         format!("cannot listen on {}: {error}. Is another process there? LANTOA_LISTEN names another address.", app.config.listen)
     })?;
     println!("Site:  {}/", app.config.base_url);
     println!("Desk:  {}/desk", app.config.base_url);
-    if let Some(link) = link {
-        println!("First administrator, one time only: {link}");
+    if let Some(invitation) = invitation {
+        println!("First administrator ({}), to set a password once:", invitation.email);
+        println!("       {}", invitation.link);
     }
     tracing::info!(address = %running.address, "serving");
     tokio::select! {

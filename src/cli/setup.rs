@@ -11,6 +11,7 @@ use crate::config::{Config, LogFormat};
 use crate::db::Database;
 use crate::search::Engine;
 use crate::search::embedded::Embedded;
+use crate::search::meilisearch::Meilisearch;
 
 /// Connections of a command that does one thing after the other.
 pub const FEW: u32 = 4;
@@ -26,14 +27,20 @@ pub fn log(config: &Config) {
     };
 }
 
-/// The configured search engine; the embedded one opens its index in the data folder.
-pub fn engine(config: &Config) -> Arc<dyn Engine> {
-    Arc::new(Embedded::open(config.data_dir.join("index")))
+/// The configured search engine: a Meilisearch server, or the embedded engine,
+/// which opens its index in the data folder.
+pub fn engine(config: &Config) -> Result<Arc<dyn Engine>, StartError> {
+    let Some((url, key)) = &config.search else {
+        return Ok(Arc::new(Embedded::open(config.data_dir.join("index"))));
+    };
+    let key = Some(key.reveal()).filter(|key| !key.is_empty());
+    let server = Meilisearch::new(url, key, "lantoa").ok_or(StartError::SearchKey)?;
+    Ok(Arc::new(server))
 }
 
 /// The application, with the system's clock.
 pub fn app(config: Config, connections: u32) -> Result<Arc<App>, StartError> {
-    let engine = engine(&config);
+    let engine = engine(&config)?;
     Ok(Arc::new(App::new(config, engine, Clock::system(), connections)?))
 }
 

@@ -71,3 +71,16 @@ pub fn due_orders(
         Conn::Postgres(pg) => due.for_update().skip_locked().load(pg),
     }
 }
+
+/// To be called first in a transaction that only reads: all of it sees the
+/// database as it is now. On SQLite every transaction does.
+pub fn read_snapshot(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(pg) => {
+            diesel::sql_query("set transaction isolation level repeatable read, read only")
+                .execute(pg)
+                .map(drop)
+        }
+    }
+}

@@ -13,6 +13,7 @@ mod review;
 mod rights;
 mod save;
 mod state;
+pub mod worklist;
 
 pub use act::{Act, Site, Who};
 pub use error::{Conflict, EditorialError};

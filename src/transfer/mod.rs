@@ -5,6 +5,7 @@
 //! public projection and the same orders as what people write at the desk.
 
 mod archive;
+pub mod export;
 pub mod fault;
 mod fields;
 pub mod import;

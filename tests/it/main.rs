@@ -3,7 +3,9 @@
 //! Each test of what touches the database runs on SQLite and on a real
 //! PostgreSQL: see `harness/database.rs`.
 
+mod accounts;
 mod addresses;
+mod dependencies;
 mod feeds;
 mod harness;
 mod metadata;

@@ -160,18 +160,21 @@ impl Arrival {
         let mut numbers: Vec<(i32, i64)> = Vec::new();
         let mut told = Vec::new();
         for (line, rendered) in self.archived.revisions.iter().zip(&self.older) {
-            let text = self.texts.iter().find(|text| Some(text.role) == line.file);
+            let text = self.texts.iter().find(|text| {
+                Some(text.role) == line.file && line.digest.as_ref() == Some(&text.digest)
+            });
+            told.extend(text.map(|text| text.role));
             let id = match (&line.document, rendered, text) {
+                // Its file was edited or taken away: that comes after the others.
+                _ if line.file.is_some() && text.is_none() => continue,
                 (Some(document), Some(rendered), _) => {
                     add_older(item, line, document, rendered, conn)?
                 }
-                (_, _, Some(text)) if line.digest.as_ref() == Some(&text.digest) => {
-                    told.push(text.role);
+                (_, _, Some(text)) => {
                     let (standing, created_at) = (Standing::restored(line), line.created_at);
                     let at = crate::clock::instant(created_at.into());
                     text.add(item, line.number, &standing, at, conn)?
                 }
-                // Its file was edited or taken away: it comes after the others.
                 _ => continue,
             };
             numbers.push((line.number, id));

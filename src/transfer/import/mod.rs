@@ -30,6 +30,8 @@ use crate::media::intake::IntakeError;
 use crate::media::store::{Store, StoreError};
 
 pub use mapping::Mapping;
+pub(super) use names::Names;
+pub(super) use ready::resolve_pictures;
 pub use report::{Counts, Report};
 
 /// How to import.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::prelude::*;
 
 use crate::content::Taxonomy;
+use crate::content::body::rename_assets;
 use crate::db::Conn;
 use crate::db::schema::{organisations, places, terms};
 use crate::media::Asset;
@@ -23,6 +24,8 @@ pub struct Names {
     /// The uid of each picture of the folder, by key.
     pub pictures: HashMap<String, String>,
     pub picture_uids: BTreeSet<String>,
+    /// The key of each picture of an export, by uid.
+    keys: HashMap<String, String>,
 }
 
 impl Names {
@@ -50,6 +53,27 @@ impl Names {
     /// The uid of a picture that is named by key or id.
     pub fn picture(&self, name: &str) -> Option<String> {
         self.pictures.get(name).cloned().or_else(|| parse_id(name))
+    }
+
+    /// A picture of an export, and what it is called there.
+    pub fn add_picture(&mut self, key: String, uid: String) {
+        self.keys.insert(uid.clone(), key.clone());
+        self.pictures.insert(key, uid);
+    }
+
+    /// What a picture is called in an export; its uid when it has no file there.
+    pub fn key_of(&self, uid: &str) -> String {
+        self.keys.get(uid).cloned().unwrap_or_else(|| uid.to_owned())
+    }
+
+    /// A body with keys in the place of uids, if it can be told back from that.
+    pub fn with_keys(&self, body: &str) -> String {
+        if !body.contains("media:") {
+            return body.to_owned();
+        }
+        let named = rename_assets(body, |uid| self.keys.get(uid).cloned());
+        let back = rename_assets(&named, |key| self.picture(key));
+        if back == body { named } else { body.to_owned() }
     }
 
     /// What is wrong with a name, if anything is. Items are not looked up here.

@@ -2,21 +2,32 @@
 
 mod account;
 mod accounts;
+mod asking;
 pub mod failure;
+mod fields;
+mod form;
 pub mod frame;
+mod items;
 pub mod kept;
+mod media;
+mod offices;
+mod orders;
 mod organisations;
 mod password;
 mod person;
+mod preview;
+mod review;
 mod session;
+mod work;
 
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, FormConfig, ServiceConfig};
+use actix_web::web::{self, FormConfig, PayloadConfig, ServiceConfig};
 
 use super::failure::Failure;
 use super::form_body::FORM_LIMIT;
 use super::guard::guard;
 
+pub use accounts::password_address;
 pub use frame::Frame;
 
 /// The desk's addresses.
@@ -24,12 +35,19 @@ pub fn routes(config: &mut ServiceConfig) {
     let scope = web::scope("/desk")
         .wrap(from_fn(guard))
         .app_data(forms())
+        .app_data(PayloadConfig::new(FORM_LIMIT))
         .configure(session::routes)
         .configure(password::routes)
         .configure(account::routes)
         .configure(accounts::routes)
         .configure(person::routes)
-        .configure(organisations::routes);
+        .configure(organisations::routes)
+        .configure(work::routes)
+        .configure(review::routes)
+        .configure(items::routes)
+        .configure(preview::routes)
+        .configure(media::routes)
+        .configure(orders::routes);
     config.service(scope);
 }
 

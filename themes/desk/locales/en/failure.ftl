@@ -1,2 +1,2 @@
 failure-not-found-title = Page not found
-failure-not-found-text = There is nothing at this address. Search by title, or see the site map.
+failure-not-found-text = The desk has no page at this address. Search by headline among the items.

@@ -1,2 +1,2 @@
 failure-not-found-title = Không tìm thấy trang
-failure-not-found-text = Địa chỉ này không có trên trang. Mời bạn tìm theo tên bài hoặc xem sơ đồ trang.
+failure-not-found-text = Không có trang nào của bàn biên tập ở địa chỉ này. Hãy tìm theo tít trong phần Tin bài.

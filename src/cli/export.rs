@@ -1,0 +1,84 @@
+//! `lantoa export`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::import::{bar, store};
+use super::{Done, setup};
+use crate::config::Config;
+use crate::db::Database;
+use crate::names::Language;
+use crate::text::display::number;
+use crate::transfer::export::{self, ExportError, Progress, Report};
+
+/// Items with all revisions and their history, pages, taxonomies,
+/// organisations, places, pictures and the site's identity; never accounts or
+/// secrets. The folder is new, empty, or a former export that was not changed:
+/// that is replaced at once when the new one is whole. Equal content gives
+/// equal bytes; `sha256sum -c archive/SHA256SUMS` checks them.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Where to.
+    folder: PathBuf,
+    /// The language of messages: vi or en.
+    #[arg(long, default_value = "vi")]
+    language: Language,
+}
+
+/// Exports, with a progress bar where somebody looks on.
+pub fn run(config: &Config, arguments: &Arguments) -> Done {
+    let database = Database::connect(&config.database, setup::FEW)?;
+    database.migrate()?;
+    let store = store(config)?;
+    let bar = bar();
+    let mut show = |progress| {
+        let (Progress::Pictures { done, total } | Progress::Items { done, total }) = progress;
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    };
+    let done = export::run(&database, &store, &arguments.folder, &mut show);
+    bar.finish_and_clear();
+    match done {
+        Ok(report) => {
+            println!("{}", summary(&report, arguments.language));
+            Ok(())
+        }
+        Err(error) => Err(refusal(&error, arguments.language).into()),
+    }
+}
+
+fn summary(report: &Report, language: Language) -> String {
+    let counts = [report.items, report.revisions, report.pictures, report.pages];
+    let [items, revisions, pictures, pages] = counts.map(|count| number(count as i64));
+    let mut text = match language {
+        Language::Vi => {
+            format!("{items} nội dung ({revisions} bản), {pictures} ảnh, {pages} trang")
+        }
+        Language::En => {
+            format!("{items} items ({revisions} revisions), {pictures} pictures, {pages} pages")
+        }
+    };
+    if !report.missing.is_empty() {
+        let missing = report.missing.join(", ");
+        text.push_str(&match language {
+            Language::Vi => format!("\nkho ảnh không có tệp của: {missing}"),
+            Language::En => format!("\nthe store has no file of: {missing}"),
+        });
+    }
+    text
+}
+
+fn refusal(error: &ExportError, language: Language) -> String {
+    match (error, language) {
+        (ExportError::NotEmpty { path }, Language::Vi) => {
+            format!("{} không trống và không phải bản xuất trước đó", path.display())
+        }
+        (ExportError::Changed { path, files }, Language::Vi) => format!(
+            "{} đã bị sửa sau khi xuất: {}. Hãy nhập lại các thay đổi hoặc chọn thư mục khác.",
+            path.display(),
+            files.join(", ")
+        ),
+        (error, _) => error.to_string(),
+    }
+}

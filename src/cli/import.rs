@@ -1,0 +1,151 @@
+//! `lantoa import`.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use indicatif::ProgressBar;
+
+use super::reindex::progress_bar;
+use super::{Done, setup};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Database;
+use crate::media::store::{Location, Store};
+use crate::names::Language;
+use crate::text::display::number;
+use crate::transfer::Legacy;
+use crate::transfer::fault::Fault;
+use crate::transfer::import::{self, Counts, ImportError, Options, Progress, Report};
+
+/// Everything is checked first; when something is wrong, all of it is told with
+/// file, line and column, and nothing is written. What was imported before and
+/// has not changed is passed over, so an import can be run again at any time.
+/// The folder's format and that of mappings are told in content/README.md.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// A folder as `lantoa export` writes it, or a file .jsonl or .jsonl.gz.
+    path: PathBuf,
+    /// For JSON Lines: which field becomes what.
+    #[arg(long, value_name = "FILE.toml")]
+    map: Option<PathBuf>,
+    /// Import what is right and pass over what is not.
+    #[arg(long)]
+    keep_going: bool,
+    /// Convert text in the old encodings TCVN3 and VNI to Unicode.
+    #[arg(long)]
+    convert_legacy: bool,
+    /// Import so many items at most.
+    #[arg(long, value_name = "ITEMS")]
+    limit: Option<usize>,
+    /// The language of messages: vi or en.
+    #[arg(long, default_value = "vi")]
+    language: Language,
+}
+
+/// Imports, with a progress bar where somebody looks on.
+pub fn run(config: &Config, arguments: &Arguments) -> Done {
+    let database = Database::connect(&config.database, setup::FEW)?;
+    database.migrate()?;
+    let store = store(config)?;
+    let options = Options {
+        now: Clock::system().now(),
+        legacy: if arguments.convert_legacy { Legacy::Convert } else { Legacy::Refuse },
+        keep_going: arguments.keep_going,
+        map: arguments.map.clone(),
+        limit: arguments.limit,
+    };
+    let bar = bar();
+    let started = Instant::now();
+    let mut show = |progress| show(&bar, progress);
+    let done = import::run(&database, &store, &arguments.path, &options, &mut show);
+    bar.finish_and_clear();
+    let seconds = started.elapsed().as_secs_f64();
+    match done {
+        Ok(report) => {
+            tell(&report.faults, arguments.language);
+            println!("{}", summary(&report, seconds, arguments.language));
+            if report.faults.is_empty() { Ok(()) } else { Err(faulty(&report.faults, arguments)) }
+        }
+        Err(ImportError::Faults(faults)) => {
+            tell(&faults, arguments.language);
+            Err(faulty(&faults, arguments))
+        }
+        Err(ImportError::MappingMissing) => Err(match arguments.language {
+            Language::Vi => "tệp JSON Lines cần --map TỆP.toml (xem content/README.md)".into(),
+            Language::En => {
+                "a JSON Lines file needs --map FILE.toml (see content/README.md)".into()
+            }
+        }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The store of pictures that is configured.
+pub fn store(config: &Config) -> Result<Store, Box<dyn std::error::Error>> {
+    Ok(Store::open(&Location::parse(config.media_url.as_deref(), &config.data_dir)?)?)
+}
+
+/// A bar that is not seen where no terminal is.
+pub fn bar() -> ProgressBar {
+    if std::io::stderr().is_terminal() { progress_bar(0) } else { ProgressBar::hidden() }
+}
+
+/// Moves the bar.
+pub fn show(bar: &ProgressBar, progress: Progress) {
+    let (done, total) = match progress {
+        Progress::Checked { done, total }
+        | Progress::Pictures { done, total }
+        | Progress::Stored { done, total } => (done, total),
+    };
+    bar.set_length(total.max(done) as u64);
+    bar.set_position(done as u64);
+}
+
+fn tell(faults: &[Fault], language: Language) {
+    for fault in faults {
+        eprintln!("{}", fault.message(language));
+    }
+}
+
+fn faulty(faults: &[Fault], arguments: &Arguments) -> Box<dyn std::error::Error> {
+    let count = number(faults.len() as i64);
+    match (arguments.language, arguments.keep_going) {
+        (Language::Vi, false) => format!(
+            "{count} lỗi; chưa nhập gì. Sửa rồi chạy lại, hoặc thêm --keep-going để nhập phần đúng."
+        ),
+        (Language::Vi, true) => format!("{count} lỗi; phần có lỗi chưa được nhập."),
+        (Language::En, false) => format!(
+            "{count} faults; nothing was imported. Mend them and run it again, or add --keep-going."
+        ),
+        (Language::En, true) => format!("{count} faults; what they are in was not imported."),
+    }
+    .into()
+}
+
+fn summary(report: &Report, seconds: f64, language: Language) -> String {
+    let all = [
+        ("nội dung", "items", report.items),
+        ("ảnh", "pictures", report.pictures),
+        ("trang", "pages", report.pages),
+        ("cơ quan", "organisations", report.organisations),
+        ("địa bàn", "places", report.places),
+        ("mục phân loại", "terms", report.terms),
+    ];
+    let mut lines: Vec<String> = Vec::new();
+    for (vi, en, counts) in all.into_iter().filter(|(_, _, counts)| counts.total() > 0) {
+        let Counts { new, changed, unchanged } = counts;
+        let [new, changed, unchanged] = [new, changed, unchanged].map(|n| number(n as i64));
+        lines.push(match language {
+            Language::Vi => format!("{vi}: {new} mới, {changed} thay đổi, {unchanged} giữ nguyên"),
+            Language::En => format!("{en}: {new} new, {changed} changed, {unchanged} unchanged"),
+        });
+    }
+    let rate = number((report.items.total() as f64 / seconds.max(0.001)) as i64);
+    lines.push(match language {
+        Language::Vi => format!("{seconds:.1} giây, {rate} nội dung/giây"),
+        Language::En => format!("{seconds:.1} s, {rate} items/s"),
+    });
+    lines.join("\n")
+}

@@ -1,0 +1,193 @@
+//! `GET` and `POST /desk/media/{uid}`: a picture, its sizes, and its texts.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, Query};
+use serde::{Deserialize, Serialize};
+
+use super::may_describe;
+use super::told::size;
+use crate::clock::Instant;
+use crate::content::{Live, Picture};
+use crate::db::{facts, write};
+use crate::editorial::{EditorialError, Who, history};
+use crate::media::{Asset, AssetTexts, widths};
+use crate::names::Language;
+use crate::text::{display, normalise, single_line};
+use crate::web::desk::Frame;
+use crate::web::desk::asking::Asking;
+use crate::web::desk::fields::Fields;
+use crate::web::desk::items::PictureChoice;
+use crate::web::desk::items::acts::why;
+use crate::web::failure::Failure;
+use crate::web::render::see_other;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    done: Option<String>,
+}
+
+const DONE: &[&str] = &["done-uploaded", "done-duplicate", "done-described"];
+
+/// The text fields: name, and the characters each may have.
+const TEXTS: [(&str, usize); 6] = [
+    ("alt", 500),
+    ("caption", 2000),
+    ("credit", 200),
+    ("rights", 300),
+    ("alt_en", 500),
+    ("caption_en", 2000),
+];
+
+#[derive(Serialize)]
+struct View {
+    frame: Frame,
+    uid: String,
+    filename: String,
+    state: String,
+    width: String,
+    height: String,
+    bytes: String,
+    created_at: Instant,
+    organisation: String,
+    /// On a public page now.
+    public: bool,
+    /// The widest rendition up to 960 px, and where each one is.
+    shown: String,
+    renditions: Vec<Rendition>,
+    markdown: String,
+    fields: Vec<TextField>,
+    /// Why its texts cannot be changed; empty: they can.
+    why_not: String,
+}
+
+#[derive(Serialize)]
+struct Rendition {
+    width: u32,
+    webp: String,
+    jpeg: String,
+}
+
+#[derive(Serialize)]
+struct TextField {
+    name: &'static str,
+    value: String,
+    limit: usize,
+    /// Empty: nothing is wrong.
+    problem: String,
+}
+
+pub(super) async fn show(
+    asking: Asking,
+    uid: Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    page(&asking, uid.into_inner(), None, asked.done.as_deref()).await
+}
+
+async fn page(
+    asking: &Asking,
+    uid: String,
+    typed: Option<Fields>,
+    done: Option<&str>,
+) -> Result<HttpResponse, Failure> {
+    let (asset, public, denied, organisation) = asking
+        .read(move |r| {
+            let asset = Asset::by_uid(&uid, r.conn)?.ok_or_else(Failure::not_found)?;
+            let tree = &r.reference.site.tree;
+            let denied = may_describe(&asset, r.actor, tree).err();
+            let office = tree.get(asset.organisation_id);
+            let name = office.map(|one| one.name(r.language).to_owned()).unwrap_or_default();
+            Ok((asset.clone(), Live::shows_asset(asset.id, r.conn)?, denied, name))
+        })
+        .await?;
+    let picture = Picture::of(&asset, Language::Vi);
+    let widths = widths(asset.width.unsigned_abs());
+    let rendition = |width: &u32| Rendition {
+        width: *width,
+        webp: picture.address(*width, "webp"),
+        jpeg: picture.address(*width, "jpg"),
+    };
+    let fields = text_fields(asking, &asset, typed.as_ref());
+    let wrong = fields.iter().any(|field| !field.problem.is_empty());
+    let view = View {
+        frame: asking.frame().after(done, DONE),
+        shown: picture.address(picture.fallback_width(), "jpg"),
+        renditions: widths.iter().map(rendition).collect(),
+        markdown: PictureChoice::of(&asset, "").markdown,
+        filename: asset.filename,
+        state: asset.state,
+        width: display::number(asset.width.into()),
+        height: display::number(asset.height.into()),
+        bytes: size(asset.bytes.unsigned_abs(), asking.language()),
+        created_at: asset.created_at,
+        organisation,
+        public,
+        fields,
+        why_not: denied.map(|denied| why(asking, &denied)).unwrap_or_default(),
+        uid: asset.uid,
+    };
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    asking.page("media/asset.html", status, &view)
+}
+
+fn text_fields(asking: &Asking, asset: &Asset, typed: Option<&Fields>) -> Vec<TextField> {
+    let stored = |name: &str| match name {
+        "alt" => &asset.alt,
+        "caption" => &asset.caption,
+        "credit" => &asset.credit,
+        "rights" => &asset.rights,
+        "alt_en" => &asset.alt_en,
+        _ => &asset.caption_en,
+    };
+    let field = |(name, limit): (&'static str, usize)| {
+        let value = typed.map_or_else(|| stored(name).clone(), |typed| typed.get(name).to_owned());
+        let length = value.trim().chars().count();
+        let args = [("length", length.to_string()), ("limit", limit.to_string())];
+        let problem = (length > limit).then(|| asking.say("problem-too-long", &args));
+        TextField { name, value, limit, problem: problem.unwrap_or_default() }
+    };
+    TEXTS.map(field).into()
+}
+
+/// Saves the texts; pages that show the picture are made anew.
+pub(super) async fn save(
+    asking: Asking,
+    uid: Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Failure> {
+    let uid = uid.into_inner();
+    let too_long =
+        TEXTS.iter().any(|(name, limit)| fields.get(name).trim().chars().count() > *limit);
+    if too_long {
+        return page(&asking, uid, Some(fields), None).await;
+    }
+    let texts = AssetTexts {
+        alt: single_line(fields.get("alt")),
+        caption: single_line(fields.get("caption")),
+        credit: single_line(fields.get("credit")),
+        rights: normalise(fields.get("rights")).trim().to_owned(),
+        alt_en: single_line(fields.get("alt_en")),
+        caption_en: single_line(fields.get("caption_en")),
+    };
+    let own = uid.clone();
+    let saved = asking.act(move |act, conn| {
+        write(conn, |conn| {
+            let asset = Asset::by_uid(&own, conn)?.ok_or(EditorialError::NotFound)?;
+            if let Who::Person(actor) = act.who {
+                may_describe(&asset, actor, &act.site.tree)?;
+            }
+            Asset::set_texts(asset.id, &texts, conn)?;
+            history::write_other(
+                act.account_id(),
+                "describe",
+                &own,
+                (act.origin, act.now),
+                conn,
+            )?;
+            Ok::<_, EditorialError>(facts::move_generation_on(conn)?)
+        })
+    });
+    saved.await?;
+    Ok(see_other(&format!("/desk/media/{uid}?done=done-described")))
+}
