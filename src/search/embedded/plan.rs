@@ -7,7 +7,7 @@ use crate::text::is_syllable;
 use std::ops::Range;
 
 /// More completions or similar words than this are no help to anybody.
-const MAX_COMPLETIONS: usize = 32;
+const MAX_COMPLETIONS: usize = 16;
 const MAX_SIMILAR: usize = 8;
 /// Beyond this many words a question says nothing new.
 const MAX_TOKENS: usize = 96;
@@ -26,6 +26,8 @@ pub(super) struct Plan {
     pub has_unknown: bool,
     /// Whether the reader types marks.
     pub is_marked: bool,
+    /// Whether the question is long enough to be one.
+    pub is_sentence: bool,
 }
 
 /// One word of the question.
@@ -62,9 +64,9 @@ pub(super) struct Pair {
 impl Plan {
     pub(super) fn make(parsed: Parsed, snapshot: &Snapshot) -> tantivy::Result<Plan> {
         let is_marked = parsed.is_marked();
-        let mut plan = Plan { is_marked, ..Plan::default() };
-        let last = parsed.tokens.len().saturating_sub(1);
         let is_sentence = parsed.tokens.len() > SENTENCE;
+        let mut plan = Plan { is_marked, is_sentence, ..Plan::default() };
+        let last = parsed.tokens.len().saturating_sub(1);
         let says_little: fn(&Token) -> bool = if is_sentence { is_weak } else { is_functional };
         let none_says_much = parsed.tokens.iter().all(says_little);
         for (at, token) in parsed.tokens.iter().enumerate().take(MAX_TOKENS) {
@@ -144,10 +146,8 @@ fn forms(
         return Ok(forms);
     }
     if open && is_beginning(token, before, frequency, snapshot)? {
-        let exact = token.is_marked().then_some(token.exact.as_str());
-        let completions = snapshot.completions(Place::All, &token.folded, exact)?;
-        let completions = completions.into_iter().take(MAX_COMPLETIONS);
-        forms.extend(completions.map(|(folded, _)| Form { folded, kind: FormKind::Completion }));
+        let longer = completions(token, before, snapshot)?.into_iter().take(MAX_COMPLETIONS);
+        forms.extend(longer.map(|folded| Form { folded, kind: FormKind::Completion }));
     }
     // what can be Vietnamese is taken for what it is
     let is_unfinished = open && !forms.is_empty();
@@ -175,6 +175,32 @@ fn is_beginning(
     let longer = snapshot.completions(Place::Pairs, &pair, None)?;
     let most = longer.first().map_or(0, |(_, frequency)| *frequency);
     Ok(most > 4 * whole)
+}
+
+/// What the last word may become: the words that follow the one before it, or
+/// else all that begin so, the commonest first.
+fn completions(
+    token: &Token,
+    before: Option<&Token>,
+    snapshot: &Snapshot,
+) -> tantivy::Result<Vec<String>> {
+    if let Some(before) = before {
+        let pair = format!("{} {}", before.folded, token.folded);
+        let exact = match (before.is_marked(), token.is_marked()) {
+            (true, true) => Some(format!("{} {}", before.exact, token.exact)),
+            (true, false) => Some(format!("{} ", before.exact)),
+            (false, _) => None,
+        };
+        let following = snapshot.completions(Place::Pairs, &pair, exact.as_deref())?;
+        let words = following.iter().filter_map(|(pair, _)| pair.split_once(' '));
+        let words: Vec<String> = words.map(|(_, word)| word.to_owned()).collect();
+        if !words.is_empty() {
+            return Ok(words);
+        }
+    }
+    let exact = token.is_marked().then_some(token.exact.as_str());
+    let longer = snapshot.completions(Place::All, &token.folded, exact)?;
+    Ok(longer.into_iter().map(|(folded, _)| folded).collect())
 }
 
 fn similar(
