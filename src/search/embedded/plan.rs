@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// More completions or similar words than this are no help to anybody.
 const MAX_COMPLETIONS: usize = 16;
-const MAX_SIMILAR: usize = 8;
+const MAX_SIMILAR: usize = 6;
 /// Beyond this many words a question says nothing new.
 const MAX_TOKENS: usize = 96;
 /// With more words than this a question is a sentence.
@@ -44,6 +44,8 @@ pub(super) struct Clause {
 pub(super) struct Form {
     pub folded: String,
     pub kind: FormKind,
+    /// Only spellings that begin so are meant: the marks typed so far.
+    pub begins: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,14 +142,19 @@ fn forms(
     let frequency = snapshot.frequency(Place::All, &token.folded)?;
     let mut forms = Vec::new();
     if frequency > 0 {
-        forms.push(Form { folded: token.folded.clone(), kind: FormKind::Same });
+        forms.push(Form { folded: token.folded.clone(), kind: FormKind::Same, begins: None });
     }
     if quoted {
         return Ok(forms);
     }
     if open && is_beginning(token, before, frequency, snapshot)? {
         let longer = completions(token, before, snapshot)?.into_iter().take(MAX_COMPLETIONS);
-        forms.extend(longer.map(|folded| Form { folded, kind: FormKind::Completion }));
+        let begins = token.is_marked().then(|| token.exact.clone());
+        forms.extend(longer.map(|folded| Form {
+            folded,
+            kind: FormKind::Completion,
+            begins: begins.clone(),
+        }));
     }
     // what can be Vietnamese is taken for what it is
     let is_unfinished = open && !forms.is_empty();
@@ -219,6 +226,6 @@ fn similar(
             found.extend(common.map(|(word, _)| (word, distance)));
         }
     }
-    let form = |(folded, distance)| Form { folded, kind: FormKind::Typo(distance) };
+    let form = |(folded, distance)| Form { folded, kind: FormKind::Typo(distance), begins: None };
     Ok(found.into_iter().map(form))
 }

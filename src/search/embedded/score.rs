@@ -114,7 +114,8 @@ fn bind_clause(
             for place in Place::WORDS {
                 part.each_spelling(place, &form.folded, |spelling, info| {
                     let is_exact = form.kind == FormKind::Same && spelling == clause.token.exact;
-                    if only_exact && !is_exact {
+                    let begins = form.begins.as_deref().unwrap_or_default();
+                    if (only_exact && !is_exact) || !spelling.starts_with(begins) {
                         return;
                     }
                     if place == Place::All {
