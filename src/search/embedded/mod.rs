@@ -68,6 +68,7 @@ impl Embedded {
         let root = root.into();
         let weights = Weights::DEFAULT;
         let state = Live::open_current(&root, &weights).map(Arc::new);
+        std::thread::spawn(lexicon::prepare);
         Embedded {
             shared: Arc::new(Shared {
                 root,

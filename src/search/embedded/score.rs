@@ -13,12 +13,17 @@ use tantivy::schema::IndexRecordOption;
 const ENOUGH: usize = 6;
 const COMMON: u64 = 3;
 
-/// What one document of a segment has of the question.
+/// What one document of a segment has of the question. Sixteen bytes side by
+/// side: a document's memory is fetched once for all that is done to it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Match {
     pub score: f32,
     /// How much the required words it holds say together.
     pub weight: f32,
+    /// Of the term at hand, how often it stands there: in any spelling, in the
+    /// very one. Zero between terms.
+    any: f32,
+    exact: f32,
 }
 
 /// The matches of every segment, one per document of it, and the weight of a
@@ -34,11 +39,7 @@ pub(super) fn score(
     let mut matches = Vec::with_capacity(snapshot.parts.len());
     for (at, part) in snapshot.parts.iter().enumerate() {
         let documents = part.reader.max_doc() as usize;
-        let mut scorer = Scorer {
-            matches: vec![Match::default(); documents],
-            frequencies: vec![[0.0; 2]; documents],
-            touched: Vec::new(),
-        };
+        let mut scorer = Scorer { matches: vec![Match::default(); documents], touched: Vec::new() };
         for term in &terms {
             scorer.add_frequencies(snapshot, part, &term.sources[at])?;
             scorer.add_scores(term, weights);
@@ -74,7 +75,7 @@ fn bind(snapshot: &Snapshot, plan: &Plan, weights: &Weights) -> tantivy::Result<
     for clause in &plan.clauses {
         // beside words that say something the others are not worth reading
         if clause.required || required < 2 {
-            terms.push(bind_clause(snapshot, clause, plan.is_marked, weights)?);
+            terms.push(bind_clause(snapshot, clause, plan, weights)?);
         }
     }
     drop_common(&mut terms, snapshot.documents);
@@ -97,11 +98,15 @@ fn drop_common(terms: &mut Vec<Term>, documents: u64) {
 fn bind_clause(
     snapshot: &Snapshot,
     clause: &Clause,
-    is_marked: bool,
+    plan: &Plan,
     weights: &Weights,
 ) -> tantivy::Result<Term> {
     let mut sources = Vec::with_capacity(snapshot.parts.len());
     let (mut folded, mut exact) = (0, 0);
+    // in a sentence typed with marks, other marks are other words
+    let only_exact = plan.is_sentence
+        && clause.token.is_marked()
+        && snapshot.exact_frequency(Place::All, &clause.token.term())? > 0;
     for part in &snapshot.parts {
         let mut here = Vec::new();
         for form in &clause.forms {
@@ -109,6 +114,10 @@ fn bind_clause(
             for place in Place::WORDS {
                 part.each_spelling(place, &form.folded, |spelling, info| {
                     let is_exact = form.kind == FormKind::Same && spelling == clause.token.exact;
+                    let begins = form.begins.as_deref().unwrap_or_default();
+                    if (only_exact && !is_exact) || !spelling.starts_with(begins) {
+                        return;
+                    }
                     if place == Place::All {
                         folded += u64::from(info.doc_freq);
                         exact += if is_exact { u64::from(info.doc_freq) } else { 0 };
@@ -119,7 +128,7 @@ fn bind_clause(
         }
         sources.push(here);
     }
-    let exact_weight = if is_marked { weights.exact } else { weights.unmarked_exact };
+    let exact_weight = if plan.is_marked { weights.exact } else { weights.unmarked_exact };
     Ok(Term {
         folded: weights.folded * rarity(snapshot.documents, folded),
         exact: exact_weight * rarity(snapshot.documents, exact),
@@ -167,8 +176,7 @@ fn closeness(kind: FormKind, weights: &Weights) -> f32 {
 
 struct Scorer {
     matches: Vec<Match>,
-    /// Of the term at hand, per document: any spelling, the exact one.
-    frequencies: Vec<[f32; 2]>,
+    /// The documents that have the term at hand.
     touched: Vec<u32>,
 }
 
@@ -182,21 +190,21 @@ impl Scorer {
     ) -> tantivy::Result<()> {
         for source in sources {
             let damper = snapshot.damper(source.place);
-            let lengths = part.lengths(source.place);
+            let lengths = part.columns.lengths(source.place);
             let exact = if source.is_exact { 1.0 } else { 0.0 };
             let mut postings = part
                 .inverted(source.place)
                 .read_block_postings_from_terminfo(&source.info, IndexRecordOption::WithFreqs)?;
             while !postings.docs().is_empty() {
                 for (&document, &count) in postings.docs().iter().zip(postings.freqs()) {
-                    let damper = damper[usize::from(lengths.fieldnorm_id(document))];
+                    let damper = damper[usize::from(lengths[document as usize])];
                     let frequency = count as f32 * damper * source.closeness;
-                    let sums = &mut self.frequencies[document as usize];
-                    if sums[0] == 0.0 {
+                    let found = &mut self.matches[document as usize];
+                    if found.any == 0.0 {
                         self.touched.push(document);
                     }
-                    sums[0] += frequency;
-                    sums[1] += frequency * exact;
+                    found.any += frequency;
+                    found.exact += frequency * exact;
                 }
                 postings.advance();
             }
@@ -207,13 +215,11 @@ impl Scorer {
     /// Turns the sums into scores and forgets them.
     fn add_scores(&mut self, term: &Term, weights: &Weights) {
         for document in self.touched.drain(..) {
-            let [any, exact] = std::mem::take(&mut self.frequencies[document as usize]);
             let found = &mut self.matches[document as usize];
-            found.score += term.folded * weights.saturate(any);
-            if exact > 0.0 {
-                found.score += term.exact * weights.saturate(exact);
-            }
+            found.score += term.folded * weights.saturate(found.any)
+                + term.exact * weights.saturate(found.exact);
             found.weight += term.weight;
+            (found.any, found.exact) = (0.0, 0.0);
         }
     }
 }
