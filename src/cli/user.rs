@@ -68,9 +68,9 @@ pub struct PasswordSource {
 /// Why a command about accounts was not done, told so that it can be mended.
 #[derive(Debug, thiserror::Error)]
 enum UserError {
-    #[error("there is no role `{given}`{}; roles: {}", did_you_mean(.nearest.as_deref()), role_names())]
+    #[error("there is no role `{given}`{} (roles: {})", did_you_mean(.nearest.as_deref()), role_names())]
     Role { given: String, nearest: Option<String> },
-    #[error("there is no office `{given}`{}; the desk lists them, and `content/organisations.toml`", did_you_mean(.nearest.as_deref()))]
+    #[error("there is no office `{given}`{} (content/organisations.toml lists the slugs, and /desk/organisations the offices)", did_you_mean(.nearest.as_deref()))]
     Organisation { given: String, nearest: Option<String> },
     #[error("there is no account `{given}`{}", did_you_mean(.nearest.as_deref()))]
     Account { given: String, nearest: Option<String> },
