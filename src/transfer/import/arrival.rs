@@ -1,6 +1,8 @@
 //! One item on its way into the database: new, restored from an archive, or
 //! the next revision of one that is there.
 
+mod rows;
+
 use diesel::prelude::*;
 
 use super::report::Outcome;
@@ -9,14 +11,15 @@ use super::verdict::{Sum, Verdict, judge};
 use crate::clock::Instant;
 use crate::content::body::Rendered;
 use crate::content::{Address, Document, Item, Live, NewItem, Revision, State};
-use crate::db::schema::{items, revisions};
+use crate::db::schema::items;
 use crate::db::{Conn, DbError, dialect};
 use crate::editorial::Act;
 use crate::editorial::history::NewEntry;
 use crate::queue::Order;
-use crate::transfer::archive::{Archived, HistoryLine, RevisionLine, Role};
+use crate::transfer::archive::{Archived, Role};
 use crate::transfer::fault::{Position, What};
 use crate::transfer::item_file::ItemFile;
+use rows::{add_older, place_timed, restore_history, set_first_published};
 
 /// An item that was read, checked and rendered.
 #[derive(Debug)]
@@ -196,7 +199,6 @@ impl Arrival {
     /// A file that has changed: its revision stands elsewhere now, or there is
     /// a next one.
     fn change(&self, item: &Item, text: &Text, act: &Act, conn: &mut Conn) -> Result<(), Refused> {
-        let state = text.item.status;
         let all = Revision::of_item(item.id, conn)?;
         let current = |one: &&Revision| match text.sum.role {
             Role::Working => one.state().is_in_work(),
@@ -229,7 +231,6 @@ impl Arrival {
                 text.add(item, number, &standing, act.now, conn)?
             }
         };
-        debug_assert_eq!(standing.state(), state);
         text.write_history(item, id, before, act, conn)?;
         Ok(())
     }
@@ -345,84 +346,4 @@ impl Text {
         }
         .save(conn)
     }
-}
-
-/// A revision that only the archive has. Its hash is that of what it says now:
-/// an approval of something else is none.
-fn add_older(
-    item: &Item,
-    line: &RevisionLine,
-    document: &Document,
-    rendered: &Rendered,
-    conn: &mut Conn,
-) -> QueryResult<i64> {
-    let row = NewRevision {
-        item_id: item.id,
-        number: line.number,
-        title: &document.title,
-        content: &document.to_json(),
-        content_hash: &document.hash(item.language()),
-        body_html: &rendered.html,
-        body_text: &rendered.text,
-        created_at: crate::clock::instant(line.created_at.into()),
-        standing: Standing::restored(line),
-    };
-    row.save(conn)
-}
-
-fn restore_history(
-    item: &Item,
-    line: &HistoryLine,
-    numbers: &[(i32, i64)],
-    conn: &mut Conn,
-) -> QueryResult<()> {
-    let revision = numbers.iter().find(|(number, _)| Some(*number) == line.revision);
-    NewEntry {
-        at: crate::clock::instant(line.at.into()),
-        account_id: None,
-        who: line.who.as_deref(),
-        item_id: Some(item.id),
-        revision_id: revision.map(|(_, id)| *id),
-        action: &line.action,
-        from_state: line.from.as_deref(),
-        to_state: line.to.as_deref(),
-        reason: line.reason.as_deref(),
-        origin: &line.origin,
-        detail: &line.detail,
-    }
-    .save(conn)
-}
-
-/// Moves the item's first publication to where its file says it was.
-fn set_first_published(item_id: i64, given: Instant, conn: &mut Conn) -> QueryResult<()> {
-    let first: Option<(i64, Option<Instant>)> = revisions::table
-        .filter(revisions::item_id.eq(item_id))
-        .filter(revisions::published_at.is_not_null())
-        .order((revisions::published_at, revisions::number))
-        .select((revisions::id, revisions::published_at))
-        .first(conn)
-        .optional()?;
-    match first {
-        Some((id, at)) if at != Some(given) => diesel::update(revisions::table.find(id))
-            .set(revisions::published_at.eq(given))
-            .execute(conn)
-            .map(drop),
-        _ => Ok(()),
-    }
-}
-
-/// Orders for what happens by itself at a time.
-fn place_timed(all: &[Revision], act: &Act, conn: &mut Conn) -> QueryResult<()> {
-    for revision in all {
-        match (revision.state(), revision.publish_at, revision.expires_at) {
-            (State::Scheduled, Some(at), _) => {
-                Order::Publish { revision_id: revision.id }.place(at, act.now, conn)?;
-            }
-            (State::Published, _, Some(end)) => {
-                Order::Expire { revision_id: revision.id }.place(end, act.now, conn)?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }

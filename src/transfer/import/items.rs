@@ -46,7 +46,6 @@ struct Checker<'a> {
 
 impl Items {
     /// Reads and checks every item; faulty ones are told and left out.
-    #[expect(clippy::too_many_arguments, reason = "one call; each is something else")]
     pub fn check(
         folder: &Folder,
         archive: &Archive,
@@ -100,7 +99,7 @@ impl Items {
     ) -> Result<Counts, ImportError> {
         let mut source = |take: &mut dyn FnMut(Result<Candidate, Fault>) -> bool| {
             for planned in &self.all {
-                if !take(planned.candidate(folder, archive, names)) {
+                if !take(planned.candidate(folder, archive, names).map_err(|fault| *fault)) {
                     break;
                 }
             }
@@ -267,22 +266,22 @@ impl Planned {
         folder: &Folder,
         archive: &Archive,
         names: &Names,
-    ) -> Result<Candidate, Fault> {
+    ) -> Result<Candidate, Box<Fault>> {
         let read_again = |file: &str| {
             let mut faults = Vec::new();
             let placed = read_file(folder, file, &mut faults);
             let mut item = placed.map(|placed| placed.item).ok_or_else(|| {
                 let gone = What::Unreadable { reason: "the file has changed meanwhile".to_owned() };
-                faults.pop().unwrap_or_else(|| Fault::new(file, None, gone))
+                Box::new(faults.pop().unwrap_or_else(|| Fault::new(file, None, gone)))
             })?;
             resolve_pictures(&mut item, names);
-            Ok(item)
+            Ok::<_, Box<Fault>>(item)
         };
         let main = read_again(&self.main)?;
         let working = self.working.as_deref().map(read_again).transpose()?;
         let archived = archive.of(&self.uid).map_err(|error| {
             let what = What::Unreadable { reason: error.to_string() };
-            Fault::new(&*self.main, None, what)
+            Box::new(Fault::new(&*self.main, None, what))
         })?;
         Ok(Candidate {
             file: self.main.clone(),

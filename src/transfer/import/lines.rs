@@ -33,6 +33,9 @@ struct Lines<'a> {
     options: &'a Options,
 }
 
+/// Gets the number and bytes of a line, and says whether it wants more.
+type See<'a> = dyn FnMut(usize, &[u8]) -> Result<bool, ImportError> + 'a;
+
 /// One line as an item.
 struct Row {
     uid: String,
@@ -75,10 +78,7 @@ pub fn run(
 impl Lines<'_> {
     /// Calls `see` with number and bytes of each line that holds something,
     /// until it wants no more.
-    fn each(
-        &self,
-        see: &mut dyn FnMut(usize, &[u8]) -> Result<bool, ImportError>,
-    ) -> Result<(), ImportError> {
+    fn each(&self, see: &mut See) -> Result<(), ImportError> {
         let failed = ImportError::io(self.path);
         let file = File::open(self.path).map_err(&failed)?;
         let zipped = self.path.extension().is_some_and(|extension| extension == "gz");

@@ -87,7 +87,7 @@ pub fn store_all(
         // Taken by value: when writing fails, the reader's next parcel has no taker.
         for parcel in parcels {
             match parcel {
-                Parcel::Arrival(arrival) => batch.push(arrival),
+                Parcel::Arrival(arrival) => batch.push(*arrival),
                 Parcel::Unchanged => counts.add(Outcome::Unchanged),
                 Parcel::Fault(fault) => faults.push(fault),
                 Parcel::Failed(error) => return Err(error),
@@ -106,7 +106,7 @@ pub fn store_all(
 /// One transaction.
 fn store_batch(
     act: &Act,
-    batch: &mut Vec<Box<Arrival>>,
+    batch: &mut Vec<Arrival>,
     counts: &mut Counts,
     faults: &mut Vec<Fault>,
     conn: &mut Conn,

@@ -129,7 +129,7 @@ fn faults_of_lines_have_line_numbers_and_the_rest_can_go_in(db: &TestDb) {
     let Err(ImportError::Faults(faults)) = run(db, &path, MAP, false) else { panic!("no faults") };
     let told = shown(&faults);
     for start in [
-        "news.jsonl:2:7: syntax error: EOF",
+        "news.jsonl:2:6: syntax error: EOF",
         "news.jsonl:3:1: the key \"title\" is missing",
         "news.jsonl:4:1: \"published_at\" must be a time",
         "news.jsonl:5:1: the id \"",
