@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 
 use crate::clock::{Clock, Instant};
 use crate::config::Config;
-use crate::content::SiteIdentity;
+use crate::content::{SiteIdentity, StandingLink};
 use crate::db::facts::Counters;
 use crate::db::{Conn, Database, DbError};
 use crate::editorial::Site;
@@ -57,6 +57,8 @@ pub struct Reference {
     version: u64,
     pub site: Site,
     pub identity: SiteIdentity,
+    /// The standing pages, for menus.
+    pub standing: Vec<StandingLink>,
 }
 
 impl App {
@@ -122,6 +124,7 @@ impl App {
                     version: counters.reference,
                     site: Site::load(conn)?,
                     identity: SiteIdentity::load(conn)?,
+                    standing: StandingLink::all(conn)?,
                 };
                 *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
             }

@@ -66,6 +66,7 @@ class Site:
             LANTOA_THEMES_DIR=str(ROOT / "themes"),
             LANTOA_CONTENT_DIR=str(ROOT / "content"),
             LANTOA_WEB_THREADS=str(threads),
+            LANTOA_METRICS_TOKEN="bench",
             LANTOA_LOG="warn",
         )
         if database_url:

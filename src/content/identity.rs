@@ -60,6 +60,17 @@ impl SiteIdentity {
         }
     }
 
+    /// The site's name; a site that was given none is called as the program is.
+    pub fn name(&self, language: Language) -> &str {
+        Some(self.text(language, "name")).filter(|name| !name.is_empty()).unwrap_or("Lan Tỏa")
+    }
+
+    /// The agency that publishes; the site itself where none is named.
+    pub fn agency(&self, language: Language) -> &str {
+        let agency = Some(self.text(language, "agency")).filter(|agency| !agency.is_empty());
+        agency.unwrap_or_else(|| self.name(language))
+    }
+
     /// One field, in Vietnamese where `language` lacks it, else empty.
     pub fn text(&self, language: Language, field: &str) -> &str {
         let own = self.texts(language).get(field).filter(|text| !text.is_empty());

@@ -3,13 +3,15 @@
 //! Pages, feeds, search results and the site map read these tables and no
 //! others, so what is not live cannot be found by any path.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::details::Details;
 use super::{Address, Document, Item, Kind, Language, Revision, Vocabulary};
 use crate::clock::Instant;
 use crate::db::schema::{live, live_assets, live_places, live_terms, revisions};
-use crate::db::{Conn, facts};
+use crate::db::{Conn, DbError, facts};
 use crate::media::Asset;
 
 /// One live item as lists show it.
@@ -155,6 +157,29 @@ impl Live {
     pub fn texts(&self, conn: &mut Conn) -> QueryResult<(String, String, String)> {
         let columns = (revisions::content, revisions::body_html, revisions::body_text);
         revisions::table.find(self.revision_id).select(columns).first(conn)
+    }
+
+    /// The documents and body texts of live rows, by item id.
+    pub fn documents(
+        rows: &[&Live],
+        conn: &mut Conn,
+    ) -> Result<HashMap<i64, (Document, String)>, DbError> {
+        let ids: Vec<i64> = rows.iter().map(|row| row.revision_id).collect();
+        let stored: Vec<(i64, String, String)> = revisions::table
+            .filter(revisions::id.eq_any(&ids))
+            .select((revisions::item_id, revisions::content, revisions::body_text))
+            .load(conn)?;
+        let read = |(id, json, text): (i64, String, String)| {
+            Ok((id, (super::parse_document(&json)?, text)))
+        };
+        stored.into_iter().map(read).collect()
+    }
+
+    /// The live items that say the same in other languages.
+    pub fn translations(&self, conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        let Some(item) = Item::find(self.item_id, conn)? else { return Ok(Vec::new()) };
+        let others: Vec<i64> = item.translations(conn)?.into_iter().map(|item| item.id).collect();
+        if others.is_empty() { Ok(Vec::new()) } else { Self::among(&others, conn) }
     }
 
     /// Whether the picture stands on any live page.

@@ -13,6 +13,7 @@ pub mod live;
 mod picture;
 pub mod render;
 mod revision;
+mod standing;
 mod vocabulary;
 
 pub use crate::names::{Language, UnknownName};
@@ -24,4 +25,5 @@ pub use kind::Kind;
 pub use live::Live;
 pub use picture::Picture;
 pub use revision::{NewRevision, Revision, State, parse_document};
+pub use standing::{StandingLink, StandingPage};
 pub use vocabulary::{NewTerm, Term, Vocabulary};

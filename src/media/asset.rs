@@ -109,6 +109,11 @@ impl Asset {
         assets::table.filter(assets::uid.eq_any(uids)).select(Self::as_select()).load(conn)
     }
 
+    /// Those of `ids` that exist, in no particular order.
+    pub fn by_ids(ids: &[i64], conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        assets::table.filter(assets::id.eq_any(ids)).select(Self::as_select()).load(conn)
+    }
+
     /// The newest, before id `before` when given, `limit` at most.
     pub fn newest(before: Option<i64>, limit: i64, conn: &mut Conn) -> QueryResult<Vec<Self>> {
         assets::table

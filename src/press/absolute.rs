@@ -8,14 +8,33 @@ use std::borrow::Cow;
 pub fn absolute_html(html: &str, base: &str, page: &str) -> String {
     let (base, page) = (base.to_owned(), page.to_owned());
     let mut rules = ammonia::Builder::default();
-    rules
-        .url_schemes(["http", "https", "mailto", "tel"].into())
-        .link_rel(None)
-        .attribute_filter(move |_, attribute, value| match attribute {
+    rules.url_schemes(["http", "https", "mailto", "tel"].into()).link_rel(None).attribute_filter(
+        move |_, attribute, value| match attribute {
             "href" | "src" | "cite" => Some(absolute(value, &base, &page)),
             _ => Some(value.into()),
+        },
+    );
+    without_empty_pictures(&rules.clean(html).to_string())
+}
+
+/// Takes out pictures that have no address: what is left of one that was typed
+/// as HTML and is not ours. Attributes are quoted, for the cleaner wrote them.
+fn without_empty_pictures(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("<img") {
+        let mut quoted = false;
+        let end = rest[at..].find(|c| {
+            quoted ^= c == '"';
+            c == '>' && !quoted
         });
-    rules.clean(html).to_string()
+        let end = end.map_or(rest.len(), |end| at + end + 1);
+        let keep = if rest[at..end].contains(" src=\"") { end } else { at };
+        out.push_str(&rest[..keep]);
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A reference resolved against `page` (RFC 3986 §5.2, the forms bodies hold).
@@ -60,6 +79,14 @@ mod tests {
         ] {
             assert_eq!(absolute(given, BASE, PAGE), expected, "{given}");
         }
+    }
+
+    #[test]
+    fn a_picture_without_an_address_is_left_out() {
+        let html =
+            r#"<p>a<img alt="x > y" title="&quot;">b<img src="/media/u/320.jpg" alt="z">c</p>"#;
+        let expected = r#"<p>ab<img src="https://lantoa.test/media/u/320.jpg" alt="z">c</p>"#;
+        assert_eq!(absolute_html(html, BASE, PAGE), expected);
     }
 
     #[test]

@@ -107,10 +107,7 @@ fn deleted(withdrawn: &Withdrawn) -> atom::extension::Extension {
     let when = local(withdrawn.at).to_rfc3339_opts(SecondsFormat::Secs, false);
     atom::extension::Extension {
         name: "at:deleted-entry".to_owned(),
-        attrs: BTreeMap::from([
-            ("ref".to_owned(), urn(&withdrawn.uid)),
-            ("when".to_owned(), when),
-        ]),
+        attrs: BTreeMap::from([("ref".to_owned(), urn(&withdrawn.uid)), ("when".to_owned(), when)]),
         ..atom::extension::Extension::default()
     }
 }

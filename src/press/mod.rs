@@ -11,6 +11,8 @@ mod reading;
 mod rss;
 mod scope;
 pub mod sitemap;
+#[cfg(test)]
+mod tests;
 mod withdrawn;
 
 pub use absolute::absolute_html;

@@ -126,9 +126,8 @@ fn last_id(conn: &mut Conn) -> QueryResult<Option<i64>> {
 }
 
 fn any_live(range: &Range<i64>, conn: &mut Conn) -> QueryResult<bool> {
-    let within = live::table
-        .filter(live::item_id.ge(range.start))
-        .filter(live::item_id.lt(range.end));
+    let within =
+        live::table.filter(live::item_id.ge(range.start)).filter(live::item_id.lt(range.end));
     diesel::select(exists(within)).get_result(conn)
 }
 

@@ -33,6 +33,10 @@ pub fn register(tera: &mut Tera, language: Language, words: &Words, files: &Fing
     tera.register_filter("iso", |value: &str, _: Kwargs, _: &State| {
         shown(value, "%Y-%m-%dT%H:%M:%S%:z")
     });
+    tera.register_filter("day", |value: &str, _: Kwargs, _: &State| shown(value, "%-d"));
+    tera.register_filter("month", |value: &str, _: Kwargs, _: &State| shown(value, "%-m"));
+    // 1 is Monday; the words are the locale's.
+    tera.register_filter("weekday", |value: &str, _: Kwargs, _: &State| shown(value, "%u"));
     tera.register_filter("number", |value: i64, _: Kwargs, _: &State| display::number(value));
 }
 

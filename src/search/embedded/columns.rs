@@ -13,6 +13,8 @@ pub(super) struct Columns {
     pub language: Vec<u8>,
     kind: Vec<u8>,
     year: Vec<i16>,
+    /// The first and the last of them.
+    years: (i16, i16),
     topic: Slugs,
     audience: Slugs,
     place: Slugs,
@@ -47,12 +49,16 @@ impl Columns {
             Ok((0..documents).map(code).collect())
         };
         let year = |year: i64| i16::try_from(year).unwrap_or(i16::MAX);
+        let year: Vec<i16> = numbers("year")?.into_iter().map(year).collect();
+        let first = year.iter().copied().min().unwrap_or_default();
+        let last = year.iter().copied().max().unwrap_or_default();
         Ok(Columns {
             item_id: numbers("item_id")?,
             published_at: numbers("published_at")?,
             language: codes("language")?,
             kind: codes("kind")?,
-            year: numbers("year")?.into_iter().map(year).collect(),
+            year,
+            years: (first, last),
             topic: Slugs::read(fast.str("topic")?, documents)?,
             audience: Slugs::read(fast.str("audience")?, documents)?,
             place: Slugs::read(fast.str("place")?, documents)?,
@@ -112,7 +118,8 @@ enum Wanted {
 
 struct Counts {
     kind: [u64; 256],
-    year: HashMap<i16, u64>,
+    /// From the first year of the segment on.
+    year: Vec<u64>,
     topic: Vec<u64>,
     audience: Vec<u64>,
     place: Vec<u64>,
@@ -134,7 +141,7 @@ impl<'a> Sieve<'a> {
             place: wanted(&columns.place, &filters.place),
             counts: Counts {
                 kind: [0; 256],
-                year: HashMap::new(),
+                year: vec![0; columns.years.1.abs_diff(columns.years.0) as usize + 1],
                 topic: vec![0; columns.topic.names.len()],
                 audience: vec![0; columns.audience.names.len()],
                 place: vec![0; columns.place.names.len()],
@@ -155,7 +162,7 @@ impl<'a> Sieve<'a> {
             self.counts.kind[usize::from(columns.kind[at])] += 1;
         }
         if may_count(YEAR) {
-            *self.counts.year.entry(columns.year[at]).or_default() += 1;
+            self.counts.year[columns.year[at].abs_diff(columns.years.0) as usize] += 1;
         }
         let lists = [
             (TOPIC, &columns.topic, &mut self.counts.topic),
@@ -200,8 +207,10 @@ impl<'a> Sieve<'a> {
                 *totals.kind.entry(name.to_owned()).or_default() += count;
             }
         }
-        for (year, count) in self.counts.year {
-            *totals.year.entry(year.to_string()).or_default() += count;
+        for (year, count) in (i64::from(self.columns.years.0)..).zip(self.counts.year) {
+            if count > 0 {
+                *totals.year.entry(year.to_string()).or_default() += count;
+            }
         }
         let lists = [
             (&self.columns.topic, self.counts.topic, &mut totals.topic),

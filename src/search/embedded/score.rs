@@ -8,6 +8,11 @@ use super::weights::{Weights, rarity};
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 
+/// With this many rarer words, words that more than one in [`COMMON`]
+/// documents hold are not looked at.
+const ENOUGH: usize = 6;
+const COMMON: u64 = 3;
+
 /// What one document of a segment has of the question.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Match {
@@ -50,6 +55,8 @@ struct Term {
     exact: f32,
     /// What it adds to the weight of a document that has it; 0 when not required.
     weight: f32,
+    /// How many documents have it, in any spelling.
+    frequency: u64,
     /// For every segment, the lists to read.
     sources: Vec<Vec<Source>>,
 }
@@ -70,10 +77,21 @@ fn bind(snapshot: &Snapshot, plan: &Plan, weights: &Weights) -> tantivy::Result<
             terms.push(bind_clause(snapshot, clause, plan.is_marked, weights)?);
         }
     }
+    drop_common(&mut terms, snapshot.documents);
     for pair in &plan.pairs {
         terms.push(bind_pair(snapshot, pair, plan.is_marked, weights)?);
     }
     Ok(terms)
+}
+
+/// A sentence is answered by its rarer words: those that a good part of all
+/// documents hold have long lists and change little.
+fn drop_common(terms: &mut Vec<Term>, documents: u64) {
+    let is_common = |term: &Term| term.frequency * COMMON > documents;
+    let rare = terms.iter().filter(|term| !is_common(term)).count();
+    if rare >= ENOUGH {
+        terms.retain(|term| !is_common(term));
+    }
 }
 
 fn bind_clause(
@@ -105,6 +123,7 @@ fn bind_clause(
     Ok(Term {
         folded: weights.folded * rarity(snapshot.documents, folded),
         exact: exact_weight * rarity(snapshot.documents, exact),
+        frequency: folded,
         weight: if clause.required { rarity(snapshot.documents, folded) } else { 0.0 },
         sources,
     })
@@ -133,6 +152,7 @@ fn bind_pair(
         folded: weights.pair_folded * rarity(snapshot.documents, folded),
         exact: exact_weight * rarity(snapshot.documents, exact),
         weight: 0.0,
+        frequency: folded,
         sources,
     })
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::report::Outcome;
 use super::standing::{NewRevision, Standing};
-use super::verdict::{Verdict, judge};
+use super::verdict::{Sum, Verdict, judge};
 use crate::clock::Instant;
 use crate::content::body::Rendered;
 use crate::content::{Address, Document, Item, Live, NewItem, Revision, State};
@@ -35,12 +35,10 @@ pub struct Arrival {
 /// What one file says.
 #[derive(Debug)]
 pub struct Text {
-    pub role: Role,
+    pub sum: Sum,
     pub item: ItemFile,
-    pub digest: String,
-    /// The document as JSON, its content hash, its body.
+    /// The document as JSON, and its body.
     pub json: String,
-    pub hash: String,
     pub rendered: Rendered,
 }
 
@@ -70,7 +68,8 @@ impl Role {
 impl Arrival {
     /// Stores it, in the caller's transaction. What is refused wrote nothing.
     pub fn store(&self, act: &Act, conn: &mut Conn) -> Result<Outcome, Refused> {
-        match judge(&self.uid, &self.texts, &self.archived, conn)? {
+        let sums: Vec<&Sum> = self.texts.iter().map(|text| &text.sum).collect();
+        match judge(&self.uid, &sums, &self.archived, conn)? {
             Verdict::Unchanged => Ok(Outcome::Unchanged),
             Verdict::Refused(what) => Err(Refused::Fault(what)),
             Verdict::New => {
@@ -84,7 +83,7 @@ impl Arrival {
                 let item = Item::by_uid(&self.uid, conn)?.ok_or(diesel::NotFound)?;
                 dialect::lock_item(conn, item.id)?;
                 self.address_is_free(Some(&item), conn)?;
-                for text in self.texts.iter().filter(|text| roles.contains(&text.role)) {
+                for text in self.texts.iter().filter(|text| roles.contains(&text.sum.role)) {
                     self.change(&item, text, act, conn)?;
                 }
                 let item = self.update_item(item, act, conn)?;
@@ -161,9 +160,9 @@ impl Arrival {
         let mut told = Vec::new();
         for (line, rendered) in self.archived.revisions.iter().zip(&self.older) {
             let text = self.texts.iter().find(|text| {
-                Some(text.role) == line.file && line.digest.as_ref() == Some(&text.digest)
+                Some(text.sum.role) == line.file && line.digest.as_ref() == Some(&text.sum.digest)
             });
-            told.extend(text.map(|text| text.role));
+            told.extend(text.map(|text| text.sum.role));
             let id = match (&line.document, rendered, text) {
                 // Its file was edited or taken away: that comes after the others.
                 _ if line.file.is_some() && text.is_none() => continue,
@@ -183,10 +182,10 @@ impl Arrival {
             restore_history(item, line, &numbers, conn)?;
         }
         let mut number = numbers.iter().map(|(number, _)| *number).max().unwrap_or(0);
-        for text in self.texts.iter().filter(|text| !told.contains(&text.role)) {
+        for text in self.texts.iter().filter(|text| !told.contains(&text.sum.role)) {
             number += 1;
             let out = text.item.published_at;
-            let standing = Standing::given(&text.item, &text.hash, out, act.now);
+            let standing = Standing::given(&text.item, &text.sum.hash, out, act.now);
             let created_at = standing.published_at.unwrap_or(act.now);
             let id = text.add(item, number, &standing, created_at, conn)?;
             text.write_history(item, id, None, act, conn)?;
@@ -199,16 +198,16 @@ impl Arrival {
     fn change(&self, item: &Item, text: &Text, act: &Act, conn: &mut Conn) -> Result<(), Refused> {
         let state = text.item.status;
         let all = Revision::of_item(item.id, conn)?;
-        let current = |one: &&Revision| match text.role {
+        let current = |one: &&Revision| match text.sum.role {
             Role::Working => one.state().is_in_work(),
             Role::Main => one.state() != State::Superseded,
         };
-        let same = all.iter().filter(current).find(|one| one.content_hash == text.hash);
+        let same = all.iter().filter(current).find(|one| one.content_hash == text.sum.hash);
         let replaced = all.iter().filter(|one| {
             let own = same.is_some_and(|same| same.id == one.id);
             let in_work = one.state().is_in_work();
-            let beside = text.role == Role::Main && in_work && self.texts.len() > 1;
-            let live = one.state() == State::Published && text.role == Role::Main;
+            let beside = text.sum.role == Role::Main && in_work && self.texts.len() > 1;
+            let live = one.state() == State::Published && text.sum.role == Role::Main;
             !own && !beside && (in_work || live)
         });
         let before = replaced.clone().next().or(same).map(Revision::state);
@@ -219,7 +218,7 @@ impl Arrival {
             Some(out) => out,
             None => act.now,
         };
-        let standing = Standing::given(&text.item, &text.hash, Some(out), act.now);
+        let standing = Standing::given(&text.item, &text.sum.hash, Some(out), act.now);
         let id = match same {
             Some(same) => {
                 standing.put(same.id, conn)?;
@@ -289,7 +288,7 @@ impl Arrival {
 
     /// What a revision says; most are at hand.
     fn document_of(&self, revision: &Revision, conn: &mut Conn) -> Result<Document, Refused> {
-        let at_hand = self.texts.iter().find(|text| text.hash == revision.content_hash);
+        let at_hand = self.texts.iter().find(|text| text.sum.hash == revision.content_hash);
         match at_hand {
             Some(text) => Ok(text.item.document.clone()),
             None => Ok(revision.document(conn)?),
@@ -311,7 +310,7 @@ impl Text {
             number,
             title: &self.item.document.title,
             content: &self.json,
-            content_hash: &self.hash,
+            content_hash: &self.sum.hash,
             body_html: &self.rendered.html,
             body_text: &self.rendered.text,
             created_at,
@@ -337,12 +336,12 @@ impl Text {
             who: None,
             item_id: Some(item.id),
             revision_id: Some(revision_id),
-            action: self.role.action(),
+            action: self.sum.role.action(),
             from_state: before.map(State::name),
             to_state: Some(self.item.status.name()),
             reason: note,
             origin: act.origin,
-            detail: &format!("{} {}", self.hash, self.digest),
+            detail: &format!("{} {}", self.sum.hash, self.sum.digest),
         }
         .save(conn)
     }

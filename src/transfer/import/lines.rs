@@ -14,10 +14,11 @@ use super::names::Names;
 use super::ready::{Candidate, resolve_pictures, store_all};
 use super::report::Report;
 use super::translation::{Addresses, Groups};
+use super::verdict::{Sum, Verdict, judge};
 use super::{ImportError, Options, Progress};
 use crate::clock::in_hanoi;
 use crate::db::{Conn, Database};
-use crate::transfer::archive::{Archived, json_fault};
+use crate::transfer::archive::{Archived, Role, json_fault};
 use crate::transfer::fault::{Fault, Noun, Position, What};
 use crate::transfer::fields::Noted;
 use crate::transfer::item_file::{Placed, read_table};
@@ -118,12 +119,17 @@ impl Lines<'_> {
         let mut ids = HashSet::new();
         let (mut good, mut faulty) = (0, HashSet::new());
         let today = in_hanoi(self.options.now).date_naive();
+        let none = Archived::default();
         self.each(&mut |number, line| {
             let before = faults.len();
             if let Some(row) = self.row(number, line, faults) {
                 check(&self.file, &row.placed, (names, &Alts::new()), today, faults, conn)?;
                 if let Some((at, what)) = check_addresses(&row.placed, &row.uid, conn)? {
                     faults.push(Fault::new(&*self.file, Some(at), what));
+                }
+                let sum = Sum::of(Role::Main, &row.placed.item, names);
+                if let Verdict::Refused(what) = judge(&row.uid, &[&sum], &none, conn)? {
+                    faults.push(self.fault(number, what));
                 }
                 if !ids.insert(row.uid.clone()) {
                     let what = duplicate(Noun::Id, &row.uid, &self.file);
@@ -157,7 +163,7 @@ impl Lines<'_> {
                 faults.push(Fault::new(&*self.file, Some(at), what));
             })
             .ok()?;
-        let object: serde_json::Value = serde_json::from_str(&text)
+        let object: serde_json::Value = serde_json::from_str(text.trim_end())
             .map_err(|error| {
                 let at = Position { line: number, column: error.column().max(1) };
                 faults.push(Fault::new(&*self.file, Some(at), json_fault(&error)));

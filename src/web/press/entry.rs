@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::app::{App, Reference};
-use crate::content::details::{Article, Details, Event, EventStatus, Figure, Leaflet, Purpose};
 use crate::content::details::Story;
+use crate::content::details::{Article, Details, Event, EventStatus, Figure, Leaflet, Purpose};
 use crate::content::{Document, Language, Picture, Taxonomy};
 use crate::media::rendition::height_at;
 use crate::media::store::Key;
@@ -123,10 +123,10 @@ fn author(reference: &Reference, document: &Document, office: i64, language: Lan
         _ => [&document.byline, &document.byline],
     };
     let office = reference.site.tree.get(office).map_or("", |office| office.name(language));
-    let agency = reference.identity.text(language, "agency");
+    let agency = reference.identity.agency(language);
     let names = source.map(String::as_str).into_iter();
     let mut names = names.chain([document.byline.as_str(), office, agency]);
-    let name = names.find(|name| !name.is_empty()).unwrap_or("Lan Tỏa").to_owned();
+    let name = names.find(|name| !name.is_empty()).unwrap_or_default().to_owned();
     Author { name, email: String::new() }
 }
 

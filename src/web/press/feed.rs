@@ -87,7 +87,8 @@ fn feed(app: &App, scope: &Scope, language: Language, conn: &mut Conn) -> Result
     let base = &app.config.base_url;
     let text = |field| reference.identity.text(language, field).to_owned();
     let words = app.site_theme();
-    let agency = text("agency");
+    let agency = reference.identity.agency(language).to_owned();
+    let site = reference.identity.name(language).to_owned();
     let name = match scope {
         Scope::Kind(kind) => {
             let key = format!("feed-list-{}", kind.name());
@@ -97,7 +98,7 @@ fn feed(app: &App, scope: &Scope, language: Language, conn: &mut Conn) -> Result
     };
     let feed = Feed {
         id: format!("tag:{},2026:{path}/feed", authority(base)),
-        title: name.map_or_else(|| text("name"), |name| format!("{} – {name}", text("name"))),
+        title: name.map_or_else(|| site.clone(), |name| format!("{site} – {name}")),
         subtitle: text("tagline"),
         language,
         page: if path.is_empty() { format!("{base}/") } else { format!("{base}{path}") },

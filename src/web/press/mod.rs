@@ -36,9 +36,8 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// A route that answers GET and HEAD alike (RFC 9110 §9.3.2).
 fn read() -> Route {
-    web::route().guard(guard::fn_guard(|asked| {
-        guard::Get().check(asked) || guard::Head().check(asked)
-    }))
+    web::route()
+        .guard(guard::fn_guard(|asked| guard::Get().check(asked) || guard::Head().check(asked)))
 }
 
 impl From<WriteError> for Failure {

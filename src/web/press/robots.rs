@@ -9,10 +9,8 @@ use crate::web::site::cached;
 
 /// `GET /robots.txt`.
 pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Failure> {
-    cached(&request, &app, "/robots.txt", || {
-        std::future::ready(Ok(text(&app.config.base_url)))
-    })
-    .await
+    cached(&request, &app, "/robots.txt", || std::future::ready(Ok(text(&app.config.base_url))))
+        .await
 }
 
 fn text(base: &str) -> Page {

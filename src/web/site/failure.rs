@@ -5,7 +5,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::json;
 
-use super::view::Frame;
+use super::frame::{Frame, Link};
+use super::metadata::Head;
 use crate::names::Language;
 use crate::theme::Words;
 use crate::web::desk;
@@ -16,11 +17,13 @@ use crate::web::render::{self, context};
 #[derive(Serialize)]
 struct View<'a> {
     frame: Frame,
+    head: Head,
     status: u16,
     title: String,
     text: String,
-    problems: Vec<String>,
     request_id: &'a str,
+    /// Where to go on first, if there is such a place.
+    onward: Option<Link>,
 }
 
 /// The page for `failure`, as the one who asked can read it: JSON under
@@ -30,27 +33,48 @@ pub fn page(request: &HttpRequest, failure: &Failure, id: &str) -> Result<HttpRe
         return desk::failure::page(request, failure, id);
     }
     let app = render::app(request)?;
-    let language = super::language(request);
+    let language = asked_language(request);
     let theme = app.site_theme();
     let words = theme.words();
     let (title, text) = told(words, language, failure);
     if request.path().starts_with("/api/") {
         return Ok(as_json(failure, &title, &text, id));
     }
+    let frame = Frame::new(app, request.path(), language)
+        .titled(title.clone(), text.clone())
+        .with_own_search()
+        .unlisted();
     let view = View {
-        frame: Frame::new(app, request.path(), language),
+        head: frame.head(app),
+        frame,
+        onward: onward(request, words, language, failure),
         status: failure.status.as_u16(),
         title,
         text,
-        problems: failure
-            .problems
-            .iter()
-            .map(|problem| words.with(language, problem.key, &problem.args))
-            .collect(),
         request_id: id,
     };
     let body = theme.render("failure.html", language, &context(&view)?)?;
     Ok(render::private(failure.status, body))
+}
+
+/// The language of the address; of the API, the one asked for.
+fn asked_language(request: &HttpRequest) -> Language {
+    let english = |pair: &str| pair == "lang=en";
+    match request.path().starts_with("/api/") {
+        true if request.query_string().split('&').any(english) => Language::En,
+        _ => super::language(request),
+    }
+}
+
+/// A list whose cursor or search whose page is unknown has a beginning.
+fn onward(
+    request: &HttpRequest,
+    words: &Words,
+    language: Language,
+    failure: &Failure,
+) -> Option<Link> {
+    let begins = matches!(failure.key, "unknown-cursor" | "unknown-page");
+    begins.then(|| Link::new(words.with(language, "from-the-beginning", &[]), request.path()))
 }
 
 fn in_desk(request: &HttpRequest) -> bool {

@@ -1,13 +1,25 @@
-//! An item's page.
+//! An item's page, of any kind.
+
+mod details;
+mod neighbours;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
-use super::view::Frame;
-use super::{cached, language};
+use self::details::DetailsView;
+use self::neighbours::Neighbours;
+use super::card::Card;
+use super::filed::{Way, place_name};
+use super::frame::{Frame, Link};
+use super::metadata::Head;
+use super::picture::PictureView;
+use super::times::holds;
+use super::{cached, language, word};
 use crate::app::App;
 use crate::clock::Instant;
-use crate::content::{Address, Document, Kind, Live, Revision, parse_document};
+use crate::content::{
+    Address, Document, Kind, Live, Picture, Revision, State, Taxonomy, Vocabulary, parse_document,
+};
 use crate::db::Conn;
 use crate::names::Language;
 use crate::pages::Page;
@@ -15,16 +27,53 @@ use crate::text::display;
 use crate::web::failure::Failure;
 use crate::web::render::context;
 
-/// What the template sees.
+/// What the template sees. Of a story's consents nothing is here: they name
+/// people and are the desk's.
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    head: Head,
     kind: &'static str,
-    document: Document,
+    title: String,
+    sapo: String,
+    summary: String,
+    byline: String,
+    organisation: String,
+    published_at: Instant,
+    /// When it was last changed, if that was later.
+    changed_at: Option<Instant>,
+    correction: String,
+    illustration: bool,
+    picture: Option<PictureView>,
+    details: DetailsView,
     /// Sanitised when it was rendered, see [`crate::content::body`].
     body_html: String,
-    published_at: Instant,
-    changed_at: Instant,
+    filed: Vec<Filed>,
+    translation: Option<Link>,
+    related: Vec<Card>,
+    section: Vec<Card>,
+}
+
+/// What the item is filed under in one way; without an address a plain word.
+#[derive(Debug, Serialize)]
+struct Filed {
+    /// The taxonomy's name, or `place`.
+    way: &'static str,
+    links: Vec<Link>,
+}
+
+/// An address, taken apart.
+#[derive(Debug, Clone)]
+struct Asked {
+    kind: Kind,
+    language: Language,
+    slug: String,
+}
+
+impl Asked {
+    fn path(&self) -> String {
+        format!("{}/{}/{}", self.language.prefix(), self.kind.path(), self.slug)
+    }
 }
 
 /// `GET /{list}/{slug}`: the page, a redirect from an old address, or 410 for
@@ -36,21 +85,12 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let (list, slug) = path.into_inner();
     let kind = Kind::from_path(&list).ok_or_else(Failure::not_found)?;
-    let asked = Asked { kind, language: language(&request), slug, path: request.path().to_owned() };
-    cached(&request, &app, request.path(), || {
+    let asked = Asked { kind, language: language(&request), slug };
+    cached(&request, &app, &asked.path(), || {
         let (data, asked) = (app.clone(), asked.clone());
         app.db.run(move |conn| page(&data, &asked, conn))
     })
     .await
-}
-
-/// An address, taken apart.
-#[derive(Debug, Clone)]
-struct Asked {
-    kind: Kind,
-    language: Language,
-    slug: String,
-    path: String,
 }
 
 fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
@@ -59,16 +99,12 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
         Found::Moved(path) => return Ok(Page::moved(path)),
     };
     let (content, body_html, _) = live.texts(conn)?;
-    let view = View {
-        frame: Frame::new(app, &asked.path, asked.language),
-        kind: asked.kind.name(),
-        document: parse_document(&content)?,
-        body_html,
-        published_at: live.published_at,
-        changed_at: live.changed_at,
-    };
+    let document = parse_document(&content)?;
+    let neighbours = Neighbours::of(app, &live, &document, conn)?;
+    let view = view(app, asked, &live, document, body_html, neighbours, conn)?;
+    let holds = holds(app.now(), view.changes());
     let body = app.site_theme().render("item.html", asked.language, &context(&view)?)?;
-    Ok(Page { modified: Some(live.changed_at), ..Page::html(body) })
+    Ok(Page { modified: Some(live.changed_at), holds, ..Page::html(body) })
 }
 
 enum Found {
@@ -87,9 +123,98 @@ fn find(asked: &Asked, conn: &mut Conn) -> Result<Found, Failure> {
     }
 }
 
-/// Why it is gone, as far as the public is told.
+/// Why it is gone, as far as the public is told: that, and when.
 fn gone(item_id: i64, conn: &mut Conn) -> Result<Failure, Failure> {
-    Ok(Revision::last_public(item_id, conn)?.map_or_else(Failure::not_found, |revision| {
-        Failure::gone().with("date", display::date_time(revision.state_at.and_utc()))
-    }))
+    let told = |revision: Revision| {
+        let expired = revision.expires_at.is_some_and(|end| end <= revision.state_at);
+        let key = match revision.state() {
+            State::Archived if expired => "gone-expired",
+            State::Archived => "gone-archived",
+            _ => "gone",
+        };
+        Failure { key, ..Failure::gone() }
+            .with("date", display::date_time(revision.state_at.and_utc()))
+    };
+    Ok(Revision::last_public(item_id, conn)?.map_or_else(Failure::not_found, told))
+}
+
+fn view(
+    app: &App,
+    asked: &Asked,
+    live: &Live,
+    document: Document,
+    body_html: String,
+    neighbours: Neighbours,
+    conn: &mut Conn,
+) -> Result<View, Failure> {
+    let language = asked.language;
+    let list = word(app, language, &format!("list-{}", asked.kind.name()));
+    let mut frame = Frame::new(app, asked.path(), language)
+        .titled(document.title.clone(), document.sapo.clone())
+        .section(asked.kind)
+        .under(list, format!("{}/{}", language.prefix(), asked.kind.path()));
+    let translation = live.translations(conn)?.into_iter().find(|one| one.language() != language);
+    if let Some(other) = &translation {
+        frame = frame.translated(other.path());
+    }
+    let head = Head::item(app, live, &document, conn)?;
+    let reference = app.reference();
+    let organisation = reference.site.tree.get(live.organisation_id);
+    let lead: Vec<String> = document.lead.iter().cloned().collect();
+    let picture = Picture::load(&lead, language, conn)?.into_values().next();
+    // The minute of a publication's own bookkeeping is no change.
+    let changed = live.changed_at - live.published_at > chrono::TimeDelta::minutes(1);
+    Ok(View {
+        kind: asked.kind.name(),
+        organisation: organisation
+            .map_or_else(String::new, |office| office.name(language).to_owned()),
+        published_at: live.published_at,
+        changed_at: changed.then_some(live.changed_at),
+        picture: picture.map(PictureView::from),
+        details: DetailsView::of(app, &document, neighbours.outcome),
+        filed: filed(&document, &reference.site.vocabulary, language),
+        translation: translation.map(|other| Link::new(other.title.clone(), other.path())),
+        related: neighbours.related,
+        section: neighbours.section,
+        head,
+        frame,
+        title: document.title,
+        sapo: document.sapo,
+        summary: document.summary,
+        byline: document.byline,
+        correction: document.correction,
+        illustration: document.illustration,
+        body_html,
+    })
+}
+
+impl View {
+    /// When the page will look different by itself.
+    fn changes(&self) -> Vec<Instant> {
+        let cards = self.related.iter().chain(&self.section);
+        cards.flat_map(|card| card.changes.clone()).chain(self.details.changes()).collect()
+    }
+}
+
+fn filed(document: &Document, vocabulary: &Vocabulary, language: Language) -> Vec<Filed> {
+    let terms = |taxonomy: Taxonomy, way: Option<Way>| {
+        let slugs = document.terms.get(&taxonomy).map(Vec::as_slice).unwrap_or_default();
+        let known = slugs.iter().filter_map(|slug| vocabulary.term(taxonomy, slug));
+        let link = |slug: &str| way.map_or_else(String::new, |way| way.address(language, slug));
+        let links = known.map(|term| Link::new(term.name(language), link(&term.slug))).collect();
+        Filed { way: taxonomy.name(), links }
+    };
+    let places = document.places.iter().filter_map(|slug| vocabulary.place(slug));
+    let places = places.map(|place| {
+        Link::new(place_name(place, language), Way::Place.address(language, &place.slug))
+    });
+    let all = [
+        terms(Taxonomy::Topic, Some(Way::Topic)),
+        terms(Taxonomy::Audience, Some(Way::Audience)),
+        Filed { way: "place", links: places.collect() },
+        terms(Taxonomy::Field, None),
+        terms(Taxonomy::Deprivation, None),
+        terms(Taxonomy::Programme, None),
+    ];
+    all.into_iter().filter(|filed| !filed.links.is_empty()).collect()
 }

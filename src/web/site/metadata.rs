@@ -4,8 +4,6 @@
 //! [`linked`]. Everything here is already public on the page itself.
 
 mod linked;
-#[cfg(test)]
-mod tests;
 
 use chrono::SecondsFormat;
 use diesel::QueryResult;
@@ -110,16 +108,11 @@ pub struct OpenGraphImage {
 impl Head {
     /// A page at `path` (of this language, with its prefix). An empty
     /// `description` becomes the site's own.
-    pub fn page(
-        app: &App,
-        language: Language,
-        path: &str,
-        title: &str,
-        description: &str,
-    ) -> Self {
+    pub fn page(app: &App, language: Language, path: &str, title: &str, description: &str) -> Self {
         let reference = app.reference();
         let text = |field| reference.identity.text(language, field).to_owned();
-        let (base, name) = (app.config.base_url.clone(), text("name"));
+        let base = app.config.base_url.clone();
+        let name = reference.identity.name(language).to_owned();
         let url = format!("{base}{path}");
         Self {
             title: if title.is_empty() { name.clone() } else { format!("{title} – {name}") },
@@ -165,12 +158,7 @@ impl Head {
     }
 
     /// An item's page.
-    pub fn item(
-        app: &App,
-        live: &Live,
-        document: &Document,
-        conn: &mut Conn,
-    ) -> QueryResult<Self> {
+    pub fn item(app: &App, live: &Live, document: &Document, conn: &mut Conn) -> QueryResult<Self> {
         let language = live.language();
         let list = list_name(app, language, live.kind());
         let mut head = Self::page(app, language, &live.path(), &live.title, &live.sapo);
@@ -211,9 +199,8 @@ impl Head {
             return self;
         }
         let own = (self.lang, self.open_graph.url.clone());
-        let other = others.iter().map(|(language, path)| {
-            (language.name(), format!("{}{path}", self.base))
-        });
+        let other =
+            others.iter().map(|(language, path)| (language.name(), format!("{}{path}", self.base)));
         let mut all: Vec<(&'static str, String)> = std::iter::once(own).chain(other).collect();
         all.sort_by_key(|(lang, _)| *lang != Language::Vi.name());
         if let Some((_, first)) = all.first() {

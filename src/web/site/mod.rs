@@ -1,27 +1,65 @@
 //! The public site: one file per noun.
 
+mod api;
+mod card;
+mod directory;
 pub mod failure;
+mod filed;
+mod frame;
+mod home;
 mod item;
+mod list;
 pub mod metadata;
-mod view;
+mod paging;
+mod phone;
+mod picture;
+mod search;
+mod site_map;
+mod standing;
+mod times;
 
 use std::future::Future;
 
-use actix_web::web::{self, ServiceConfig, get};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::guard::{self, Guard};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, Route};
 
 use super::conditional;
 use super::current::Current;
 use super::failure::Failure;
 use crate::app::App;
+use crate::content::Kind;
 use crate::names::Language;
 use crate::pages::Page;
 
+pub use frame::Frame;
+
 /// The public addresses, in both languages.
 pub fn routes(config: &mut ServiceConfig) {
+    let paths = |all: Vec<&str>| all.join("|");
+    let lists = paths(Kind::ALL.iter().map(|kind| kind.path()).collect());
+    let ways = paths(filed::Way::ALL.iter().map(|way| way.path()).collect());
+    config.route("/", read().to(home::show)).route("/en", read().to(home::show));
     for prefix in ["", "/en"] {
-        config.route(&format!("{prefix}/{{list}}/{{slug}}"), get().to(item::show));
+        config
+            .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}"), read().to(item::show))
+            .route(&format!("{prefix}/{{list:{lists}}}"), read().to(list::show))
+            .route(&format!("{prefix}/{{way:{ways}}}/{{slug}}"), read().to(filed::show))
+            .route(&format!("{prefix}/{{way:{ways}}}"), read().to(directory::show))
+            .route(&format!("{prefix}/tim-kiem"), read().to(search::show))
+            .route(&format!("{prefix}/so-do-trang"), read().to(site_map::show));
     }
+    config
+        .route("/api/v1/search", read().to(api::search))
+        .route("/en/{slug}", read().to(standing::show))
+        .route("/{slug}", read().to(standing::show))
+        .route("/{path:.+}/", read().to(without_slash));
+}
+
+/// A route that answers GET and HEAD alike (RFC 9110 §9.3.2).
+fn read() -> Route {
+    web::route()
+        .guard(guard::fn_guard(|asked| guard::Get().check(asked) || guard::Head().check(asked)))
 }
 
 /// The language an address is in.
@@ -45,7 +83,24 @@ where
     Ok(conditional::answer(request, &page))
 }
 
+/// A word of the theme's, for titles that Rust must know.
+fn word(app: &App, language: Language, key: &str) -> String {
+    app.site_theme().words().with(language, key, &[])
+}
+
 /// Whether the one who asks may see what is not public: somebody of the desk.
 pub async fn sees_drafts(request: &HttpRequest) -> bool {
     matches!(Current::load(request).await, Ok(Some(_)))
+}
+
+/// `/tin-bai/` is `/tin-bai`. The path is ours to the first slash, so that it
+/// cannot name another site.
+async fn without_slash(path: web::Path<String>) -> Result<HttpResponse, Failure> {
+    let plain = path.trim_matches(['/', '\\']);
+    let ours = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_');
+    if plain.is_empty() || !plain.chars().all(ours) {
+        return Err(Failure::not_found());
+    }
+    let location = actix_web::http::header::LOCATION;
+    Ok(HttpResponse::MovedPermanently().insert_header((location, format!("/{plain}"))).finish())
 }

@@ -42,7 +42,7 @@ pub fn site(app: &App, language: Language) -> Vec<Value> {
     let text = |field| reference.identity.text(language, field);
     let mut agency = object("GovernmentOrganization");
     put(&mut agency, "@id", format!("{base}/#agency"));
-    put(&mut agency, "name", text("agency"));
+    put(&mut agency, "name", reference.identity.agency(language));
     put(&mut agency, "url", format!("{base}/"));
     put(&mut agency, "telephone", text("phone"));
     put(&mut agency, "email", text("email"));
@@ -51,7 +51,7 @@ pub fn site(app: &App, language: Language) -> Vec<Value> {
     let search = format!("{base}{}/tim-kiem?q={{q}}", language.prefix());
     let mut site = object("WebSite");
     put(&mut site, "@id", format!("{base}{}/#website", language.prefix()));
-    put(&mut site, "name", text("name"));
+    put(&mut site, "name", reference.identity.name(language));
     put(&mut site, "alternateName", text("tagline"));
     put(&mut site, "url", home);
     put(&mut site, "inLanguage", language.name());
@@ -222,7 +222,7 @@ impl Page<'_> {
 
     fn publisher(&self) -> Value {
         let reference = self.app.reference();
-        let agency = reference.identity.text(self.language, "agency");
+        let agency = reference.identity.agency(self.language);
         let base = &self.app.config.base_url;
         json!({
             "@type": "GovernmentOrganization",

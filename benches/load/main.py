@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Measures the program at several sizes and prints one table in Markdown.
+
+    python3 benches/load/main.py --binary target/release/lantoa --database sqlite 1000 10000
+
+The texts come from ${LANTOA_TEST_DATA}/news-5000.jsonl.gz. Everything runs on
+127.0.0.1 in temporary folders; every server is ended by its process id.
+"""
+
+import argparse
+import os
+import platform
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import corpus
+import measure
+import queries
+from desk import Desk
+from servers import ROOT, Nginx, Postgres, Site
+
+PAGES = 100
+STARTS = 3
+PUBLICATIONS = 20
+
+
+def main():
+    options = arguments()
+    data = Path(os.environ.get("LANTOA_TEST_DATA", ROOT.parent / "shared/data"))
+    if not (data / "news-5000.jsonl.gz").exists():
+        print(f"SKIPPED: there is no news-5000.jsonl.gz in {data}; LANTOA_TEST_DATA names the folder")
+        return
+    texts = corpus.read(data)
+    places = commune_slugs()
+    asked = queries.make(texts)
+    results = {}
+    for size in options.sizes:
+        folder = Path(tempfile.mkdtemp(prefix="lantoa-bench-", dir=options.folder))
+        try:
+            results[size] = one_size(options, size, texts, places, asked, folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(table(results, options))
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000, 100000])
+    parser.add_argument("--binary", default=str(ROOT / "target/release/lantoa"), type=os.path.abspath)
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--folder", default=None, help="where temporary folders are made")
+    parser.add_argument("--seconds", type=int, default=8, help="of each load")
+    parser.add_argument("--rounds", type=int, default=3, help="of each load; the best counts")
+    return parser.parse_args()
+
+
+def commune_slugs():
+    lines = (ROOT / "content/places/communes.csv").read_text(encoding="utf-8").splitlines()
+    column = lines[0].split(",").index("slug")
+    return [line.split(",")[column] for line in lines[1:]]
+
+
+def say(text):
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def one_size(options, size, texts, places, asked, folder):
+    print(f"{size} items, {options.database}", file=sys.stderr, flush=True)
+    ours, theirs = cores()
+    postgres = Postgres() if options.database == "postgres" else None
+    data = folder / "data"
+    data.mkdir()
+    site = Site(options.binary, data, postgres and postgres.url())
+    nginx = Nginx(folder / "nginx", ours)
+    try:
+        return measured(options, size, texts, places, asked, folder, site, nginx, (ours, theirs))
+    finally:
+        nginx.stop()
+        site.stop()
+        if postgres:
+            postgres.stop()
+
+
+def cores():
+    """A core for who answers and one for who asks; none where there is only one."""
+    own = sorted(os.sched_getaffinity(0))
+    return (own[0], own[1]) if len(own) > 1 else (None, None)
+
+
+def measured(options, size, texts, places, asked, folder, site, nginx, cores):
+    ours, theirs = cores
+    found = {}
+    corpus.write(texts, size, places, folder / "items.jsonl")
+    site.run("import", ROOT / "content")
+    mapping = Path(__file__).with_name("map.toml")
+    seconds, _ = site.run("import", folder / "items.jsonl", "--map", mapping)
+    found["import"] = size / seconds
+    (folder / "items.jsonl").unlink()
+    say(f"imported in {seconds:.1f} s")
+    seconds, _ = site.run("reindex")
+    found["reindex"] = size / seconds
+    say(f"indexed in {seconds:.1f} s")
+
+    desk = Desk(site)
+    site.start(ours)
+    settle(site)
+    site.stop()
+    starts = []
+    for _ in range(STARTS):
+        starts.append(site.start(ours))
+        site.stop()
+    found["start"] = statistics.median(starts)
+    site.start(ours)
+    found["memory at start"] = site.memory()
+
+    paths = measure.addresses(site, PAGES + 300)
+    found["first"] = measure.first_renders(site, paths[PAGES:])
+    shown = paths[:PAGES]
+    measure.copy_to_nginx(site, nginx, shown + ["/tin-bai"])
+    nginx.start()
+    script = folder / "paths.lua"
+    for name, what in (("item", shown), ("list", ["/tin-bai"])):
+        found[name] = measure.side_by_side(
+            site, nginx, what, script, options.seconds, options.rounds, theirs
+        )
+        say(f"{name}: {found[name]}")
+    found["search"] = measure.search(site, asked)
+    say(f"search: {found['search']}")
+    found["visible"] = desk.publications(PUBLICATIONS)
+    say(f"visible: {found['visible']}")
+    found["memory"] = site.memory()
+    return found
+
+
+def settle(site):
+    """Waits until what the import ordered is done: the queue is empty."""
+    begun = time.perf_counter()
+    client = measure.Client(site.port)
+    while time.perf_counter() - begun < 900:
+        _, _, body = client.get("/metrics", Authorization="Bearer bench")
+        waiting = re.search(rb"^lantoa_orders_waiting (\d+)", body, re.MULTILINE)
+        if waiting is None or waiting.group(1) == b"0":
+            return
+        time.sleep(0.2)
+    raise SystemExit("the queue did not become empty")
+
+
+def machine():
+    model = "unknown processor"
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.split(":", 1)[1].strip()
+            break
+    memory = int(Path("/proc/meminfo").read_text().split()[1]) / 1024 / 1024
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB memory, Linux {platform.release()}"
+
+
+def table(results, options):
+    rows = [
+        ("item page, requests/s: ours / nginx (ratio)", lambda r: versus(r["item"])),
+        ("item page, p50 / p99 ms: ours", lambda r: pair(r["item"]["lantoa"][1:])),
+        ("item page, p50 / p99 ms: nginx", lambda r: pair(r["item"]["nginx"][1:])),
+        ("list page, requests/s: ours / nginx (ratio)", lambda r: versus(r["list"])),
+        ("list page, p50 / p99 ms: ours", lambda r: pair(r["list"]["lantoa"][1:])),
+        ("list page, p50 / p99 ms: nginx", lambda r: pair(r["list"]["nginx"][1:])),
+        ("a page's first rendering, p50 / p99 ms", lambda r: pair(r["first"])),
+        ("search, 200 queries, p50 / p99 ms", lambda r: pair(r["search"]["all"])),
+        ("search, each query's first time, p50 / p99 ms", lambda r: pair(r["search"]["first"])),
+        ("published → page, p50 / max ms", lambda r: pair(r["visible"]["page"])),
+        ("published → feed, p50 / max ms", lambda r: pair(r["visible"]["feed"])),
+        ("published → search, p50 / max ms", lambda r: pair(r["visible"]["search"])),
+        ("memory after load, MiB: resident (own + mapped)", lambda r: memory(r["memory"])),
+        ("memory at start, MiB: resident (own + mapped)", lambda r: memory(r["memory at start"])),
+        ("start until the first page, s", lambda r: f"{r['start']:.2f}"),
+        ("import, items/s", lambda r: f"{r['import']:.0f}"),
+        ("indexing anew, items/s", lambda r: f"{r['reindex']:.0f}"),
+    ]
+    sizes = list(results)
+    lines = [
+        f"Machine: {machine()}. Database: {options.database}. {time.strftime('%Y-%m-%d')}.",
+        f"Loads: wrk, {measure.CONNECTIONS} connections kept alive, {PAGES} item pages, gzip, "
+        f"best of {options.rounds} × {options.seconds} s; ours and nginx with one worker each on one "
+        "core, wrk on another.",
+        "",
+        "| | " + " | ".join(f"{size:,} items" for size in sizes) + " |",
+        "| --- |" + " --- |" * len(sizes),
+    ]
+    for name, read in rows:
+        lines.append(f"| {name} | " + " | ".join(read(results[size]) for size in sizes) + " |")
+    return "\n".join(lines)
+
+
+def versus(both):
+    ours, theirs = both["lantoa"][0], both["nginx"][0]
+    return f"{ours:,.0f} / {theirs:,.0f} ({ours / theirs:.2f})"
+
+
+def pair(values):
+    return " / ".join(f"{value:.1f}" for value in values)
+
+
+def memory(read):
+    return f"{read['VmRSS']:.0f} ({read['RssAnon']:.0f} + {read['RssFile']:.0f})"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+//! Standing pages: about, contact, accessibility, and what a site adds.
+
+use diesel::prelude::*;
+
+use super::Language;
+use crate::clock::Instant;
+use crate::db::Conn;
+use crate::db::schema::pages;
+
+/// One standing page as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = pages)]
+pub struct StandingPage {
+    /// What it is, the same in each language: `about`, `contact` …
+    pub key: String,
+    pub slug: String,
+    pub title: String,
+    /// Sanitised when it was rendered, see [`super::body`].
+    pub body_html: String,
+    pub changed_at: Instant,
+}
+
+/// A standing page as menus name it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = pages)]
+pub struct StandingLink {
+    pub key: String,
+    #[diesel(column_name = language)]
+    pub language_name: String,
+    pub slug: String,
+    pub title: String,
+}
+
+impl StandingPage {
+    /// The page under `slug` in `language`.
+    pub fn find(language: Language, slug: &str, conn: &mut Conn) -> QueryResult<Option<Self>> {
+        pages::table
+            .filter(pages::language.eq(language.name()))
+            .filter(pages::slug.eq(slug))
+            .select(Self::as_select())
+            .first(conn)
+            .optional()
+    }
+}
+
+impl StandingLink {
+    /// All standing pages, in the order in which they were added.
+    pub fn all(conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        pages::table.order(pages::id).select(Self::as_select()).load(conn)
+    }
+
+    pub fn language(&self) -> Language {
+        self.language_name.parse().unwrap_or_default()
+    }
+
+    /// The path of the page.
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.language().prefix(), self.slug)
+    }
+}

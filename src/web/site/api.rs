@@ -1,0 +1,103 @@
+//! Search for programs: `GET /api/v1/search`.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+use super::search::{Answer, Asked, Piece, Trouble, ask};
+use crate::app::App;
+use crate::clock::in_hanoi;
+use crate::web::failure::Failure;
+use crate::web::headers;
+
+#[derive(Serialize)]
+struct Found {
+    total: u64,
+    page: u32,
+    pages: u32,
+    hits: Vec<Hit>,
+    facets: BTreeMap<&'static str, Vec<Value>>,
+    did_you_mean: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Hit {
+    id: String,
+    title: String,
+    url: String,
+    kind: &'static str,
+    /// RFC 3339, in Hanoi's offset; the same for all times here.
+    published_at: String,
+    snippet: String,
+    /// Snippet in stretches, with what was asked for marked.
+    marked_snippet: Vec<Piece>,
+    organisation: String,
+    illustration: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    starts_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ends_at: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct Value {
+    value: String,
+    label: String,
+    count: u64,
+}
+
+/// `GET /api/v1/search?q=&kind=&topic=&audience=&place=&year=&page=&lang=`.
+pub async fn search(
+    asked: web::Query<Asked>,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Failure> {
+    let question = asked.question(asked.language()?)?;
+    let answer = ask(&app, &question).await.map_err(|trouble| match trouble {
+        Trouble::Engine => Failure { key: "search-unavailable", ..Failure::unavailable("search") },
+        Trouble::Failure(failure) => failure,
+    })?;
+    let found = found(&app, answer, question.page(), |total| question.pages(total));
+    let mut response =
+        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(found);
+    headers::secure(response.headers_mut());
+    Ok(response)
+}
+
+fn found(app: &App, answer: Answer, page: u32, pages: impl Fn(u64) -> u32) -> Found {
+    let plain = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let time = |at| in_hanoi(at).to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
+    let hits = answer.hits.into_iter().map(|hit| Hit {
+        id: hit.uid,
+        url: format!("{}{}", app.config.base_url, hit.card.url),
+        kind: hit.card.kind,
+        published_at: time(hit.card.published_at),
+        snippet: plain(&hit.snippet),
+        marked_snippet: hit.snippet,
+        title: hit.card.title,
+        organisation: hit.card.organisation,
+        illustration: hit.card.illustration,
+        starts_at: hit.card.starts_at.map(time),
+        ends_at: hit.card.ends_at.map(time),
+        status: hit.card.status,
+    });
+    let facets = answer.facets.into_iter().map(|facet| {
+        let value = |one: super::search::FacetValue| Value {
+            value: one.value,
+            label: one.label,
+            count: one.count,
+        };
+        (facet.name, facet.values.into_iter().map(value).collect())
+    });
+    Found {
+        total: answer.total,
+        page,
+        pages: pages(answer.total),
+        hits: hits.collect(),
+        facets: facets.collect(),
+        did_you_mean: answer.did_you_mean,
+    }
+}

@@ -1,0 +1,104 @@
+//! The home page: what stands out, what is new, what comes next, the ways in.
+
+use std::collections::HashSet;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::card::{Card, cards};
+use super::directory::groups;
+use super::filed::Way;
+use super::frame::{Frame, Link};
+use super::metadata::Head;
+use super::times::holds;
+use super::{cached, language};
+use crate::app::App;
+use crate::content::listing::{self, Listing, coming_events};
+use crate::content::{Kind, Live};
+use crate::db::Conn;
+use crate::names::Language;
+use crate::pages::Page;
+use crate::web::failure::Failure;
+use crate::web::render::context;
+
+/// Items that stand out.
+const FEATURED: i64 = 4;
+/// New items per kind.
+const NEWEST: usize = 4;
+/// Coming events.
+const COMING: i64 = 5;
+
+#[derive(Serialize)]
+struct View {
+    frame: Frame,
+    head: Head,
+    featured: Vec<Card>,
+    newest: Vec<Newest>,
+    coming: Vec<Card>,
+    topics: Vec<Link>,
+    audiences: Vec<Link>,
+}
+
+/// The newest of one kind that do not stand above already.
+#[derive(Serialize)]
+struct Newest {
+    kind: &'static str,
+    url: String,
+    cards: Vec<Card>,
+}
+
+/// `GET /`.
+pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Failure> {
+    let language = language(&request);
+    let key = if language == Language::En { "/en" } else { "/" };
+    cached(&request, &app, key, || {
+        let data = app.clone();
+        app.db.run(move |conn| page(&data, language, key, conn))
+    })
+    .await
+}
+
+fn page(app: &App, language: Language, here: &str, conn: &mut Conn) -> Result<Page, Failure> {
+    let mut outstanding = listing::featured(language, FEATURED, conn)?;
+    if outstanding.is_empty() {
+        outstanding = Listing::All.page(language, None, FEATURED as usize, conn)?.rows;
+    }
+    let coming = coming_events(language, app.now(), COMING, conn)?;
+    let mut shown: HashSet<i64> = outstanding.iter().map(|row| row.item_id).collect();
+    let mut newest = Vec::new();
+    for kind in [Kind::Leaflet, Kind::Article, Kind::Story] {
+        let rows = fresh(kind, language, &mut shown, conn)?;
+        let url = format!("{}/{}", language.prefix(), kind.path());
+        newest.push(Newest { kind: kind.name(), url, cards: cards(app, rows, conn)? });
+    }
+    let ways = |way| groups(app, way, language).into_iter().flat_map(|group| group.links);
+    let frame = Frame::new(app, here, language).in_both_languages("/").with_own_search();
+    let view = View {
+        head: Head::home(app, language),
+        frame,
+        featured: cards(app, outstanding, conn)?,
+        newest: newest.into_iter().filter(|newest| !newest.cards.is_empty()).collect(),
+        coming: cards(app, coming, conn)?,
+        topics: ways(Way::Topic).collect(),
+        audiences: ways(Way::Audience).collect(),
+    };
+    let changes = view.featured.iter().chain(&view.coming).flat_map(|card| card.changes.clone());
+    let holds = holds(app.now(), changes);
+    let body = app.site_theme().render("home.html", language, &context(&view)?)?;
+    Ok(Page { holds, ..Page::html(body) })
+}
+
+/// The newest of `kind` that are not shown yet; they are from now on.
+fn fresh(
+    kind: Kind,
+    language: Language,
+    shown: &mut HashSet<i64>,
+    conn: &mut Conn,
+) -> Result<Vec<Live>, Failure> {
+    let enough = NEWEST + FEATURED as usize;
+    let mut rows = Listing::Kind(kind).page(language, None, enough, conn)?.rows;
+    rows.retain(|row| !shown.contains(&row.item_id));
+    rows.truncate(NEWEST);
+    shown.extend(rows.iter().map(|row| row.item_id));
+    Ok(rows)
+}

@@ -1,0 +1,165 @@
+//! What each kind has of its own, as its page shows it.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use super::super::card::Timing;
+use super::super::frame::Link;
+use super::super::phone::{self, Part};
+use crate::app::App;
+use crate::clock::Instant;
+use crate::content::Document;
+use crate::content::details::{Article, Details, Event, Figure, Leaflet, Story};
+
+/// The fields of one kind; the others are absent.
+#[derive(Serialize, Default)]
+pub struct DetailsView {
+    article: Option<ArticleView>,
+    leaflet: Option<LeafletView>,
+    story: Option<StoryView>,
+    event: Option<EventView>,
+    #[serde(skip)]
+    changes: Vec<Instant>,
+}
+
+/// Lines of text with telephone numbers told apart.
+type Lines = Vec<Vec<Part>>;
+
+#[derive(Serialize)]
+struct ArticleView {
+    genre: &'static str,
+    source: Option<Source>,
+}
+
+/// Where a republished text comes from (Decree 147/2024: named and dated).
+#[derive(Serialize)]
+struct Source {
+    name: String,
+    author: String,
+    published_at: Option<DateTime<FixedOffset>>,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct LeafletView {
+    /// Question by question, those that are answered.
+    answers: Vec<Answer>,
+    valid_from: Option<NaiveDate>,
+    valid_until: Option<NaiveDate>,
+    expired: bool,
+    early: bool,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    /// The question's locale key is `leaflet-` and this.
+    question: &'static str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct StoryView {
+    subject: &'static str,
+    before: Lines,
+    actions: Lines,
+    after: Lines,
+    lessons: Lines,
+    figures: Vec<Figure>,
+}
+
+#[derive(Serialize)]
+struct EventView {
+    event_type: &'static str,
+    starts_at: Option<DateTime<FixedOffset>>,
+    ends_at: Option<DateTime<FixedOffset>>,
+    /// Whether it ends on the day on which it starts.
+    one_day: bool,
+    venue: String,
+    organiser: String,
+    contact: Lines,
+    registration: Lines,
+    status: &'static str,
+    outcome: Option<Link>,
+}
+
+impl DetailsView {
+    pub fn of(app: &App, document: &Document, outcome: Option<Link>) -> Self {
+        let timing = Timing::of(document, app.now());
+        let mut view = Self { changes: timing.changes.clone(), ..Self::default() };
+        match &document.details {
+            Details::Article(article) => view.article = Some(article_view(article)),
+            Details::Leaflet(leaflet) => view.leaflet = Some(leaflet_view(leaflet, &timing)),
+            Details::Story(story) => view.story = Some(story_view(story)),
+            Details::Event(event) => view.event = Some(event_view(event, &timing, outcome)),
+        }
+        view
+    }
+
+    /// When they will look different by themselves; days change at midnight anyway.
+    pub fn changes(&self) -> Vec<Instant> {
+        self.changes.clone()
+    }
+}
+
+fn article_view(article: &Article) -> ArticleView {
+    let source = (!article.source_name.is_empty()).then(|| Source {
+        name: article.source_name.clone(),
+        author: article.source_author.clone(),
+        published_at: article.source_published_at,
+        url: article.source_url.clone(),
+    });
+    ArticleView { genre: article.genre.name(), source }
+}
+
+fn leaflet_view(leaflet: &Leaflet, timing: &Timing) -> LeafletView {
+    let answers = [
+        ("benefits", &leaflet.benefits),
+        ("eligibility", &leaflet.eligibility),
+        ("papers", &leaflet.papers),
+        ("where", &leaflet.place),
+        ("deadline", &leaflet.deadline),
+        ("contact", &leaflet.contact),
+    ];
+    let answer =
+        |(question, text): (&'static str, &String)| Answer { question, lines: phone::lines(text) };
+    LeafletView {
+        answers: answers
+            .into_iter()
+            .map(answer)
+            .filter(|answer| !answer.lines.is_empty())
+            .collect(),
+        valid_from: leaflet.valid_from,
+        valid_until: leaflet.valid_until,
+        expired: timing.expired,
+        early: timing.early,
+    }
+}
+
+fn story_view(story: &Story) -> StoryView {
+    StoryView {
+        subject: story.subject.name(),
+        before: phone::lines(&story.before),
+        actions: phone::lines(&story.actions),
+        after: phone::lines(&story.after),
+        lessons: phone::lines(&story.lessons),
+        figures: story.figures.clone(),
+    }
+}
+
+fn event_view(event: &Event, timing: &Timing, outcome: Option<Link>) -> EventView {
+    let day = |at: Option<DateTime<FixedOffset>>| {
+        at.map(|at| at.with_timezone(&crate::clock::hanoi()).date_naive())
+    };
+    EventView {
+        event_type: event.event_type.name(),
+        starts_at: event.starts_at,
+        ends_at: event.ends_at,
+        one_day: day(event.starts_at) == day(event.ends_at),
+        venue: event.venue.clone(),
+        organiser: event.organiser.clone(),
+        contact: phone::lines(&event.contact),
+        registration: phone::lines(&event.registration),
+        status: timing.status,
+        outcome,
+    }
+}

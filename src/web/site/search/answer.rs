@@ -1,0 +1,155 @@
+//! What was found, in words: only what is live, in the engine's order.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::super::card::{Card, cards};
+use super::question::{Facet, Question};
+use crate::app::App;
+use crate::content::Live;
+use crate::db::Conn;
+use crate::search::{Found, Fragment, Mark, highlight, snippet};
+use crate::text::display;
+use crate::web::failure::Failure;
+
+/// Characters of a snippet.
+const SNIPPET: usize = 220;
+/// Values of a facet that are offered.
+const VALUES: usize = 20;
+
+/// One page of results.
+#[derive(Serialize)]
+pub struct Answer {
+    pub total: u64,
+    /// The same as it is read: `1.234`.
+    pub total_shown: String,
+    pub hits: Vec<HitView>,
+    pub facets: Vec<FacetView>,
+    pub did_you_mean: Option<String>,
+}
+
+/// A stretch of a title or snippet, marked or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    pub text: String,
+    pub marked: bool,
+}
+
+#[derive(Serialize)]
+pub struct HitView {
+    pub card: Card,
+    /// The item's identity for programs.
+    pub uid: String,
+    pub title: Vec<Piece>,
+    pub snippet: Vec<Piece>,
+}
+
+#[derive(Serialize)]
+pub struct FacetView {
+    /// The parameter's name; its words are the locale's.
+    pub name: &'static str,
+    /// Whether one of its values is chosen.
+    pub active: bool,
+    /// Where none is.
+    pub without: String,
+    pub values: Vec<FacetValue>,
+}
+
+#[derive(Serialize)]
+pub struct FacetValue {
+    pub value: String,
+    pub label: String,
+    pub count: u64,
+    pub url: String,
+    pub active: bool,
+}
+
+/// Puts words to what the engine found. An item that is not live any more, or
+/// not in the language asked, is passed over and not counted.
+pub fn answer(
+    app: &App,
+    question: &Question,
+    found: Found,
+    conn: &mut Conn,
+) -> Result<Answer, Failure> {
+    let ids: Vec<i64> = found.hits.iter().map(|hit| hit.item_id).collect();
+    let mut live: HashMap<i64, Live> = Live::among(&ids, conn)?
+        .into_iter()
+        .filter(|row| row.language() == question.language())
+        .map(|row| (row.item_id, row))
+        .collect();
+    let rows: Vec<Live> = ids.iter().filter_map(|id| live.remove(id)).collect();
+    let missing = (ids.len() - rows.len()) as u64;
+    let total = found.total.saturating_sub(missing);
+    Ok(Answer {
+        total,
+        total_shown: display::number(i64::try_from(total).unwrap_or(i64::MAX)),
+        hits: hits(app, rows, &found.marks, conn)?,
+        facets: facets(app, question, &found),
+        did_you_mean: found.did_you_mean,
+    })
+}
+
+fn hits(
+    app: &App,
+    rows: Vec<Live>,
+    marks: &[Mark],
+    conn: &mut Conn,
+) -> Result<Vec<HitView>, Failure> {
+    let mut texts = Live::documents(&rows.iter().collect::<Vec<_>>(), conn)?;
+    let uids: Vec<String> = rows.iter().map(|row| row.uid.clone()).collect();
+    let cards = cards(app, rows, conn)?;
+    let hit = |(card, uid): (Card, String)| {
+        let body = texts.remove(&card.item_id).map(|(_, body)| body).unwrap_or_default();
+        let text = format!("{}\n{body}", card.sapo);
+        HitView {
+            title: pieces(highlight(&card.title, marks)),
+            snippet: pieces(snippet(&text, marks, SNIPPET)),
+            uid,
+            card,
+        }
+    };
+    Ok(cards.into_iter().zip(uids).map(hit).collect())
+}
+
+fn pieces(fragments: Vec<Fragment>) -> Vec<Piece> {
+    let piece = |one: Fragment| Piece { text: one.text, marked: one.marked };
+    fragments.into_iter().map(piece).collect()
+}
+
+fn facets(app: &App, question: &Question, found: &Found) -> Vec<FacetView> {
+    let counted = |way: Facet| match way {
+        Facet::Kind => &found.facets.kind,
+        Facet::Topic => &found.facets.topic,
+        Facet::Audience => &found.facets.audience,
+        Facet::Place => &found.facets.place,
+        Facet::Year => &found.facets.year,
+    };
+    let facet = |way: Facet| {
+        let chosen = question.value(way);
+        let value = |(value, count): &(String, u64)| {
+            let active = chosen.as_ref() == Some(value);
+            let to = if active { None } else { Some(value.as_str()) };
+            FacetValue {
+                label: way.label(app, value, question.language()),
+                count: *count,
+                url: question.with(way, to).address(),
+                active,
+                value: value.clone(),
+            }
+        };
+        FacetView {
+            name: way.name(),
+            active: chosen.is_some(),
+            without: question.with(way, None).address(),
+            values: counted(way)
+                .iter()
+                .filter(|(_, count)| *count > 0)
+                .take(VALUES)
+                .map(value)
+                .collect(),
+        }
+    };
+    Facet::ALL.into_iter().map(facet).filter(|facet| !facet.values.is_empty()).collect()
+}
