@@ -93,7 +93,10 @@ fn two_who_save_the_same_item_get_both_texts_side_by_side(db: &TestDb) {
     assert_eq!(id_of(&tu.press_on(&conflict, &page, &[])), id);
     let newest = Revision::latest(id, &mut world.conn()).unwrap().expect("a revision");
     let said = newest.document(&mut world.conn()).unwrap();
-    assert_eq!((newest.number, said.body.as_str(), said.byline.as_str()), (3, "Bản của anh Tú.", "Tú"));
+    assert_eq!(
+        (newest.number, said.body.as_str(), said.byline.as_str()),
+        (3, "Bản của anh Tú.", "Tú")
+    );
 }
 
 fn a_preview_holds_no_script(db: &TestDb) {
@@ -104,7 +107,8 @@ fn a_preview_holds_no_script(db: &TestDb) {
     let mut fields = fields_of(&open, "/desk/items");
     fields.retain(|(name, _)| name != "body" && name != "title");
     fields.push(("title".into(), "<script>alert(1)</script>".into()));
-    let body = "<script>alert(2)</script><img src=x onerror=alert(3)>\n\n[a](javascript:alert(4)) **đậm**";
+    let body =
+        "<script>alert(2)</script><img src=x onerror=alert(3)>\n\n[a](javascript:alert(4)) **đậm**";
     fields.push(("body".into(), body.into()));
     for part in [false, true] {
         let mut request = TestSite::request(actix_web::http::Method::POST, "/desk/preview")
@@ -157,7 +161,10 @@ fn every_kind_has_a_form_that_is_saved_and_read_back_the_same(db: &TestDb) {
         let page = format!("/desk/items/{}", id_of(&editor.press(&form, "/desk/items", &typed)));
         let fields = fields_of(&editor.get(&page), &page);
         for (name, value) in typed.iter().filter(|(name, _)| *name != "places.add") {
-            assert!(fields.contains(&((*name).into(), (*value).into())), "{kind} {name}: {fields:?}");
+            assert!(
+                fields.contains(&((*name).into(), (*value).into())),
+                "{kind} {name}: {fields:?}"
+            );
         }
         assert!(fields.contains(&("places".into(), "xa-ba-vi".into())), "{kind}");
         // Saved again as it stands, it is the same revision.

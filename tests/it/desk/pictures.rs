@@ -26,7 +26,8 @@ fn upload(browser: &mut Browser, world: &World, name: &str, file: &[u8]) -> Answ
     let token = form_token(&browser.get("/desk/media"));
     let mut body = Vec::new();
     for (field, value) in [("form_token", token), ("organisation", world.department.to_string())] {
-        let part = format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        let part =
+            format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(part.as_bytes());
     }
     let head = format!(

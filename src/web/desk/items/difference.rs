@@ -47,8 +47,7 @@ fn row(old: &Text, new: &Text) -> Row {
         let changes: Vec<(ChangeTag, &str)> =
             words.iter_all_changes().map(|change| (change.tag(), change.value())).collect();
         for (at, (tag, text)) in changes.iter().enumerate() {
-            let (old_mark, new_mark) =
-                if is_gap(&changes, at) { ("del", "ins") } else { ("", "") };
+            let (old_mark, new_mark) = if is_gap(&changes, at) { ("del", "ins") } else { ("", "") };
             match tag {
                 ChangeTag::Equal => {
                     push(&mut left, old_mark, text);
@@ -134,7 +133,11 @@ mod tests {
     fn a_changed_phrase_is_marked_as_one() {
         let rows = rows(&text("Bản của chị Lan."), &text("Bản của anh Tú."));
         let marked = |parts: &[Part], mark: &str| {
-            parts.iter().filter(|part| part.mark == mark).map(|p| p.text.clone()).collect::<Vec<_>>()
+            parts
+                .iter()
+                .filter(|part| part.mark == mark)
+                .map(|p| p.text.clone())
+                .collect::<Vec<_>>()
         };
         assert_eq!(marked(&rows[0].old, "del"), ["chị Lan"]);
         assert_eq!(marked(&rows[0].new, "ins"), ["anh Tú"]);
