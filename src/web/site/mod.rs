@@ -7,7 +7,7 @@ pub mod failure;
 mod filed;
 mod frame;
 mod home;
-mod item;
+pub mod item;
 mod list;
 pub mod metadata;
 mod paging;
