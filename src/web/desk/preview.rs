@@ -46,8 +46,7 @@ const PART: &str = "x-preview-part";
 
 /// `POST /desk/preview`: the page, or for the form's script its part.
 async fn show(asking: Asking, fields: Fields) -> Result<HttpResponse, Failure> {
-    let kind: Kind =
-        fields.get("kind").parse().map_err(|_| Failure::bad_request("bad-request"))?;
+    let kind: Kind = fields.get("kind").parse().map_err(|_| Failure::bad_request("bad-request"))?;
     let language = fields.get("language").parse().unwrap_or(Language::Vi);
     let article = asking
         .read(move |r| {
@@ -62,11 +61,7 @@ async fn show(asking: Asking, fields: Fields) -> Result<HttpResponse, Failure> {
 
 /// `document` as readers of `language` would see it, with the pictures as they
 /// are described now.
-pub fn article(
-    document: &Document,
-    language: Language,
-    r: Reading,
-) -> Result<Article, Failure> {
+pub fn article(document: &Document, language: Language, r: Reading) -> Result<Article, Failure> {
     let rendered = document.render(language, r.conn)?;
     let lead: Vec<String> = document.lead.iter().cloned().collect();
     let pictures = Picture::load(&lead, language, r.conn)?;
