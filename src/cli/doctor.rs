@@ -25,7 +25,7 @@ struct Finding {
 /// Checks everything and prints a line each.
 pub async fn run(config: Config) -> Done {
     let mut findings = vec![
-        Finding { subject: "configuration", told: Ok(format!("{}", config.base_url)) },
+        Finding { subject: "configuration", told: Ok(config.base_url.clone()) },
         clock(),
         database(&config),
         storage(&config),

@@ -1,6 +1,7 @@
 //! Claiming, finishing, retrying and replaying orders.
 
 use chrono::TimeDelta;
+use diesel::dsl::{Eq, Filter};
 use diesel::prelude::*;
 
 use super::Order;
@@ -128,16 +129,13 @@ impl Lease {
             .map(drop)
     }
 
-    fn held<'a>(
-        &'a self,
-        id: i64,
-    ) -> diesel::dsl::Filter<
-        diesel::dsl::Filter<orders::table, diesel::dsl::Eq<orders::id, i64>>,
-        diesel::dsl::Eq<orders::leased_by, &'a str>,
-    > {
+    fn held(&self, id: i64) -> Held<'_> {
         orders::table.filter(orders::id.eq(id)).filter(orders::leased_by.eq(&*self.worker))
     }
 }
+
+/// The order with an id, if a worker holds it.
+type Held<'a> = Filter<Filter<orders::table, Eq<orders::id, i64>>, Eq<orders::leased_by, &'a str>>;
 
 /// 2, 4, 8 … seconds, at most ten minutes.
 fn backoff(attempts: i32) -> TimeDelta {

@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use super::failure::Failure;
-use super::{conditional, metrics, site};
+use super::{conditional, headers, metrics, site};
 use crate::app::App;
 
 /// The middleware.
@@ -30,7 +30,11 @@ pub async fn observe(
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => return Err(error),
     };
-    let response = dress_failure(response, &id);
+    let mut response = dress_failure(response, &id);
+    // Redirects and the framework's own answers have had none yet.
+    if !response.headers().contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers::secure(response.headers_mut());
+    }
     log(&method, &response, began, &id);
     Ok(response)
 }

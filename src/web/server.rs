@@ -13,7 +13,6 @@ use tokio::task::JoinHandle;
 
 use super::{observe, routes};
 use crate::app::App;
-use crate::db::DbError;
 use crate::{indexing, worker};
 
 /// How often a process looks whether another one has changed anything.
@@ -94,7 +93,7 @@ async fn watch_changes(app: Arc<App>, mut stop: watch::Receiver<bool>) {
                 away = false;
             }
             (Err(error), false) => {
-                tracing::error!(error = %DbError::from(error), "the database is away");
+                tracing::error!(%error, "the database is away");
                 away = true;
             }
             _ => {}

@@ -69,14 +69,17 @@ pub fn groups(app: &App, way: Way, language: Language) -> Vec<Group> {
     vec![Group { key: "", links: links.collect() }]
 }
 
+/// Whether a place stands in a group.
+type Belongs<'a> = &'a dyn Fn(&Place) -> bool;
+
 fn place_groups(places: &[&Place], language: Language) -> Vec<Group> {
     let is_ward = |place: &Place| place.full_name.starts_with("Phường");
-    let groups: [(&str, &dyn Fn(&Place) -> bool); 3] = [
+    let groups: [(&'static str, Belongs); 3] = [
         ("places-wards", &|place| place.is_commune() && is_ward(place)),
         ("places-communes", &|place| place.is_commune() && !is_ward(place)),
         ("places-districts", &|place| !place.is_commune()),
     ];
-    let group = |(key, belongs): (&'static str, &dyn Fn(&Place) -> bool)| {
+    let group = |(key, belongs): (&'static str, Belongs)| {
         let own = places.iter().filter(|place| belongs(place));
         let links = own.map(|place| {
             Link::new(place_name(place, language), Way::Place.address(language, &place.slug))

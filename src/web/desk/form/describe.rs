@@ -73,14 +73,14 @@ impl Teller<'_> {
     }
 
     fn choice(&mut self, name: &str, list: &str, value: &str) {
-        let text = self.say(&format!("{list}-{value}"));
+        let text = self.say(&format!("{list}{value}"));
         self.line(name, &text);
     }
 
     fn details(&mut self, details: &Details) {
         match details {
             Details::Article(article) => {
-                self.choice("article.genre", "genre", article.genre.name());
+                self.choice("article.genre", "genre-", article.genre.name());
                 self.line("article.source_name", &article.source_name);
                 self.line("article.source_author", &article.source_author);
                 self.line("article.source_published_at", &moment(article.source_published_at));
@@ -95,28 +95,28 @@ impl Teller<'_> {
                 self.line("leaflet.contact", &leaflet.contact);
                 self.line("leaflet.valid_from", &day(leaflet.valid_from));
                 self.line("leaflet.valid_until", &day(leaflet.valid_until));
-                self.choice("leaflet.print_size", "print-size", leaflet.print_size.name());
+                self.choice("leaflet.print_size", "print-size-", leaflet.print_size.name());
                 let run =
                     (leaflet.print_run > 0).then(|| display::number(leaflet.print_run.into()));
                 self.line("leaflet.print_run", &run.unwrap_or_default());
             }
             Details::Story(story) => self.story(story),
             Details::Event(event) => {
-                self.choice("event.type", "event-type", event.event_type.name());
+                self.choice("event.type", "event-type-", event.event_type.name());
                 self.line("event.starts_at", &moment(event.starts_at));
                 self.line("event.ends_at", &moment(event.ends_at));
                 self.line("event.venue", &event.venue);
                 self.line("event.organiser", &event.organiser);
                 self.line("event.contact", &event.contact);
                 self.line("event.registration", &event.registration);
-                self.choice("event.status", "event-status", event.status.name());
+                self.choice("event.status", "event-status-", event.status.name());
                 self.line("event.outcome", &event.outcome);
             }
         }
     }
 
     fn story(&mut self, story: &Story) {
-        self.choice("story.subject", "subject", story.subject.name());
+        self.choice("story.subject", "subject-", story.subject.name());
         self.line("story.before", &story.before);
         self.line("story.actions", &story.actions);
         self.line("story.after", &story.after);

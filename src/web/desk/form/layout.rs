@@ -141,7 +141,7 @@ impl Layout<'_> {
     fn details(&self) -> Vec<FieldView> {
         match self.kind {
             Kind::Article => vec![
-                self.select("article.genre", "genre", Genre::ALL.iter().map(|one| one.name())),
+                self.select("article.genre", "genre-", Genre::ALL.iter().map(|one| one.name())),
                 self.line("article.source_name", 300).with_help(self),
                 self.line("article.source_author", 300),
                 self.moment("article.source_published_at"),
@@ -158,13 +158,13 @@ impl Layout<'_> {
                 self.field("leaflet.valid_until", "date"),
                 self.select(
                     "leaflet.print_size",
-                    "print-size",
+                    "print-size-",
                     PrintSize::ALL.iter().map(|one| one.name()),
                 ),
                 self.field("leaflet.print_run", "number"),
             ],
             Kind::Story => vec![
-                self.select("story.subject", "subject", Subject::ALL.iter().map(|one| one.name())),
+                self.select("story.subject", "subject-", Subject::ALL.iter().map(|one| one.name())),
                 self.lines("story.before", 4).needed(),
                 self.lines("story.actions", 4).needed(),
                 self.lines("story.after", 4).needed(),
@@ -173,7 +173,7 @@ impl Layout<'_> {
                 self.consents(),
             ],
             Kind::Event => vec![
-                self.select("event.type", "event-type", EventType::ALL.iter().map(|o| o.name())),
+                self.select("event.type", "event-type-", EventType::ALL.iter().map(|o| o.name())),
                 self.moment("event.starts_at").needed(),
                 self.moment("event.ends_at"),
                 self.line("event.venue", 300).needed(),
@@ -182,7 +182,7 @@ impl Layout<'_> {
                 self.lines("event.registration", 2),
                 self.select(
                     "event.status",
-                    "event-status",
+                    "event-status-",
                     EventStatus::ALL.iter().map(|one| one.name()),
                 ),
                 self.line("event.outcome", 300).with_help(self),
@@ -271,7 +271,7 @@ impl Layout<'_> {
     ) -> Vec<Choice> {
         let choice = |value: &str| Choice {
             value: value.to_owned(),
-            label: self.words.with(self.language, &format!("{list}-{value}"), &[]),
+            label: self.words.with(self.language, &format!("{list}{value}"), &[]),
             chosen: self.fields.all(name).any(|own| own == value),
             below: false,
         };
@@ -338,7 +338,7 @@ impl Layout<'_> {
             let name = |part: &str| format!("story.consents.{row}.{part}");
             let purposes = name("purposes");
             let options =
-                self.choices(&purposes, "purpose", Purpose::ALL.iter().map(|one| one.name()));
+                self.choices(&purposes, "purpose-", Purpose::ALL.iter().map(|one| one.name()));
             vec![
                 self.line(&name("person"), 300),
                 FieldView { options, ..self.field(&purposes, "checks") },

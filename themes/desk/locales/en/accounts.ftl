@@ -63,7 +63,6 @@ account-name = Full name
 account-email = E-mail
 account-organisation = Office
 account-role = Role
-account-state = State
 account-name-missing = A name is needed.
 account-name-too-long = The name is longer than 100 characters.
 account-email-invalid = This is not an e-mail address. Example: name@office.gov.vn

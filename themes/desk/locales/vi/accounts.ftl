@@ -63,7 +63,6 @@ account-name = Họ và tên
 account-email = Thư điện tử
 account-organisation = Cơ quan
 account-role = Vai trò
-account-state = Trạng thái
 account-name-missing = Cần có họ và tên.
 account-name-too-long = Họ và tên dài quá 100 ký tự.
 account-email-invalid = Đây không phải là địa chỉ thư điện tử. Ví dụ: ten@coquan.gov.vn
