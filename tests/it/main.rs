@@ -13,6 +13,7 @@ mod orders;
 mod permissions;
 mod saving;
 mod serving;
+mod site;
 mod sitemaps;
 mod tidy;
 mod words;
