@@ -6,6 +6,7 @@
 mod accounts;
 mod addresses;
 mod dependencies;
+mod desk;
 mod feeds;
 mod harness;
 mod metadata;
@@ -16,5 +17,6 @@ mod serving;
 mod site;
 mod sitemaps;
 mod tidy;
+mod transfer;
 mod words;
 mod workflow;
