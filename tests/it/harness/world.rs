@@ -127,7 +127,7 @@ impl<'a> World<'a> {
     }
 
     /// Brings a draft to `state`, by acts of the program itself.
-    fn bring_to(&self, state: State, id: i64) {
+    pub fn bring_to(&self, state: State, id: i64) {
         let conn = &mut self.conn();
         let act = &self.system();
         let submit = |conn: &mut Conn| editorial::submit(act, id, conn);

@@ -1,0 +1,84 @@
+//! What is not public is found on no path.
+
+use lantoa::accounts::Role;
+use lantoa::content::{Address, Document, Kind, State};
+
+use crate::harness::{TestDb, TestSite, World};
+
+crate::on_each_database!(an_item_that_is_not_public_is_found_on_no_path);
+
+const PATHS: [&str; 22] = [
+    "/",
+    "/tin-bai",
+    "/to-roi",
+    "/chu-de",
+    "/chu-de/chinh-sach-giam-ngheo",
+    "/doi-tuong/ho-ngheo",
+    "/dia-ban/xa-ba-vi",
+    "/so-do-trang",
+    "/tim-kiem?q=bimat",
+    "/tim-kiem?topic=chinh-sach-giam-ngheo",
+    "/api/v1/search?q=bimat",
+    "/api/v1/search?q=",
+    "/feed/atom.xml",
+    "/tin-bai/feed/rss.xml",
+    "/feed/feed.json",
+    "/sitemap.xml",
+    "/en",
+    "/en/tin-bai",
+    "/en/chu-de/chinh-sach-giam-ngheo",
+    "/en/tim-kiem?q=bimat",
+    "/en/so-do-trang",
+    "/api/v1/search?q=bimat&lang=en",
+];
+
+fn secret(mut document: Document) -> Document {
+    for text in [&mut document.title, &mut document.sapo, &mut document.body] {
+        text.push_str(" bimat");
+    }
+    document
+}
+
+fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
+    let world = World::new(db);
+    let author = world.role(Role::Editor, world.department);
+    let public = super::article(&world, "điều ai cũng đọc được");
+    let hidden = [
+        State::Draft,
+        State::InReview,
+        State::ChangesRequested,
+        State::Approved,
+        State::Scheduled,
+        State::Withdrawn,
+        State::Archived,
+    ];
+    let site = TestSite::new(&world);
+    let mut paths = Vec::new();
+    for state in hidden {
+        let saved = world.item_in(State::Draft, &author, world.department);
+        let document = saved.revision.document(&mut world.conn()).expect("a document");
+        let saved = world.edit(&author, &saved.revision, secret(document)).expect("a next draft");
+        world.bring_to(state, saved.revision.id);
+        let slug = Address::current(saved.item.id, &mut world.conn()).expect("an answer");
+        paths.push(format!("/{}/{}", Kind::Article.path(), slug.expect("an address")));
+    }
+    site.refresh();
+    for with_index in [false, true] {
+        if with_index {
+            site.work();
+        }
+        for path in PATHS {
+            let answer = site.get(path);
+            let shown = answer.text().replace("q=bimat", "").replace("value=\"bimat\"", "");
+            let shown = shown.replace("<title>bimat", "").replace("\"bimat – ", "");
+            assert!(answer.status.is_success(), "{path}: {}", answer.status);
+            assert!(!shown.contains("bimat"), "{path} shows what is hidden: {shown}");
+        }
+        for path in &paths {
+            let answer = site.get(path);
+            assert!(matches!(answer.status.as_u16(), 404 | 410), "{path}: {}", answer.status);
+            assert!(!answer.text().replace("bimat\"", "").contains(" bimat"), "{path}");
+        }
+        assert!(site.get("/tin-bai").text().contains(&public.title), "what is public is there");
+    }
+}

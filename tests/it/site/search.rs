@@ -1,0 +1,204 @@
+//! Search, for people and for programs.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use lantoa::content::{Kind, Language};
+use lantoa::search::{
+    Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError,
+};
+
+use super::{article, attributes, page, publish, text, words};
+use crate::harness::{TestDb, TestSite, World, document};
+
+crate::on_each_database!(
+    what_is_typed_without_marks_is_found_and_shown_with_its_own,
+    filters_are_links_with_counts_and_can_be_taken_away,
+    what_is_withdrawn_is_not_found_even_before_the_index_hears_of_it,
+    nothing_found_helps_on,
+    what_cannot_be_asked_is_told_in_the_language_of_the_page,
+    the_interface_for_programs_answers_in_json_and_so_do_its_failures,
+    without_the_engine_search_says_so_and_the_rest_works,
+    results_are_read_page_by_page,
+);
+
+fn what_is_typed_without_marks_is_found_and_shown_with_its_own(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "bảo hiểm y tế");
+    let site = TestSite::new(&world);
+    site.work();
+    let html = page(&site, "/tim-kiem?q=bao+hiem");
+    assert_eq!(attributes(&html, ".hits a", "href"), [live.path()]);
+    assert_eq!(text(&html, ".hits h3"), live.title);
+    assert_eq!(text(&html, ".hits mark"), "bảo");
+    assert_eq!(attributes(&html, "main input[type=search]", "value"), ["bao hiem"]);
+    assert_eq!(text(&html, ".total"), "Tìm thấy 1 bài");
+    let answer = site.get("/tim-kiem?q=bao+hiem");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(site.run(site.app.pages.get("/tim-kiem?q=bao+hiem")).map(drop), None);
+}
+
+fn filters_are_links_with_counts_and_can_be_taken_away(db: &TestDb) {
+    let world = World::new(db);
+    let leaflet = publish(&world, document(Kind::Leaflet, "học nghề"));
+    article(&world, "học nghề");
+    article(&world, "dạy nghề");
+    let site = TestSite::new(&world);
+    site.work();
+    let html = page(&site, "/tim-kiem?q=nghe");
+    assert_eq!(attributes(&html, ".hits a", "href").len(), 3);
+    assert!(text(&html, ".kinds").contains("Tin bài 2"), "{}", text(&html, ".kinds"));
+    let to_leaflets = "/tim-kiem?q=nghe&kind=leaflet";
+    assert!(attributes(&html, ".kinds a", "href").contains(&to_leaflets.to_owned()));
+    let narrowed = page(&site, to_leaflets);
+    assert_eq!(attributes(&narrowed, ".hits a", "href"), [leaflet.path()]);
+    assert_eq!(attributes(&narrowed, ".active a", "href"), ["/tim-kiem?q=nghe"]);
+    assert_eq!(attributes(&narrowed, "main input[name=kind]", "value"), ["leaflet"]);
+}
+
+fn what_is_withdrawn_is_not_found_even_before_the_index_hears_of_it(db: &TestDb) {
+    let world = World::new(db);
+    let (gone, stays) = (article(&world, "chuyện rút"), article(&world, "chuyện ở lại"));
+    let site = TestSite::new(&world);
+    site.work();
+    let conn = &mut world.conn();
+    lantoa::editorial::withdraw(&world.system(), gone.revision_id, "Thử", conn).expect("gone");
+    let html = page(&site, "/tim-kiem?q=chuyen");
+    assert_eq!(attributes(&html, ".hits a", "href"), [stays.path()]);
+    assert_eq!(text(&html, ".total"), "Tìm thấy 1 bài");
+    assert_eq!(site.get("/api/v1/search?q=chuyen").json()["total"], 1);
+}
+
+fn nothing_found_helps_on(db: &TestDb) {
+    let world = World::new(db);
+    article(&world, "học nghề");
+    let site = TestSite::new(&world);
+    site.work();
+    let html = page(&site, "/tim-kiem?q=xyzxyz&kind=article");
+    let told = text(&html, "main");
+    for expected in ["Không tìm thấy bài nào.", "Bỏ bớt điều kiện lọc.", "Chính sách giảm nghèo"]
+    {
+        assert!(told.contains(expected), "{told}");
+    }
+    assert!(text(&page(&site, "/en/tim-kiem"), "main").contains("Type with or without marks."));
+}
+
+fn what_cannot_be_asked_is_told_in_the_language_of_the_page(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let long = format!("q={}", "a".repeat(10_000));
+    for (path, expected) in [
+        (format!("/tim-kiem?{long}"), "Câu tìm có 10000 ký tự, tối đa là 500."),
+        (format!("/en/tim-kiem?{long}"), "It has 10000 characters; the most is 500."),
+        ("/tim-kiem?q=a&kind=tin".to_owned(), "Không có giá trị “tin” cho “kind”."),
+        ("/tim-kiem?q=a&page=100000".to_owned(), "Trang 100000 nằm ngoài phần có thể xem."),
+    ] {
+        let answer = site.get(&path);
+        assert_eq!(answer.status, 400, "{expected}");
+        assert!(words(&answer).contains(expected), "{}", words(&answer));
+    }
+}
+
+fn the_interface_for_programs_answers_in_json_and_so_do_its_failures(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "bảo hiểm y tế");
+    let site = TestSite::new(&world);
+    site.work();
+    let found = site.get("/api/v1/search?q=bao%20hiem&kind=&page=1").json();
+    assert_eq!(found["total"], 1);
+    let hit = &found["hits"][0];
+    assert_eq!(hit["title"], live.title);
+    assert_eq!(hit["url"], format!("https://lantoa.test{}", live.path()));
+    assert_eq!((&hit["kind"], &hit["id"]), (&"article".into(), &live.uid.as_str().into()));
+    assert_eq!(hit["published_at"], "2026-03-02T08:00:00+07:00");
+    assert!(hit["snippet"].as_str().is_some_and(|text| text.contains("bảo hiểm y tế")));
+    let topic = &found["facets"]["topic"][0];
+    assert_eq!((&topic["value"], &topic["count"]), (&"chinh-sach-giam-ngheo".into(), &1.into()));
+    assert!(found["did_you_mean"].is_null());
+    for (query, code) in
+        [("kind=x", "unknown-filter"), ("page=0", "unknown-page"), ("lang=fr", "unknown-filter")]
+    {
+        let answer = site.get(&format!("/api/v1/search?q=a&{query}"));
+        assert_eq!(
+            (answer.status.as_u16(), answer.json()["error"]["code"].as_str()),
+            (400, Some(code))
+        );
+    }
+    let english = site.get("/api/v1/search?q=a&lang=en&year=x").json();
+    assert_eq!(english["error"]["title"], "The filter is not right");
+}
+
+/// An engine that cannot be reached.
+struct Away;
+
+fn away<T: Send + 'static>() -> BoxFuture<'static, Result<T, SearchError>> {
+    Box::pin(async { Err(SearchError::Unavailable { why: "connection refused".into() }) })
+}
+
+impl Engine for Away {
+    fn search<'a>(&'a self, _: &'a Query) -> BoxFuture<'a, Result<Found, SearchError>> {
+        away()
+    }
+
+    fn suggest<'a>(
+        &'a self,
+        _: &'a str,
+        _: Language,
+        _: usize,
+    ) -> BoxFuture<'a, Result<Vec<String>, SearchError>> {
+        away()
+    }
+
+    fn apply(&self, _: Vec<Change>) -> BoxFuture<'_, Result<(), SearchError>> {
+        away()
+    }
+
+    fn rebuild(&self, _: Batches, _: Progress) -> BoxFuture<'_, Result<u64, SearchError>> {
+        away()
+    }
+
+    fn count(&self) -> BoxFuture<'_, Result<u64, SearchError>> {
+        away()
+    }
+
+    fn health(&self) -> BoxFuture<'_, Health> {
+        Box::pin(async { Health::NeedsRebuild(RebuildReason::Missing) })
+    }
+}
+
+fn without_the_engine_search_says_so_and_the_rest_works(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "học nghề");
+    let mut site = TestSite::new(&world);
+    Arc::get_mut(&mut site.app).expect("nobody else has it").search = Arc::new(Away);
+    let answer = site.get("/tim-kiem?q=nghe");
+    assert_eq!(answer.status, 503);
+    assert!(words(&answer).contains("Tìm kiếm đang tạm nghỉ"), "{}", words(&answer));
+    assert_eq!(attributes(&answer.text(), "main input[type=search]", "value"), ["nghe"]);
+    let program = site.get("/api/v1/search?q=nghe");
+    assert_eq!(
+        (program.status.as_u16(), program.json()["error"]["code"].as_str()),
+        (503, Some("search-unavailable"))
+    );
+    page(&site, &live.path());
+    page(&site, "/tim-kiem");
+    page(&site, "/tin-bai");
+}
+
+fn results_are_read_page_by_page(db: &TestDb) {
+    let world = World::new(db);
+    for number in 0..12 {
+        article(&world, &format!("nghề số {number}"));
+    }
+    let site = TestSite::new(&world);
+    site.work();
+    let first = page(&site, "/tim-kiem?q=nghe");
+    let next = attributes(&first, ".pager a[rel=next]", "href");
+    assert_eq!(next, ["/tim-kiem?q=nghe&page=2"]);
+    let second = page(&site, &next[0]);
+    let mut all = attributes(&first, ".hits a", "href");
+    all.extend(attributes(&second, ".hits a", "href"));
+    let each: std::collections::BTreeSet<&String> = all.iter().collect();
+    assert_eq!((all.len(), each.len()), (12, 12));
+    assert_eq!(text(&second, ".pager-here"), "Trang 2 trên 2");
+}
