@@ -8,7 +8,7 @@ use super::Done;
 use crate::accounts::password::PasswordHash;
 use crate::accounts::password_policy::{MAX_LENGTH, MIN_LENGTH, NewPassword, PasswordProblem};
 use crate::accounts::{Account, AccountError, NewAccount, PasswordLink, Role, Token};
-use crate::clock::{Clock, Instant, in_hanoi};
+use crate::clock::{Clock, Instant};
 use crate::config::Config;
 use crate::db::{Conn, Database, DbError, write};
 use crate::editorial::history::write_other;
@@ -18,10 +18,6 @@ use crate::web::desk::password_address;
 
 /// Who did it, as the history writes it.
 const ORIGIN: &str = "cli";
-
-/// The first administrator's address, until they are told apart by name.
-const FIRST_EMAIL: &str = "quantri@lantoa.local";
-const FIRST_NAME: &str = "Quản trị";
 
 #[derive(Debug, Subcommand)]
 pub enum User {
@@ -72,9 +68,9 @@ pub struct PasswordSource {
 /// Why a command about accounts was not done, told so that it can be mended.
 #[derive(Debug, thiserror::Error)]
 enum UserError {
-    #[error("there is no role `{given}`{}; roles: {}", did_you_mean(.nearest.as_deref()), role_names())]
+    #[error("there is no role `{given}`{} (roles: {})", did_you_mean(.nearest.as_deref()), role_names())]
     Role { given: String, nearest: Option<String> },
-    #[error("there is no office `{given}`{}; the desk lists them, and `content/organisations.toml`", did_you_mean(.nearest.as_deref()))]
+    #[error("there is no office `{given}`{} (content/organisations.toml lists the slugs, and /desk/organisations the offices)", did_you_mean(.nearest.as_deref()))]
     Organisation { given: String, nearest: Option<String> },
     #[error("there is no account `{given}`{}", did_you_mean(.nearest.as_deref()))]
     Account { given: String, nearest: Option<String> },
@@ -279,46 +275,6 @@ fn list(conn: &mut Conn) -> Result<(), UserError> {
         println!("{:32} {:8} {:28} {roles}", account.email, state, account.name);
     }
     Ok(())
-}
-
-/// The one-time link of the first administrator, while nobody has set a
-/// password: their account is made when there is none, with the role at the
-/// first office that stands below no other. `None`: somebody has a password,
-/// or there is no office yet.
-pub fn invite_first_administrator(
-    base_url: &str,
-    now: Instant,
-    conn: &mut Conn,
-) -> Result<Option<String>, DbError> {
-    write(conn, |conn| {
-        if !Account::with_password(conn)?.is_empty() {
-            return Ok(None);
-        }
-        let tree = Tree::load(conn)?;
-        let today = in_hanoi(now).date_naive();
-        let top = tree.outline().into_iter().map(|one| one.organisation);
-        let Some(top) = top.into_iter().find(|one| one.is_valid_on(today)) else {
-            return Ok(None);
-        };
-        let id = match Account::by_email(FIRST_EMAIL, conn)? {
-            Some(account) => account.id,
-            None => {
-                let new = NewAccount {
-                    email: FIRST_EMAIL.to_owned(),
-                    name: FIRST_NAME.to_owned(),
-                    language: Language::Vi.name().to_owned(),
-                    created_at: now,
-                };
-                let id = new.save(conn)?;
-                let membership = Membership { organisation_id: top.id, role: Role::Administrator };
-                membership.grant(id, conn)?;
-                note(id, "account-added", Some(membership), now, conn)?;
-                id
-            }
-        };
-        let link = PasswordLink::create(id, now, conn)?;
-        Ok(Some(password_address(base_url, &link)))
-    })
 }
 
 fn print_link(link: &Token, config: &Config) {

@@ -35,6 +35,9 @@ fn options() -> Options {
 
 /// Uids of the pictures a body embeds, in order, possibly repeated.
 pub fn asset_references(markdown: &str) -> Vec<String> {
+    if !markdown.contains(MEDIA) {
+        return Vec::new();
+    }
     Parser::new_ext(markdown, options())
         .filter_map(|event| match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
@@ -47,6 +50,9 @@ pub fn asset_references(markdown: &str) -> Vec<String> {
 
 /// The alt text written at each embedded picture, by uid; the last one wins.
 pub fn written_alts(markdown: &str) -> HashMap<String, String> {
+    if !markdown.contains(MEDIA) {
+        return HashMap::new();
+    }
     let mut events =
         Parser::new_ext(markdown, options()).collect::<Vec<_>>().into_iter().peekable();
     let mut alts = HashMap::new();

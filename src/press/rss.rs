@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::SecondsFormat;
+use quick_xml::escape::partial_escape;
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Enclosure, Guid, Item};
@@ -52,7 +53,8 @@ fn item(entry: &Entry) -> Item {
         link: Some(entry.url.clone()),
         guid: Some(Guid { value: entry.id(), permalink: false }),
         pub_date: Some(local(entry.published).to_rfc2822()),
-        description: Some(entry.summary.clone()),
+        // Readers take it for HTML.
+        description: Some(partial_escape(&entry.summary).into_owned()),
         content: Some(entry.html.clone()),
         categories: entry
             .categories

@@ -32,7 +32,7 @@ impl<'a> Iterator for Words<'a> {
     fn next(&mut self) -> Option<Word<'a>> {
         let start = loop {
             let (at, letter) = self.letters.next()?;
-            if letter.is_alphanumeric() {
+            if is_letter_or_digit(letter) {
                 break at;
             }
         };
@@ -43,10 +43,17 @@ impl<'a> Iterator for Words<'a> {
 }
 
 fn belongs_to_word(letter: char) -> bool {
-    if letter.is_ascii() {
-        return letter.is_ascii_alphanumeric();
+    is_letter_or_digit(letter) || (!letter.is_ascii() && is_combining_mark(letter))
+}
+
+/// [`char::is_alphanumeric`], quick for the letters most texts are made of.
+fn is_letter_or_digit(letter: char) -> bool {
+    match letter {
+        '\0'..='\x7F' => letter.is_ascii_alphanumeric(),
+        '×' | '÷' => false,
+        '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => true,
+        letter => letter.is_alphanumeric(),
     }
-    letter.is_alphanumeric() || is_combining_mark(letter)
 }
 
 #[cfg(test)]
@@ -59,6 +66,11 @@ mod tests {
         let found: Vec<&str> = words(text).map(|word| word.text).collect();
         assert_eq!(found, ["Hộ", "nghèo", "1", "500", "hộ", "Ba", "Vì"]);
         assert!(words(text).all(|word| &text[word.range.clone()] == word.text));
+    }
+
+    #[test]
+    fn the_quick_answer_is_the_right_one() {
+        assert!(('\0'..='\u{3000}').all(|l| is_letter_or_digit(l) == l.is_alphanumeric()));
     }
 
     #[test]

@@ -91,3 +91,6 @@ impl ItemFile {
         super::layout::sha256(serde_json::to_string(&said).unwrap_or_default().as_bytes())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,9 @@ use actix_web::web::{self, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::failure::Failure;
-use super::{desk, headers, media, metrics, operations, press, site};
+use super::{conditional, desk, headers, media, metrics, operations, press, site};
 use crate::app::App;
+use crate::pages::Page;
 
 /// Registers them. What is asked most stands first: the router looks in order.
 pub fn configure(config: &mut ServiceConfig) {
@@ -42,11 +43,36 @@ async fn static_file(
     if !plain || file.contains('\\') {
         return Err(Failure::not_found());
     }
+    let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
+    if let Some(content_type) = text_type(&file) {
+        let key = format!("static:{}/{file}", theme.name);
+        let page = app.pages.get_or_make(&key, || {
+            let path = theme.static_dir.join(&file);
+            async move {
+                let read = web::block(move || std::fs::read_to_string(path)).await;
+                let body = read.map_err(|error| Failure::internal(error.to_string()))?;
+                let body = body.map_err(|_| Failure::not_found())?;
+                Ok::<_, Failure>(Page { content_type, ..Page::html(body) })
+            }
+        });
+        let mut response = conditional::answer(&request, &*page.await?);
+        response.headers_mut().insert(header::CACHE_CONTROL, kept);
+        return Ok(response);
+    }
     let open = move || NamedFile::open(theme.static_dir.join(&file));
     let named = web::block(open).await.map_err(|error| Failure::internal(error.to_string()))?;
     let mut response = named.map_err(|_| Failure::not_found())?.into_response(&request);
-    let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
     response.headers_mut().insert(header::CACHE_CONTROL, kept);
     headers::secure(response.headers_mut());
     Ok(response)
+}
+
+/// The type of a file that is worth compressing; it is, once, in the page cache.
+fn text_type(file: &str) -> Option<&'static str> {
+    match file.rsplit_once('.')?.1 {
+        "css" => Some("text/css; charset=utf-8"),
+        "js" | "mjs" => Some("text/javascript; charset=utf-8"),
+        "svg" => Some("image/svg+xml"),
+        _ => None,
+    }
 }

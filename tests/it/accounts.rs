@@ -2,13 +2,11 @@
 //! administrator may do to whom: asked of the real router.
 
 use actix_web::http::Method;
-use lantoa::accounts::password::PasswordHash;
-use lantoa::accounts::password_policy::NewPassword;
 use lantoa::accounts::{Account, PasswordLink, Role};
 use lantoa::organisations::{Actor, Membership};
 use scraper::{Html, Selector};
 
-use crate::harness::{Answer, TestDb, TestSite, World};
+use crate::harness::{Answer, Browser, PASSWORD, TestDb, TestSite, World, form_token, somebody};
 use crate::on_each_database;
 
 on_each_database!(
@@ -31,86 +29,6 @@ on_each_database!(
     an_editor_is_no_administrator,
     offices_are_added_below_and_closed_by_their_last_day,
 );
-
-const PASSWORD: &str = "chín con trâu đỏ";
-
-/// A browser at the site: keeps cookies, fills in forms.
-struct Browser<'a> {
-    site: &'a TestSite,
-    cookies: Vec<(String, String)>,
-}
-
-impl<'a> Browser<'a> {
-    fn new(site: &'a TestSite) -> Self {
-        Self { site, cookies: Vec::new() }
-    }
-
-    fn get(&mut self, path: &str) -> Answer {
-        self.send(TestSite::request(Method::GET, path))
-    }
-
-    fn send(&mut self, request: actix_web::test::TestRequest) -> Answer {
-        let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
-        let cookies = pairs.collect::<Vec<_>>().join("; ");
-        let answer = self.site.ask(request.insert_header(("cookie", cookies)));
-        for header in answer.headers.get_all("set-cookie") {
-            let text = header.to_str().expect("ASCII");
-            let (name, rest) = text.split_once('=').expect("a cookie");
-            self.cookies.retain(|(own, _)| own != name);
-            let value = rest.split(';').next().unwrap_or_default();
-            if !value.is_empty() {
-                self.cookies.push((name.to_owned(), value.to_owned()));
-            }
-        }
-        answer
-    }
-
-    /// Sends `fields` from the form on `page` whose action is `action`.
-    fn submit(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
-        let token = form_token(&self.get(page));
-        self.post(action, &token, fields)
-    }
-
-    fn post(&mut self, action: &str, token: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut all = vec![("form_token", token)];
-        all.extend(fields);
-        let request = TestSite::request(Method::POST, action)
-            .insert_header(("sec-fetch-site", "same-origin"))
-            .set_form(all);
-        self.send(request)
-    }
-
-    fn sign_in(&mut self, email: &str, password: &str) -> Answer {
-        self.submit("/desk/session", "/desk/session", &[("email", email), ("password", password)])
-    }
-
-    fn is_signed_in(&mut self) -> bool {
-        self.get("/desk/account").status == 200
-    }
-}
-
-fn form_token(page: &Answer) -> String {
-    let html = Html::parse_document(&page.text());
-    let field = Selector::parse("input[name=form_token]").expect("a selector");
-    let found = html.select(&field).next().unwrap_or_else(|| panic!("no form: {}", page.text()));
-    found.attr("value").unwrap_or_default().to_owned()
-}
-
-/// An account with [`PASSWORD`] and these roles.
-fn somebody(world: &World, email: &str, roles: &[(Role, i64)]) -> Actor {
-    let person = world.person(roles);
-    let conn = &mut world.conn();
-    use diesel::prelude::*;
-    use lantoa::db::schema::accounts;
-    diesel::update(accounts::table.find(person.account_id))
-        .set(accounts::email.eq(email))
-        .execute(conn)
-        .expect("a new address");
-    let account = Account::find(person.account_id, conn).expect("query").expect("it exists");
-    let password = NewPassword::parse(PASSWORD, email).expect("good");
-    account.set_password(&PasswordHash::of(&password).expect("hash"), conn).expect("set");
-    person
-}
 
 const LAN: &str = "lan@example.vn";
 const ADMIN: &str = "admin@example.vn";

@@ -315,7 +315,6 @@ fn feeds_of_nothing_are_sound_and_feeds_that_are_none_are_not_found(db: &TestDb)
     assert_eq!(ids(&site, ""), [""; 0]);
     for path in [
         "/feed/feed.xml",
-        "/feed/",
         "/chu-de/khong-co/feed/atom.xml",
         "/dia-ban/khong-co/feed/rss.xml",
         "/khong-co/feed/atom.xml",

@@ -6,6 +6,7 @@
 mod accounts;
 mod addresses;
 mod dependencies;
+mod desk;
 mod feeds;
 mod harness;
 mod metadata;
@@ -15,5 +16,6 @@ mod saving;
 mod serving;
 mod sitemaps;
 mod tidy;
+mod transfer;
 mod words;
 mod workflow;

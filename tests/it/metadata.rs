@@ -17,6 +17,7 @@ crate::on_each_database!(
     what_was_typed_ends_neither_the_head_nor_its_script,
     an_event_tells_calendars_when_where_and_whether,
     linked_data_uses_words_that_schema_org_knows,
+    an_illustration_is_no_news_and_says_so_to_machines,
     translations_point_at_each_other_only_while_both_are_live,
     a_hidden_page_is_not_to_be_found,
     the_home_page_says_who_publishes_and_how_to_search,
@@ -194,6 +195,7 @@ const VOCABULARY: &[(&str, &[&str])] = &[
             "location",
             "organizer",
             "isAccessibleForFree",
+            "disambiguatingDescription",
         ],
     ),
     ("ImageObject", &["url", "width", "height", "caption", "creditText"]),
@@ -233,6 +235,7 @@ const ARTICLE: &[&str] = &[
     "audience",
     "expires",
     "isAccessibleForFree",
+    "disambiguatingDescription",
 ];
 
 /// Every type and property of `value` is in the vocabulary; returns the types.
@@ -265,6 +268,7 @@ fn full(room: &Newsroom, kind: Kind) -> Document {
     text.lead = Some(room.picture("Ảnh"));
     text.summary = "Tóm tắt.".into();
     text.correction = "Đã sửa.".into();
+    text.illustration = kind == Kind::Event;
     text.terms.insert(lantoa::content::Taxonomy::Audience, vec!["ho-ngheo".into()]);
     match &mut text.details {
         Details::Article(article) => {
@@ -296,6 +300,19 @@ fn linked_data_uses_words_that_schema_org_knows(db: &TestDb) {
     known_words(&Value::Array(graph(&html)), &mut used);
     let listed: BTreeSet<String> = VOCABULARY.iter().map(|(kind, _)| (*kind).to_owned()).collect();
     assert_eq!(used, listed, "the list names what is used, and nothing else");
+}
+
+fn an_illustration_is_no_news_and_says_so_to_machines(db: &TestDb) {
+    let room = Newsroom::new(db);
+    let site = room.site();
+    for (kind, expected) in [(Kind::Article, "Article"), (Kind::Event, "Event")] {
+        let mut text = document(kind, "một ví dụ");
+        text.illustration = true;
+        let item = room.publish(text);
+        let html = written(&site, &item_head(&room, &site, &item), Language::Vi);
+        let said = node(&graph(&html), expected)["disambiguatingDescription"].clone();
+        assert!(said.as_str().is_some_and(|said| said.contains("minh họa")), "{said}");
+    }
 }
 
 fn translations_point_at_each_other_only_while_both_are_live(db: &TestDb) {

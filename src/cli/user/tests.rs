@@ -74,22 +74,3 @@ fn a_common_password_is_refused_and_nothing_is_added() {
     let conn = &mut *database.connection().expect("connection");
     assert!(Account::none_exists(conn).expect("query"));
 }
-
-#[test]
-fn the_first_administrator_is_invited_until_somebody_has_a_password() {
-    let folder = tempfile::tempdir().expect("folder");
-    let database = database(&folder);
-    let invite = || {
-        let conn = &mut *database.connection().expect("connection");
-        invite_first_administrator("http://x", Clock::system().now(), conn).expect("query")
-    };
-    let first = invite().expect("a link");
-    assert!(first.starts_with("http://x/desk/password/"));
-    assert_ne!(invite().expect("a new link"), first, "a second start makes another");
-    try_add(&wanted("mat-tran", "editor"), Some("chín con trâu đỏ"), &database).expect("added");
-    assert_eq!(invite(), None);
-    let conn = &mut *database.connection().expect("connection");
-    let administrator = find_account(FIRST_EMAIL, conn).expect("made once");
-    let held = Membership::of(administrator.id, conn).expect("query");
-    assert_eq!(held.iter().map(|one| one.role).collect::<Vec<_>>(), [Role::Administrator]);
-}

@@ -1,6 +1,9 @@
 //! Words that hold a sentence together and say little about its subject.
 
 use super::Token;
+use crate::text::fold;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Whether a word only holds the sentence together. Such words add to a score
 /// but are never required. A word typed without marks counts only when hardly
@@ -24,6 +27,13 @@ const WEAK: &[&str] = &["cho", "có", "hay", "không", "một", "thế", "từ",
 /// [`is_functional`] for a word of a text, which is written as it is meant.
 pub(crate) fn is_functional_exact(exact: &str) -> bool {
     if exact.is_ascii() { PROPER.contains(&exact) } else { MARKED.binary_search(&exact).is_ok() }
+}
+
+/// Whether some word [`is_functional_exact`] looks so without marks.
+pub(crate) fn may_be_functional(folded: &str) -> bool {
+    static FOLDED: LazyLock<HashSet<String>> =
+        LazyLock::new(|| MARKED.iter().chain(PROPER).map(|word| fold(word)).collect());
+    FOLDED.contains(folded)
 }
 
 /// Those that are properly written without marks.

@@ -4,6 +4,6 @@ mod functional;
 mod parse;
 mod token;
 
-pub(crate) use functional::{is_functional, is_functional_exact, is_weak};
+pub(crate) use functional::{is_functional, is_functional_exact, is_weak, may_be_functional};
 pub(crate) use parse::{Parsed, parse};
 pub(crate) use token::{SEPARATOR, Token, TokenBuffer};

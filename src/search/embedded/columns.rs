@@ -1,11 +1,13 @@
 //! What is kept in memory of each document for filters, facets and order.
 
+use super::schema::Fields;
+use super::snapshot::Place;
 use crate::search::{Facets, Filters};
 use std::collections::HashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
 
-/// The columns of one segment: about 35 bytes a document.
+/// The columns of one segment: about 40 bytes a document.
 pub(super) struct Columns {
     pub item_id: Vec<i64>,
     /// Microseconds since 1970, UTC.
@@ -13,9 +15,13 @@ pub(super) struct Columns {
     pub language: Vec<u8>,
     kind: Vec<u8>,
     year: Vec<i16>,
+    /// The first and the last of them.
+    years: (i16, i16),
     topic: Slugs,
     audience: Slugs,
     place: Slugs,
+    /// How long each place is, as codes of tantivy's.
+    lengths: [Vec<u8>; 4],
 }
 
 /// A list of slugs per document.
@@ -34,7 +40,7 @@ const PLACE: u8 = 8;
 const YEAR: u8 = 16;
 
 impl Columns {
-    pub(super) fn read(segment: &SegmentReader) -> tantivy::Result<Columns> {
+    pub(super) fn read(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Columns> {
         let fast = segment.fast_fields();
         let documents = segment.max_doc();
         let numbers = |name: &str| -> tantivy::Result<Vec<i64>> {
@@ -47,16 +53,35 @@ impl Columns {
             Ok((0..documents).map(code).collect())
         };
         let year = |year: i64| i16::try_from(year).unwrap_or(i16::MAX);
+        let year: Vec<i16> = numbers("year")?.into_iter().map(year).collect();
+        let first = year.iter().copied().min().unwrap_or_default();
+        let last = year.iter().copied().max().unwrap_or_default();
+        let lengths = |place: Place| -> tantivy::Result<Vec<u8>> {
+            let lengths = segment.get_fieldnorms_reader(place.field(fields))?;
+            Ok((0..documents).map(|doc| lengths.fieldnorm_id(doc)).collect())
+        };
         Ok(Columns {
             item_id: numbers("item_id")?,
             published_at: numbers("published_at")?,
             language: codes("language")?,
             kind: codes("kind")?,
-            year: numbers("year")?.into_iter().map(year).collect(),
+            year,
+            years: (first, last),
             topic: Slugs::read(fast.str("topic")?, documents)?,
             audience: Slugs::read(fast.str("audience")?, documents)?,
             place: Slugs::read(fast.str("place")?, documents)?,
+            lengths: [
+                lengths(Place::Title)?,
+                lengths(Place::Sapo)?,
+                lengths(Place::All)?,
+                lengths(Place::Pairs)?,
+            ],
         })
+    }
+
+    /// The code of the length of a place, per document.
+    pub(super) fn lengths(&self, place: Place) -> &[u8] {
+        &self.lengths[place as usize]
     }
 }
 
@@ -95,6 +120,8 @@ impl Slugs {
 pub(super) struct Sieve<'a> {
     columns: &'a Columns,
     language: u8,
+    /// Whether no filter is set.
+    is_open: bool,
     kind: Option<u8>,
     year: Option<i16>,
     topic: Wanted,
@@ -112,7 +139,8 @@ enum Wanted {
 
 struct Counts {
     kind: [u64; 256],
-    year: HashMap<i16, u64>,
+    /// From the first year of the segment on.
+    year: Vec<u64>,
     topic: Vec<u64>,
     audience: Vec<u64>,
     place: Vec<u64>,
@@ -127,6 +155,7 @@ impl<'a> Sieve<'a> {
         Sieve {
             columns,
             language,
+            is_open: *filters == Filters::default(),
             kind: filters.kind.map(|kind| kind as u8),
             year: filters.year.map(|year| i16::try_from(year).unwrap_or(i16::MIN)),
             topic: wanted(&columns.topic, &filters.topic),
@@ -134,7 +163,7 @@ impl<'a> Sieve<'a> {
             place: wanted(&columns.place, &filters.place),
             counts: Counts {
                 kind: [0; 256],
-                year: HashMap::new(),
+                year: vec![0; columns.years.1.abs_diff(columns.years.0) as usize + 1],
                 topic: vec![0; columns.topic.names.len()],
                 audience: vec![0; columns.audience.names.len()],
                 place: vec![0; columns.place.names.len()],
@@ -149,13 +178,13 @@ impl<'a> Sieve<'a> {
         if columns.language[at] != self.language {
             return false;
         }
-        let failed = self.failed(doc);
+        let failed = if self.is_open { 0 } else { self.failed(doc) };
         let may_count = |facet: u8| failed & !facet == 0;
         if may_count(KIND) {
             self.counts.kind[usize::from(columns.kind[at])] += 1;
         }
         if may_count(YEAR) {
-            *self.counts.year.entry(columns.year[at]).or_default() += 1;
+            self.counts.year[columns.year[at].abs_diff(columns.years.0) as usize] += 1;
         }
         let lists = [
             (TOPIC, &columns.topic, &mut self.counts.topic),
@@ -200,8 +229,10 @@ impl<'a> Sieve<'a> {
                 *totals.kind.entry(name.to_owned()).or_default() += count;
             }
         }
-        for (year, count) in self.counts.year {
-            *totals.year.entry(year.to_string()).or_default() += count;
+        for (year, count) in (i64::from(self.columns.years.0)..).zip(self.counts.year) {
+            if count > 0 {
+                *totals.year.entry(year.to_string()).or_default() += count;
+            }
         }
         let lists = [
             (&self.columns.topic, self.counts.topic, &mut totals.topic),

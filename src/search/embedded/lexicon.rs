@@ -93,6 +93,16 @@ impl Snapshot {
     }
 }
 
+/// Builds what finding similar words needs, which takes tens of milliseconds
+/// once, so that no reader waits for it.
+pub(super) fn prepare() {
+    for distance in 1..=2 {
+        let term = Term::from_field_text(Field::from_field_id(0), "");
+        // an error would come again when a reader asks, and be told then
+        let _ = FuzzyTermQuery::new_prefix(term, distance, true).automaton();
+    }
+}
+
 impl Part {
     /// Calls `each` with every spelling of a folded word or pair.
     pub(super) fn each_spelling(

@@ -12,8 +12,11 @@ use tantivy::directory::error::LockError;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError};
 
-/// What a writer may hold in memory before it writes a segment, in bytes.
-const WRITER_MEMORY: usize = 24 << 20;
+/// What a writer may hold in memory before it writes a segment, in bytes: for
+/// changes that come one by one, and while an index is made anew, when larger
+/// segments save most of the work.
+pub(super) const CHANGES_MEMORY: usize = 16 << 20;
+pub(super) const REBUILD_MEMORY: usize = 96 << 20;
 
 pub(super) struct Live {
     pub name: String,
@@ -91,9 +94,9 @@ impl Live {
     }
 
     /// The one writer there may be.
-    pub(super) fn writer(&self) -> Result<IndexWriter, SearchError> {
+    pub(super) fn writer(&self, memory: usize) -> Result<IndexWriter, SearchError> {
         let writer =
-            self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|error| match error {
+            self.index.writer_with_num_threads(1, memory).map_err(|error| match error {
                 TantivyError::LockFailure(LockError::LockBusy, _) => SearchError::Busy,
                 error => failed(error),
             })?;

@@ -17,6 +17,8 @@ mod score;
 mod snapshot;
 mod spelling;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod tokenizer;
 mod weights;
 
@@ -25,7 +27,7 @@ use super::{Batches, Change, Engine, Found, Health, Progress, Query, RebuildReas
 use crate::content::Language;
 use crate::text::single_line;
 use futures_util::future::BoxFuture;
-use live::{Live, failed};
+use live::{CHANGES_MEMORY, Live, failed};
 use rebuild::rebuild;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -66,6 +68,7 @@ impl Embedded {
         let root = root.into();
         let weights = Weights::DEFAULT;
         let state = Live::open_current(&root, &weights).map(Arc::new);
+        std::thread::spawn(lexicon::prepare);
         Embedded {
             shared: Arc::new(Shared {
                 root,
@@ -227,7 +230,7 @@ impl Writing {
         }
         match &mut self.writer {
             Some((_, writer)) => Ok(writer),
-            none => Ok(&mut none.insert((live.name.clone(), live.writer()?)).1),
+            none => Ok(&mut none.insert((live.name.clone(), live.writer(CHANGES_MEMORY)?)).1),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which documents hold words side by side.
 
 use super::snapshot::{Part, Place};
-use crate::search::analyse::Token;
+use crate::search::analyse::{Token, is_functional_exact, may_be_functional};
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
@@ -10,6 +10,10 @@ use tantivy::{DocId, DocSet, TERMINATED};
 /// side in this order. A token with marks stands for itself only, one without
 /// for every spelling of it.
 pub(super) fn documents_with(part: &Part, tokens: &[Token]) -> tantivy::Result<Vec<DocId>> {
+    let candidates = candidates(part, tokens)?;
+    if let (Some(documents), 2) = (&candidates, tokens.len()) {
+        return Ok(documents.clone());
+    }
     let mut words = Vec::with_capacity(tokens.len());
     for (offset, token) in tokens.iter().enumerate() {
         words.push((offset as u32, infos(part, token)?));
@@ -23,7 +27,10 @@ pub(super) fn documents_with(part: &Part, tokens: &[Token]) -> tantivy::Result<V
             let option = IndexRecordOption::WithFreqsAndPositions;
             let postings = part.inverted(Place::All).read_postings_from_terminfo(info, option)?;
             match &starts {
-                None => all_starts(postings, offset, &mut next),
+                None => match &candidates {
+                    None => all_starts(postings, offset, &mut next),
+                    Some(documents) => starts_in(postings, offset, documents, &mut next),
+                },
                 Some(starts) => kept_starts(postings, offset, starts, &mut next),
             }
         }
@@ -44,6 +51,50 @@ struct Start {
     position: u32,
 }
 
+/// The documents that have the rarest pair of neighbours, where the index can
+/// tell: it holds no pairs with words that only hold sentences together.
+fn candidates(part: &Part, tokens: &[Token]) -> tantivy::Result<Option<Vec<DocId>>> {
+    let is_held = |token: &Token| match token.is_marked() {
+        true => !is_functional_exact(&token.exact),
+        false => !may_be_functional(&token.folded),
+    };
+    let mut rarest: Option<(u32, Vec<TermInfo>)> = None;
+    for both in tokens.windows(2).filter(|both| both.iter().all(is_held)) {
+        let infos = pair_infos(part, &both[0], &both[1])?;
+        let frequency = infos.iter().map(|info| info.doc_freq).sum();
+        if rarest.as_ref().is_none_or(|(least, _)| frequency < *least) {
+            rarest = Some((frequency, infos));
+        }
+    }
+    let Some((_, infos)) = rarest else { return Ok(None) };
+    let mut documents = Vec::new();
+    for info in &infos {
+        let option = IndexRecordOption::Basic;
+        let mut postings =
+            part.inverted(Place::Pairs).read_block_postings_from_terminfo(info, option)?;
+        while !postings.docs().is_empty() {
+            documents.extend_from_slice(postings.docs());
+            postings.advance();
+        }
+    }
+    documents.sort_unstable();
+    documents.dedup();
+    Ok(Some(documents))
+}
+
+fn pair_infos(part: &Part, first: &Token, second: &Token) -> tantivy::Result<Vec<TermInfo>> {
+    let folded = format!("{} {}", first.folded, second.folded);
+    let fits = |token: &Token, spelling: &str| !token.is_marked() || token.exact == spelling;
+    let mut infos = Vec::new();
+    part.each_spelling(Place::Pairs, &folded, |spelling, info| {
+        let both = spelling.split_once(' ');
+        if both.is_some_and(|(one, other)| fits(first, one) && fits(second, other)) {
+            infos.push(info.clone());
+        }
+    })?;
+    Ok(infos)
+}
+
 fn infos(part: &Part, token: &Token) -> tantivy::Result<Vec<TermInfo>> {
     if token.is_marked() {
         return Ok(part.inverted(Place::All).terms().get(token.term())?.into_iter().collect());
@@ -59,6 +110,24 @@ fn all_starts(mut postings: SegmentPostings, offset: u32, starts: &mut Vec<Start
         postings.positions(&mut positions);
         push_starts(postings.doc(), &positions, offset, starts);
         postings.advance();
+    }
+}
+
+fn starts_in(
+    mut postings: SegmentPostings,
+    offset: u32,
+    documents: &[DocId],
+    starts: &mut Vec<Start>,
+) {
+    let mut positions = Vec::new();
+    for &document in documents {
+        if postings.doc() < document {
+            postings.seek(document);
+        }
+        if postings.doc() == document {
+            postings.positions(&mut positions);
+            push_starts(document, &positions, offset, starts);
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use crate::text::is_syllable;
 use std::ops::Range;
 
 /// More completions or similar words than this are no help to anybody.
-const MAX_COMPLETIONS: usize = 32;
-const MAX_SIMILAR: usize = 8;
+const MAX_COMPLETIONS: usize = 16;
+const MAX_SIMILAR: usize = 6;
 /// Beyond this many words a question says nothing new.
 const MAX_TOKENS: usize = 96;
 /// With more words than this a question is a sentence.
@@ -26,6 +26,8 @@ pub(super) struct Plan {
     pub has_unknown: bool,
     /// Whether the reader types marks.
     pub is_marked: bool,
+    /// Whether the question is long enough to be one.
+    pub is_sentence: bool,
 }
 
 /// One word of the question.
@@ -42,6 +44,8 @@ pub(super) struct Clause {
 pub(super) struct Form {
     pub folded: String,
     pub kind: FormKind,
+    /// Only spellings that begin so are meant: the marks typed so far.
+    pub begins: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,9 +66,9 @@ pub(super) struct Pair {
 impl Plan {
     pub(super) fn make(parsed: Parsed, snapshot: &Snapshot) -> tantivy::Result<Plan> {
         let is_marked = parsed.is_marked();
-        let mut plan = Plan { is_marked, ..Plan::default() };
-        let last = parsed.tokens.len().saturating_sub(1);
         let is_sentence = parsed.tokens.len() > SENTENCE;
+        let mut plan = Plan { is_marked, is_sentence, ..Plan::default() };
+        let last = parsed.tokens.len().saturating_sub(1);
         let says_little: fn(&Token) -> bool = if is_sentence { is_weak } else { is_functional };
         let none_says_much = parsed.tokens.iter().all(says_little);
         for (at, token) in parsed.tokens.iter().enumerate().take(MAX_TOKENS) {
@@ -138,16 +142,19 @@ fn forms(
     let frequency = snapshot.frequency(Place::All, &token.folded)?;
     let mut forms = Vec::new();
     if frequency > 0 {
-        forms.push(Form { folded: token.folded.clone(), kind: FormKind::Same });
+        forms.push(Form { folded: token.folded.clone(), kind: FormKind::Same, begins: None });
     }
     if quoted {
         return Ok(forms);
     }
     if open && is_beginning(token, before, frequency, snapshot)? {
-        let exact = token.is_marked().then_some(token.exact.as_str());
-        let completions = snapshot.completions(Place::All, &token.folded, exact)?;
-        let completions = completions.into_iter().take(MAX_COMPLETIONS);
-        forms.extend(completions.map(|(folded, _)| Form { folded, kind: FormKind::Completion }));
+        let longer = completions(token, before, snapshot)?.into_iter().take(MAX_COMPLETIONS);
+        let begins = token.is_marked().then(|| token.exact.clone());
+        forms.extend(longer.map(|folded| Form {
+            folded,
+            kind: FormKind::Completion,
+            begins: begins.clone(),
+        }));
     }
     // what can be Vietnamese is taken for what it is
     let is_unfinished = open && !forms.is_empty();
@@ -177,6 +184,32 @@ fn is_beginning(
     Ok(most > 4 * whole)
 }
 
+/// What the last word may become: the words that follow the one before it, or
+/// else all that begin so, the commonest first.
+fn completions(
+    token: &Token,
+    before: Option<&Token>,
+    snapshot: &Snapshot,
+) -> tantivy::Result<Vec<String>> {
+    if let Some(before) = before {
+        let pair = format!("{} {}", before.folded, token.folded);
+        let exact = match (before.is_marked(), token.is_marked()) {
+            (true, true) => Some(format!("{} {}", before.exact, token.exact)),
+            (true, false) => Some(format!("{} ", before.exact)),
+            (false, _) => None,
+        };
+        let following = snapshot.completions(Place::Pairs, &pair, exact.as_deref())?;
+        let words = following.iter().filter_map(|(pair, _)| pair.split_once(' '));
+        let words: Vec<String> = words.map(|(_, word)| word.to_owned()).collect();
+        if !words.is_empty() {
+            return Ok(words);
+        }
+    }
+    let exact = token.is_marked().then_some(token.exact.as_str());
+    let longer = snapshot.completions(Place::All, &token.folded, exact)?;
+    Ok(longer.into_iter().map(|(folded, _)| folded).collect())
+}
+
 fn similar(
     token: &Token,
     frequency: u64,
@@ -193,6 +226,6 @@ fn similar(
             found.extend(common.map(|(word, _)| (word, distance)));
         }
     }
-    let form = |(folded, distance)| Form { folded, kind: FormKind::Typo(distance) };
+    let form = |(folded, distance)| Form { folded, kind: FormKind::Typo(distance), begins: None };
     Ok(found.into_iter().map(form))
 }

@@ -1,10 +1,9 @@
 //! A new index beside the serving one.
 
-use super::live::{Live, failed, steady_policy};
+use super::live::{CHANGES_MEMORY, Live, REBUILD_MEMORY, failed};
 use super::{Shared, folder};
 use crate::search::{Batches, Change, SearchError};
 use std::sync::Arc;
-use tantivy::IndexWriter;
 use tantivy::merge_policy::NoMergePolicy;
 
 /// Makes an index of all batches and puts it in the place of the serving one.
@@ -32,8 +31,7 @@ fn build(shared: &Shared, batches: Batches, progress: &dyn Fn(u64)) -> Result<u6
         // half an index serves nobody
         let _ = std::fs::remove_dir_all(&path);
     }
-    let (live, writer) = built?;
-    take_place(shared, live, writer)
+    take_place(shared, built?)
 }
 
 fn fill(
@@ -42,9 +40,9 @@ fn fill(
     path: &std::path::Path,
     batches: Batches,
     progress: &dyn Fn(u64),
-) -> Result<(Live, IndexWriter), SearchError> {
+) -> Result<Live, SearchError> {
     let live = Live::create(name.to_owned(), path, &shared.weights).map_err(failed)?;
-    let mut writer = live.writer()?;
+    let mut writer = live.writer(REBUILD_MEMORY)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let mut done = 0;
     for batch in batches {
@@ -56,21 +54,22 @@ fn fill(
     }
     writer.commit().map_err(failed)?;
     live.merge_all(&mut writer).map_err(failed)?;
-    writer.set_merge_policy(steady_policy());
-    Ok((live, writer))
+    // its large buffers go; changes get a smaller writer
+    writer.wait_merging_threads().map_err(failed)?;
+    Ok(live)
 }
 
 /// Catches up with what changed meanwhile, and serves.
-fn take_place(shared: &Shared, live: Live, mut writer: IndexWriter) -> Result<u64, SearchError> {
+fn take_place(shared: &Shared, live: Live) -> Result<u64, SearchError> {
     let mut writing = shared.writing();
     let since: Vec<Change> = writing.since_rebuild.take().unwrap_or_default();
     if !since.is_empty() {
-        live.write(&mut writer, &since)?;
+        live.write(&mut live.writer(CHANGES_MEMORY)?, &since)?;
     }
     live.reload().map_err(failed)?;
     let documents = live.snapshot().documents;
     folder::make_current(shared.root(), &live.name).map_err(failed)?;
-    writing.writer = Some((live.name.clone(), writer));
+    writing.writer = None;
     let name = live.name.clone();
     shared.serve(Arc::new(live));
     folder::remove_others(shared.root(), &name);

@@ -8,12 +8,22 @@ use super::weights::{Weights, rarity};
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 
-/// What one document of a segment has of the question.
+/// With this many rarer words, words that more than one in [`COMMON`]
+/// documents hold are not looked at.
+const ENOUGH: usize = 6;
+const COMMON: u64 = 3;
+
+/// What one document of a segment has of the question. Sixteen bytes side by
+/// side: a document's memory is fetched once for all that is done to it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Match {
     pub score: f32,
     /// How much the required words it holds say together.
     pub weight: f32,
+    /// Of the term at hand, how often it stands there: in any spelling, in the
+    /// very one. Zero between terms.
+    any: f32,
+    exact: f32,
 }
 
 /// The matches of every segment, one per document of it, and the weight of a
@@ -29,11 +39,7 @@ pub(super) fn score(
     let mut matches = Vec::with_capacity(snapshot.parts.len());
     for (at, part) in snapshot.parts.iter().enumerate() {
         let documents = part.reader.max_doc() as usize;
-        let mut scorer = Scorer {
-            matches: vec![Match::default(); documents],
-            frequencies: vec![[0.0; 2]; documents],
-            touched: Vec::new(),
-        };
+        let mut scorer = Scorer { matches: vec![Match::default(); documents], touched: Vec::new() };
         for term in &terms {
             scorer.add_frequencies(snapshot, part, &term.sources[at])?;
             scorer.add_scores(term, weights);
@@ -50,6 +56,8 @@ struct Term {
     exact: f32,
     /// What it adds to the weight of a document that has it; 0 when not required.
     weight: f32,
+    /// How many documents have it, in any spelling.
+    frequency: u64,
     /// For every segment, the lists to read.
     sources: Vec<Vec<Source>>,
 }
@@ -67,23 +75,38 @@ fn bind(snapshot: &Snapshot, plan: &Plan, weights: &Weights) -> tantivy::Result<
     for clause in &plan.clauses {
         // beside words that say something the others are not worth reading
         if clause.required || required < 2 {
-            terms.push(bind_clause(snapshot, clause, plan.is_marked, weights)?);
+            terms.push(bind_clause(snapshot, clause, plan, weights)?);
         }
     }
+    drop_common(&mut terms, snapshot.documents);
     for pair in &plan.pairs {
         terms.push(bind_pair(snapshot, pair, plan.is_marked, weights)?);
     }
     Ok(terms)
 }
 
+/// A sentence is answered by its rarer words: those that a good part of all
+/// documents hold have long lists and change little.
+fn drop_common(terms: &mut Vec<Term>, documents: u64) {
+    let is_common = |term: &Term| term.frequency * COMMON > documents;
+    let rare = terms.iter().filter(|term| !is_common(term)).count();
+    if rare >= ENOUGH {
+        terms.retain(|term| !is_common(term));
+    }
+}
+
 fn bind_clause(
     snapshot: &Snapshot,
     clause: &Clause,
-    is_marked: bool,
+    plan: &Plan,
     weights: &Weights,
 ) -> tantivy::Result<Term> {
     let mut sources = Vec::with_capacity(snapshot.parts.len());
     let (mut folded, mut exact) = (0, 0);
+    // in a sentence typed with marks, other marks are other words
+    let only_exact = plan.is_sentence
+        && clause.token.is_marked()
+        && snapshot.exact_frequency(Place::All, &clause.token.term())? > 0;
     for part in &snapshot.parts {
         let mut here = Vec::new();
         for form in &clause.forms {
@@ -91,6 +114,10 @@ fn bind_clause(
             for place in Place::WORDS {
                 part.each_spelling(place, &form.folded, |spelling, info| {
                     let is_exact = form.kind == FormKind::Same && spelling == clause.token.exact;
+                    let begins = form.begins.as_deref().unwrap_or_default();
+                    if (only_exact && !is_exact) || !spelling.starts_with(begins) {
+                        return;
+                    }
                     if place == Place::All {
                         folded += u64::from(info.doc_freq);
                         exact += if is_exact { u64::from(info.doc_freq) } else { 0 };
@@ -101,10 +128,11 @@ fn bind_clause(
         }
         sources.push(here);
     }
-    let exact_weight = if is_marked { weights.exact } else { weights.unmarked_exact };
+    let exact_weight = if plan.is_marked { weights.exact } else { weights.unmarked_exact };
     Ok(Term {
         folded: weights.folded * rarity(snapshot.documents, folded),
         exact: exact_weight * rarity(snapshot.documents, exact),
+        frequency: folded,
         weight: if clause.required { rarity(snapshot.documents, folded) } else { 0.0 },
         sources,
     })
@@ -133,6 +161,7 @@ fn bind_pair(
         folded: weights.pair_folded * rarity(snapshot.documents, folded),
         exact: exact_weight * rarity(snapshot.documents, exact),
         weight: 0.0,
+        frequency: folded,
         sources,
     })
 }
@@ -147,8 +176,7 @@ fn closeness(kind: FormKind, weights: &Weights) -> f32 {
 
 struct Scorer {
     matches: Vec<Match>,
-    /// Of the term at hand, per document: any spelling, the exact one.
-    frequencies: Vec<[f32; 2]>,
+    /// The documents that have the term at hand.
     touched: Vec<u32>,
 }
 
@@ -162,21 +190,21 @@ impl Scorer {
     ) -> tantivy::Result<()> {
         for source in sources {
             let damper = snapshot.damper(source.place);
-            let lengths = part.lengths(source.place);
+            let lengths = part.columns.lengths(source.place);
             let exact = if source.is_exact { 1.0 } else { 0.0 };
             let mut postings = part
                 .inverted(source.place)
                 .read_block_postings_from_terminfo(&source.info, IndexRecordOption::WithFreqs)?;
             while !postings.docs().is_empty() {
                 for (&document, &count) in postings.docs().iter().zip(postings.freqs()) {
-                    let damper = damper[usize::from(lengths.fieldnorm_id(document))];
+                    let damper = damper[usize::from(lengths[document as usize])];
                     let frequency = count as f32 * damper * source.closeness;
-                    let sums = &mut self.frequencies[document as usize];
-                    if sums[0] == 0.0 {
+                    let found = &mut self.matches[document as usize];
+                    if found.any == 0.0 {
                         self.touched.push(document);
                     }
-                    sums[0] += frequency;
-                    sums[1] += frequency * exact;
+                    found.any += frequency;
+                    found.exact += frequency * exact;
                 }
                 postings.advance();
             }
@@ -187,13 +215,11 @@ impl Scorer {
     /// Turns the sums into scores and forgets them.
     fn add_scores(&mut self, term: &Term, weights: &Weights) {
         for document in self.touched.drain(..) {
-            let [any, exact] = std::mem::take(&mut self.frequencies[document as usize]);
             let found = &mut self.matches[document as usize];
-            found.score += term.folded * weights.saturate(any);
-            if exact > 0.0 {
-                found.score += term.exact * weights.saturate(exact);
-            }
+            found.score += term.folded * weights.saturate(found.any)
+                + term.exact * weights.saturate(found.exact);
             found.weight += term.weight;
+            (found.any, found.exact) = (0.0, 0.0);
         }
     }
 }

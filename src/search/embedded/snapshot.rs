@@ -20,9 +20,9 @@ pub(super) enum Place {
 
 impl Place {
     pub(super) const WORDS: [Place; 3] = [Place::Title, Place::Sapo, Place::All];
-    const EVERY: [Place; 4] = [Place::Title, Place::Sapo, Place::All, Place::Pairs];
+    pub(super) const EVERY: [Place; 4] = [Place::Title, Place::Sapo, Place::All, Place::Pairs];
 
-    fn field(self, fields: &Fields) -> Field {
+    pub(super) fn field(self, fields: &Fields) -> Field {
         match self {
             Place::Title => fields.title,
             Place::Sapo => fields.sapo,
@@ -46,7 +46,6 @@ pub(super) struct Part {
     pub reader: SegmentReader,
     pub columns: Arc<Columns>,
     inverted: [Arc<InvertedIndexReader>; 4],
-    lengths: [FieldNormReader; 4],
 }
 
 impl Snapshot {
@@ -63,7 +62,7 @@ impl Snapshot {
             let known = before.and_then(|before| before.columns_of(reader));
             let columns = match known {
                 Some(columns) => columns,
-                None => Arc::new(Columns::read(reader)?),
+                None => Arc::new(Columns::read(reader, fields)?),
             };
             parts.push(Part::open(reader, fields, columns)?);
         }
@@ -91,21 +90,15 @@ impl Part {
     ) -> tantivy::Result<Part> {
         let [title, sapo, all, pairs] = Place::EVERY.map(|place| place.field(fields));
         let inverted = |field| reader.inverted_index(field);
-        let lengths = |field| reader.get_fieldnorms_reader(field);
         Ok(Part {
             reader: reader.clone(),
             columns,
             inverted: [inverted(title)?, inverted(sapo)?, inverted(all)?, inverted(pairs)?],
-            lengths: [lengths(title)?, lengths(sapo)?, lengths(all)?, lengths(pairs)?],
         })
     }
 
     pub(super) fn inverted(&self, place: Place) -> &InvertedIndexReader {
         &self.inverted[place as usize]
-    }
-
-    pub(super) fn lengths(&self, place: Place) -> &FieldNormReader {
-        &self.lengths[place as usize]
     }
 }
 

@@ -1,9 +1,10 @@
 //! From a question to what Meilisearch is asked, and back.
 
+use super::filter::{filter, set_filters};
 use super::form::{FACETS, KEYS, TEXT, key};
 use super::{Client, Index, failure};
 use crate::search::analyse::{Parsed, Token, is_functional, is_weak};
-use crate::search::{Facets, Filters, Found, Hit, Mark, Query, SearchError};
+use crate::search::{Facets, Found, Hit, Mark, Query, SearchError};
 use crate::text::{is_syllable, words};
 use chrono::DateTime;
 use meilisearch_sdk::search::{
@@ -326,63 +327,15 @@ fn facets(found: HashMap<String, HashMap<String, usize>>) -> Facets {
     }
 }
 
-fn set_filters(filters: &Filters) -> Vec<&'static str> {
-    let set = [
-        ("kind", filters.kind.is_some()),
-        ("topic", filters.topic.is_some()),
-        ("audience", filters.audience.is_some()),
-        ("place", filters.place.is_some()),
-        ("year", filters.year.is_some()),
-    ];
-    set.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name).collect()
-}
-
-/// The filters as Meilisearch reads them, one of them perhaps left out.
-fn filter(query: &Query, without: Option<&str>) -> String {
-    let filters = &query.filters;
-    let values = [
-        ("kind", filters.kind.map(|kind| kind.name().to_owned())),
-        ("topic", filters.topic.clone()),
-        ("audience", filters.audience.clone()),
-        ("place", filters.place.clone()),
-        ("year", filters.year.map(|year| year.to_string())),
-    ];
-    let mut text = format!("language = \"{}\"", query.language.name());
-    for (name, value) in values {
-        if let Some(value) = value.filter(|_| without != Some(name)) {
-            text += &format!(" AND {name} = \"{}\"", escape(&value));
-        }
-    }
-    text
-}
-
-/// A value as it may stand between double quotes.
-fn escape(value: &str) -> String {
-    value.replace('\\', "\\\\").replace('"', "\\\"")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::Language;
     use crate::search::analyse::parse;
 
     fn written(text: &str) -> Vec<(String, String)> {
         let parsed = parse(text, |_| false);
         let attempts = attempts(&parsed, parsed.tokens.len() > SENTENCE).into_iter();
         attempts.map(|attempt| (attempt.folded, attempt.exact)).collect()
-    }
-
-    #[test]
-    fn a_value_cannot_break_out_of_its_quotes() {
-        let query = Query::new("", Language::Vi).expect("a query").filter(Filters {
-            topic: Some("a\" OR \\ kind = \"x".to_owned()),
-            year: Some(2026),
-            ..Filters::default()
-        });
-        let expected = r#"language = "vi" AND topic = "a\" OR \\ kind = \"x" AND year = "2026""#;
-        assert_eq!(filter(&query, None), expected);
-        assert_eq!(filter(&query, Some("topic")), r#"language = "vi" AND year = "2026""#);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! cannot be Vietnamese syllables.
 
 mod ask;
+mod filter;
 mod form;
 mod http;
 

@@ -116,6 +116,10 @@ fn write_organisations(
     all.sort_by(|a, b| a.slug.cmp(&b.slug));
     let slugs: HashMap<i64, &str> = all.iter().map(|one| (one.id, one.slug.as_str())).collect();
     let mut toml = Toml::default();
+    if !all.is_empty() {
+        // All there are: none is to be made of the communes.
+        toml.raw("committees", "false");
+    }
     for one in &all {
         toml.header("[[organisation]]");
         toml.text("slug", &one.slug);

@@ -1,22 +1,25 @@
 //! One item on its way into the database: new, restored from an archive, or
 //! the next revision of one that is there.
 
+mod rows;
+
 use diesel::prelude::*;
 
 use super::report::Outcome;
 use super::standing::{NewRevision, Standing};
-use super::verdict::{Verdict, judge};
+use super::verdict::{Sum, Verdict, judge};
 use crate::clock::Instant;
 use crate::content::body::Rendered;
 use crate::content::{Address, Document, Item, Live, NewItem, Revision, State};
-use crate::db::schema::{items, revisions};
+use crate::db::schema::items;
 use crate::db::{Conn, DbError, dialect};
 use crate::editorial::Act;
 use crate::editorial::history::NewEntry;
 use crate::queue::Order;
-use crate::transfer::archive::{Archived, HistoryLine, RevisionLine, Role};
+use crate::transfer::archive::{Archived, Role};
 use crate::transfer::fault::{Position, What};
 use crate::transfer::item_file::ItemFile;
+use rows::{add_older, place_timed, restore_history, set_first_published};
 
 /// An item that was read, checked and rendered.
 #[derive(Debug)]
@@ -35,12 +38,10 @@ pub struct Arrival {
 /// What one file says.
 #[derive(Debug)]
 pub struct Text {
-    pub role: Role,
+    pub sum: Sum,
     pub item: ItemFile,
-    pub digest: String,
-    /// The document as JSON, its content hash, its body.
+    /// The document as JSON, and its body.
     pub json: String,
-    pub hash: String,
     pub rendered: Rendered,
 }
 
@@ -70,7 +71,8 @@ impl Role {
 impl Arrival {
     /// Stores it, in the caller's transaction. What is refused wrote nothing.
     pub fn store(&self, act: &Act, conn: &mut Conn) -> Result<Outcome, Refused> {
-        match judge(&self.uid, &self.texts, &self.archived, conn)? {
+        let sums: Vec<&Sum> = self.texts.iter().map(|text| &text.sum).collect();
+        match judge(&self.uid, &sums, &self.archived, conn)? {
             Verdict::Unchanged => Ok(Outcome::Unchanged),
             Verdict::Refused(what) => Err(Refused::Fault(what)),
             Verdict::New => {
@@ -84,7 +86,7 @@ impl Arrival {
                 let item = Item::by_uid(&self.uid, conn)?.ok_or(diesel::NotFound)?;
                 dialect::lock_item(conn, item.id)?;
                 self.address_is_free(Some(&item), conn)?;
-                for text in self.texts.iter().filter(|text| roles.contains(&text.role)) {
+                for text in self.texts.iter().filter(|text| roles.contains(&text.sum.role)) {
                     self.change(&item, text, act, conn)?;
                 }
                 let item = self.update_item(item, act, conn)?;
@@ -161,9 +163,9 @@ impl Arrival {
         let mut told = Vec::new();
         for (line, rendered) in self.archived.revisions.iter().zip(&self.older) {
             let text = self.texts.iter().find(|text| {
-                Some(text.role) == line.file && line.digest.as_ref() == Some(&text.digest)
+                Some(text.sum.role) == line.file && line.digest.as_ref() == Some(&text.sum.digest)
             });
-            told.extend(text.map(|text| text.role));
+            told.extend(text.map(|text| text.sum.role));
             let id = match (&line.document, rendered, text) {
                 // Its file was edited or taken away: that comes after the others.
                 _ if line.file.is_some() && text.is_none() => continue,
@@ -183,10 +185,10 @@ impl Arrival {
             restore_history(item, line, &numbers, conn)?;
         }
         let mut number = numbers.iter().map(|(number, _)| *number).max().unwrap_or(0);
-        for text in self.texts.iter().filter(|text| !told.contains(&text.role)) {
+        for text in self.texts.iter().filter(|text| !told.contains(&text.sum.role)) {
             number += 1;
             let out = text.item.published_at;
-            let standing = Standing::given(&text.item, &text.hash, out, act.now);
+            let standing = Standing::given(&text.item, &text.sum.hash, out, act.now);
             let created_at = standing.published_at.unwrap_or(act.now);
             let id = text.add(item, number, &standing, created_at, conn)?;
             text.write_history(item, id, None, act, conn)?;
@@ -197,18 +199,17 @@ impl Arrival {
     /// A file that has changed: its revision stands elsewhere now, or there is
     /// a next one.
     fn change(&self, item: &Item, text: &Text, act: &Act, conn: &mut Conn) -> Result<(), Refused> {
-        let state = text.item.status;
         let all = Revision::of_item(item.id, conn)?;
-        let current = |one: &&Revision| match text.role {
+        let current = |one: &&Revision| match text.sum.role {
             Role::Working => one.state().is_in_work(),
             Role::Main => one.state() != State::Superseded,
         };
-        let same = all.iter().filter(current).find(|one| one.content_hash == text.hash);
+        let same = all.iter().filter(current).find(|one| one.content_hash == text.sum.hash);
         let replaced = all.iter().filter(|one| {
             let own = same.is_some_and(|same| same.id == one.id);
             let in_work = one.state().is_in_work();
-            let beside = text.role == Role::Main && in_work && self.texts.len() > 1;
-            let live = one.state() == State::Published && text.role == Role::Main;
+            let beside = text.sum.role == Role::Main && in_work && self.texts.len() > 1;
+            let live = one.state() == State::Published && text.sum.role == Role::Main;
             !own && !beside && (in_work || live)
         });
         let before = replaced.clone().next().or(same).map(Revision::state);
@@ -219,7 +220,7 @@ impl Arrival {
             Some(out) => out,
             None => act.now,
         };
-        let standing = Standing::given(&text.item, &text.hash, Some(out), act.now);
+        let standing = Standing::given(&text.item, &text.sum.hash, Some(out), act.now);
         let id = match same {
             Some(same) => {
                 standing.put(same.id, conn)?;
@@ -230,7 +231,6 @@ impl Arrival {
                 text.add(item, number, &standing, act.now, conn)?
             }
         };
-        debug_assert_eq!(standing.state(), state);
         text.write_history(item, id, before, act, conn)?;
         Ok(())
     }
@@ -289,7 +289,7 @@ impl Arrival {
 
     /// What a revision says; most are at hand.
     fn document_of(&self, revision: &Revision, conn: &mut Conn) -> Result<Document, Refused> {
-        let at_hand = self.texts.iter().find(|text| text.hash == revision.content_hash);
+        let at_hand = self.texts.iter().find(|text| text.sum.hash == revision.content_hash);
         match at_hand {
             Some(text) => Ok(text.item.document.clone()),
             None => Ok(revision.document(conn)?),
@@ -311,7 +311,7 @@ impl Text {
             number,
             title: &self.item.document.title,
             content: &self.json,
-            content_hash: &self.hash,
+            content_hash: &self.sum.hash,
             body_html: &self.rendered.html,
             body_text: &self.rendered.text,
             created_at,
@@ -337,93 +337,13 @@ impl Text {
             who: None,
             item_id: Some(item.id),
             revision_id: Some(revision_id),
-            action: self.role.action(),
+            action: self.sum.role.action(),
             from_state: before.map(State::name),
             to_state: Some(self.item.status.name()),
             reason: note,
             origin: act.origin,
-            detail: &format!("{} {}", self.hash, self.digest),
+            detail: &format!("{} {}", self.sum.hash, self.sum.digest),
         }
         .save(conn)
     }
-}
-
-/// A revision that only the archive has. Its hash is that of what it says now:
-/// an approval of something else is none.
-fn add_older(
-    item: &Item,
-    line: &RevisionLine,
-    document: &Document,
-    rendered: &Rendered,
-    conn: &mut Conn,
-) -> QueryResult<i64> {
-    let row = NewRevision {
-        item_id: item.id,
-        number: line.number,
-        title: &document.title,
-        content: &document.to_json(),
-        content_hash: &document.hash(item.language()),
-        body_html: &rendered.html,
-        body_text: &rendered.text,
-        created_at: crate::clock::instant(line.created_at.into()),
-        standing: Standing::restored(line),
-    };
-    row.save(conn)
-}
-
-fn restore_history(
-    item: &Item,
-    line: &HistoryLine,
-    numbers: &[(i32, i64)],
-    conn: &mut Conn,
-) -> QueryResult<()> {
-    let revision = numbers.iter().find(|(number, _)| Some(*number) == line.revision);
-    NewEntry {
-        at: crate::clock::instant(line.at.into()),
-        account_id: None,
-        who: line.who.as_deref(),
-        item_id: Some(item.id),
-        revision_id: revision.map(|(_, id)| *id),
-        action: &line.action,
-        from_state: line.from.as_deref(),
-        to_state: line.to.as_deref(),
-        reason: line.reason.as_deref(),
-        origin: &line.origin,
-        detail: &line.detail,
-    }
-    .save(conn)
-}
-
-/// Moves the item's first publication to where its file says it was.
-fn set_first_published(item_id: i64, given: Instant, conn: &mut Conn) -> QueryResult<()> {
-    let first: Option<(i64, Option<Instant>)> = revisions::table
-        .filter(revisions::item_id.eq(item_id))
-        .filter(revisions::published_at.is_not_null())
-        .order((revisions::published_at, revisions::number))
-        .select((revisions::id, revisions::published_at))
-        .first(conn)
-        .optional()?;
-    match first {
-        Some((id, at)) if at != Some(given) => diesel::update(revisions::table.find(id))
-            .set(revisions::published_at.eq(given))
-            .execute(conn)
-            .map(drop),
-        _ => Ok(()),
-    }
-}
-
-/// Orders for what happens by itself at a time.
-fn place_timed(all: &[Revision], act: &Act, conn: &mut Conn) -> QueryResult<()> {
-    for revision in all {
-        match (revision.state(), revision.publish_at, revision.expires_at) {
-            (State::Scheduled, Some(at), _) => {
-                Order::Publish { revision_id: revision.id }.place(at, act.now, conn)?;
-            }
-            (State::Published, _, Some(end)) => {
-                Order::Expire { revision_id: revision.id }.place(end, act.now, conn)?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }

@@ -69,11 +69,14 @@ fn shown(
             Some(texts) => Some(texts.clone()),
             None => Asset::by_uid(&uid, conn)?.map(|asset| [asset.alt, asset.alt_en]),
         };
-        let alt = own.map(|[vi, en]| match placed.item.language {
+        // One that nobody knows is told by its name.
+        let Some(own) = own else { continue };
+        let [vi, en] = own;
+        let alt = match placed.item.language {
             crate::names::Language::En if !en.is_empty() => en,
             _ => vi,
-        });
-        shown.push(ShownAsset { uid: name, known: true, alt: in_text.or(alt).unwrap_or_default() });
+        };
+        shown.push(ShownAsset { uid: name, known: true, alt: in_text.unwrap_or(alt) });
     }
     Ok(shown)
 }

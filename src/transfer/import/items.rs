@@ -8,6 +8,7 @@ use super::names::Names;
 use super::ready::{Candidate, resolve_pictures, store_all};
 use super::report::Counts;
 use super::translation::{Addresses, Groups};
+use super::verdict::{Sum, Verdict, judge};
 use super::{ImportError, Options, Progress};
 use crate::clock::in_hanoi;
 use crate::content::{Language, State};
@@ -45,7 +46,6 @@ struct Checker<'a> {
 
 impl Items {
     /// Reads and checks every item; faulty ones are told and left out.
-    #[expect(clippy::too_many_arguments, reason = "one call; each is something else")]
     pub fn check(
         folder: &Folder,
         archive: &Archive,
@@ -99,7 +99,7 @@ impl Items {
     ) -> Result<Counts, ImportError> {
         let mut source = |take: &mut dyn FnMut(Result<Candidate, Fault>) -> bool| {
             for planned in &self.all {
-                if !take(planned.candidate(folder, archive, names)) {
+                if !take(planned.candidate(folder, archive, names).map_err(|fault| *fault)) {
                     break;
                 }
             }
@@ -179,10 +179,12 @@ impl Checker<'_> {
         let uid = id_of(&placed, &path);
         let archived =
             self.archive.of(&uid).map_err(ImportError::io(std::path::Path::new(&main)))?;
-        self.check_file(&main, &path, &placed, (Role::Main, &archived), faults, conn)?;
+        let own = (Role::Main, &archived);
+        let mut sums = vec![self.check_file(&main, &path, &placed, own, faults, conn)?];
         if let Some(working) = &working {
             let Some(beside) = read_file(self.folder, working, faults) else { return Ok(None) };
-            self.check_file(working, &path, &beside, (Role::Working, &archived), faults, conn)?;
+            let own = (Role::Working, &archived);
+            sums.push(self.check_file(working, &path, &beside, own, faults, conn)?);
             let (own, other) = (beside.item.status, placed.item.status);
             if !own.is_in_work() || other.is_in_work() {
                 let what = What::WorkingStatus { status: own.name() };
@@ -206,13 +208,17 @@ impl Checker<'_> {
         if let Some((at, what)) = check_addresses(&placed, &uid, conn)? {
             faults.push(Fault::new(&*main, Some(at), what));
         }
+        let sums: Vec<&Sum> = sums.iter().collect();
+        if let Verdict::Refused(what) = judge(&uid, &sums, &archived, conn)? {
+            faults.push(Fault::new(&*main, Some(placed.start), what));
+        }
         self.groups.add(&uid, &placed);
         let good = faults.len() == before;
         Ok(good.then(|| Planned { main, working, uid, group: String::new() }))
     }
 
     /// One file of an item. A file as an export wrote it was right where it
-    /// was: it is not judged by today's rules.
+    /// was: it is not judged by today's rules. Returns the file's sum.
     fn check_file(
         &self,
         file: &str,
@@ -221,23 +227,20 @@ impl Checker<'_> {
         (role, archived): (Role, &Archived),
         faults: &mut Vec<Fault>,
         conn: &mut Conn,
-    ) -> Result<(), ImportError> {
+    ) -> Result<Sum, ImportError> {
         let item = &placed.item;
         if (item.document.kind(), item.language) != (path.kind, path.language) {
             let expected = ItemPath::folder(item.document.kind(), item.language);
             let at = Some(placed.place("kind"));
             faults.push(Fault::new(file, at, What::WrongFolder { expected }));
         }
-        let mut resolved = item.clone();
-        resolve_pictures(&mut resolved, self.names);
-        let digest = resolved.digest();
+        let sum = Sum::of(role, item, self.names);
         let line = archived.in_file(role);
-        if line.is_some_and(|line| line.digest.as_ref() == Some(&digest)) {
-            return Ok(());
+        if line.is_none_or(|line| line.digest.as_ref() != Some(&sum.digest)) {
+            let today = in_hanoi(self.options.now).date_naive();
+            check(file, placed, (self.names, self.alts), today, faults, conn)?;
         }
-        let today = in_hanoi(self.options.now).date_naive();
-        check(file, placed, (self.names, self.alts), today, faults, conn)?;
-        Ok(())
+        Ok(sum)
     }
 
     /// The database would refuse two live revisions, or two in work.
@@ -263,22 +266,22 @@ impl Planned {
         folder: &Folder,
         archive: &Archive,
         names: &Names,
-    ) -> Result<Candidate, Fault> {
+    ) -> Result<Candidate, Box<Fault>> {
         let read_again = |file: &str| {
             let mut faults = Vec::new();
             let placed = read_file(folder, file, &mut faults);
             let mut item = placed.map(|placed| placed.item).ok_or_else(|| {
                 let gone = What::Unreadable { reason: "the file has changed meanwhile".to_owned() };
-                faults.pop().unwrap_or_else(|| Fault::new(file, None, gone))
+                Box::new(faults.pop().unwrap_or_else(|| Fault::new(file, None, gone)))
             })?;
             resolve_pictures(&mut item, names);
-            Ok(item)
+            Ok::<_, Box<Fault>>(item)
         };
         let main = read_again(&self.main)?;
         let working = self.working.as_deref().map(read_again).transpose()?;
         let archived = archive.of(&self.uid).map_err(|error| {
             let what = What::Unreadable { reason: error.to_string() };
-            Fault::new(&*self.main, None, what)
+            Box::new(Fault::new(&*self.main, None, what))
         })?;
         Ok(Candidate {
             file: self.main.clone(),

@@ -14,10 +14,11 @@ use super::names::Names;
 use super::ready::{Candidate, resolve_pictures, store_all};
 use super::report::Report;
 use super::translation::{Addresses, Groups};
+use super::verdict::{Sum, Verdict, judge};
 use super::{ImportError, Options, Progress};
 use crate::clock::in_hanoi;
 use crate::db::{Conn, Database};
-use crate::transfer::archive::{Archived, json_fault};
+use crate::transfer::archive::{Archived, Role, json_fault};
 use crate::transfer::fault::{Fault, Noun, Position, What};
 use crate::transfer::fields::Noted;
 use crate::transfer::item_file::{Placed, read_table};
@@ -31,6 +32,9 @@ struct Lines<'a> {
     mapping: &'a Mapping,
     options: &'a Options,
 }
+
+/// Gets the number and bytes of a line, and says whether it wants more.
+type See<'a> = dyn FnMut(usize, &[u8]) -> Result<bool, ImportError> + 'a;
 
 /// One line as an item.
 struct Row {
@@ -74,10 +78,7 @@ pub fn run(
 impl Lines<'_> {
     /// Calls `see` with number and bytes of each line that holds something,
     /// until it wants no more.
-    fn each(
-        &self,
-        see: &mut dyn FnMut(usize, &[u8]) -> Result<bool, ImportError>,
-    ) -> Result<(), ImportError> {
+    fn each(&self, see: &mut See) -> Result<(), ImportError> {
         let failed = ImportError::io(self.path);
         let file = File::open(self.path).map_err(&failed)?;
         let zipped = self.path.extension().is_some_and(|extension| extension == "gz");
@@ -118,12 +119,17 @@ impl Lines<'_> {
         let mut ids = HashSet::new();
         let (mut good, mut faulty) = (0, HashSet::new());
         let today = in_hanoi(self.options.now).date_naive();
+        let none = Archived::default();
         self.each(&mut |number, line| {
             let before = faults.len();
             if let Some(row) = self.row(number, line, faults) {
                 check(&self.file, &row.placed, (names, &Alts::new()), today, faults, conn)?;
                 if let Some((at, what)) = check_addresses(&row.placed, &row.uid, conn)? {
                     faults.push(Fault::new(&*self.file, Some(at), what));
+                }
+                let sum = Sum::of(Role::Main, &row.placed.item, names);
+                if let Verdict::Refused(what) = judge(&row.uid, &[&sum], &none, conn)? {
+                    faults.push(self.fault(number, what));
                 }
                 if !ids.insert(row.uid.clone()) {
                     let what = duplicate(Noun::Id, &row.uid, &self.file);
@@ -157,7 +163,7 @@ impl Lines<'_> {
                 faults.push(Fault::new(&*self.file, Some(at), what));
             })
             .ok()?;
-        let object: serde_json::Value = serde_json::from_str(&text)
+        let object: serde_json::Value = serde_json::from_str(text.trim_end())
             .map_err(|error| {
                 let at = Position { line: number, column: error.column().max(1) };
                 faults.push(Fault::new(&*self.file, Some(at), json_fault(&error)));

@@ -1,5 +1,7 @@
 //! Pictures: `media/<key>.<ext>` and, beside it, `media/<key>.toml`.
 
+mod sidecar;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::check::Alts;
@@ -7,7 +9,7 @@ use super::folder::Folder;
 use super::names::Names;
 use super::report::{Counts, Outcome};
 use super::{ImportError, Progress};
-use crate::clock::{Instant, instant};
+use crate::clock::Instant;
 use crate::db::Conn;
 use crate::db::facts;
 use crate::media::intake::{self, IntakeError};
@@ -18,11 +20,9 @@ use crate::media::upload::{Limits, inspect};
 use crate::media::{Asset, AssetState, AssetTexts, NewAsset};
 use crate::organisations::{OrganisationKind, Tree};
 use crate::queue::Order;
-use crate::text::{normalise, single_line};
-use crate::transfer::fault::{Fault, Noun, Position, What};
-use crate::transfer::fields::Fields;
-use crate::transfer::item_file::read_id;
+use crate::transfer::fault::{Fault, Noun, What};
 use crate::transfer::layout::{MEDIA, PICTURES, derived_id, sha256};
+use sidecar::Sidecar;
 
 /// The pictures of a folder.
 #[derive(Debug, Default)]
@@ -59,17 +59,6 @@ struct Stored {
     height: u32,
     /// From the file's own credits, for pictures without a sidecar.
     texts: AssetTexts,
-}
-
-#[derive(Debug, Default)]
-struct Sidecar {
-    id: Option<String>,
-    texts: AssetTexts,
-    filename: Option<String>,
-    organisation: Option<String>,
-    created_at: Option<Instant>,
-    sha256: Option<String>,
-    master: Option<String>,
 }
 
 impl Pictures {
@@ -215,8 +204,8 @@ impl Pictures {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), ImportError> {
         let total = self.all.iter().filter(|entry| entry.before.is_none()).count();
-        let mut done = 0;
-        for entry in self.all.iter_mut().filter(|entry| entry.before.is_none()) {
+        let new = self.all.iter_mut().filter(|entry| entry.before.is_none());
+        for (done, entry) in new.enumerate() {
             match entry.take_in(folder, store) {
                 Ok(stored) => entry.stored = Some(stored),
                 Err(TakeIn::Intake(error @ (IntakeError::Store(_) | IntakeError::Key(_)))) => {
@@ -230,8 +219,7 @@ impl Pictures {
                     faults.push(Fault::new(&*entry.file, None, what));
                 }
             }
-            done += 1;
-            progress(Progress::Pictures { done, total });
+            progress(Progress::Pictures { done: done + 1, total });
         }
         Ok(())
     }
@@ -381,44 +369,4 @@ fn root(tree: &Tree) -> Option<i64> {
     let all = tree.all();
     let city = all.iter().filter(|one| one.kind == OrganisationKind::City.name());
     city.map(|one| one.id).min().or_else(|| all.iter().map(|one| one.id).min())
-}
-
-impl Sidecar {
-    fn read(folder: &Folder, file: &str, names: &Names, faults: &mut Vec<Fault>) -> Self {
-        let Some((table, at)) = folder.toml(file, faults) else { return Self::default() };
-        let mut noted = Vec::new();
-        let mut fields = Fields::new(table, at, "", &mut noted);
-        let sidecar = Self::from_fields(&mut fields, names, at);
-        fields.finish();
-        faults.extend(noted.into_iter().map(|(at, what)| Fault::new(file, at, what)));
-        sidecar
-    }
-
-    fn from_fields(fields: &mut Fields, names: &Names, start: Position) -> Self {
-        let mut text = |key| normalise(&fields.text_or_empty(key)).trim().to_owned();
-        let texts = AssetTexts {
-            alt: text("alt"),
-            caption: text("caption"),
-            credit: text("credit"),
-            rights: text("rights"),
-            alt_en: text("alt_en"),
-            caption_en: text("caption_en"),
-        };
-        let organisation = fields.text("organisation");
-        if let Some(value) = organisation.clone().filter(|one| !names.organisations.contains(one)) {
-            let all = names.organisations.iter().map(String::as_str);
-            let nearest = crate::names::nearest(&value, all).map(str::to_owned);
-            let at = fields.place("organisation").or(Some(start));
-            fields.note(at, What::Unknown { noun: Noun::Organisation, value, nearest });
-        }
-        Self {
-            id: read_id(fields),
-            texts,
-            filename: fields.text("filename").map(|name| single_line(&name)),
-            organisation,
-            created_at: fields.time("created_at").map(instant),
-            sha256: fields.text("sha256"),
-            master: fields.text("master"),
-        }
-    }
 }

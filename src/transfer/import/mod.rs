@@ -100,8 +100,8 @@ impl ImportError {
     }
 }
 
-/// Imports a folder, or a file `.jsonl` or `.jsonl.gz`. The database needs two
-/// connections. Blocking.
+/// Imports a folder, or a file `.jsonl` or `.jsonl.gz`. The database needs
+/// three connections at once. Blocking.
 ///
 /// # Errors
 /// `Faults` with every fault of the input, nothing written, unless

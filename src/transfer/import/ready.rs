@@ -6,7 +6,7 @@ use std::sync::mpsc::sync_channel;
 use super::arrival::{Arrival, Refused, Text};
 use super::names::Names;
 use super::report::{Counts, Outcome};
-use super::verdict::{Verdict, judge};
+use super::verdict::{Sum, Verdict, judge};
 use super::{ImportError, Options, Progress};
 use crate::content::body::{self, Rendered};
 use crate::content::{Document, Language, Picture};
@@ -87,7 +87,7 @@ pub fn store_all(
         // Taken by value: when writing fails, the reader's next parcel has no taker.
         for parcel in parcels {
             match parcel {
-                Parcel::Arrival(arrival) => batch.push(arrival),
+                Parcel::Arrival(arrival) => batch.push(*arrival),
                 Parcel::Unchanged => counts.add(Outcome::Unchanged),
                 Parcel::Fault(fault) => faults.push(fault),
                 Parcel::Failed(error) => return Err(error),
@@ -106,7 +106,7 @@ pub fn store_all(
 /// One transaction.
 fn store_batch(
     act: &Act,
-    batch: &mut Vec<Box<Arrival>>,
+    batch: &mut Vec<Arrival>,
     counts: &mut Counts,
     faults: &mut Vec<Fault>,
     conn: &mut Conn,
@@ -161,15 +161,14 @@ fn make_ready(candidate: Candidate, conn: &mut Conn) -> Result<Parcel, DbError> 
     let files = files.into_iter().filter_map(|(role, item)| Some((role, item?)));
     let mut texts: Vec<Text> = files
         .map(|(role, item)| Text {
-            role,
-            digest: item.digest(),
+            sum: Sum::of_resolved(role, &item),
             json: item.document.to_json(),
-            hash: item.document.hash(language),
             item,
             rendered: Rendered { html: String::new(), text: String::new() },
         })
         .collect();
-    match judge(&uid, &texts, &archived, conn)? {
+    let sums: Vec<&Sum> = texts.iter().map(|text| &text.sum).collect();
+    match judge(&uid, &sums, &archived, conn)? {
         Verdict::Unchanged => return Ok(Parcel::Unchanged),
         Verdict::Refused(what) => return Ok(Parcel::Fault(Fault::new(file, at, what))),
         Verdict::New | Verdict::Changed(_) => {}

@@ -28,8 +28,10 @@ impl Reference {
     pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> Self {
         let identity = site::read(folder, faults);
         let places = places::read(folder, names, faults);
-        let mut organisations = organisations::read(folder, names, faults);
-        organisations::add_communes(&mut organisations, &places, names);
+        let (mut organisations, committees) = organisations::read(folder, names, faults);
+        if committees {
+            organisations::add_communes(&mut organisations, &places, names);
+        }
         organisations::check(&organisations, names, faults);
         let terms = terms::read(folder, names, faults);
         Self { identity, places, organisations, terms }

@@ -65,10 +65,6 @@ impl Standing {
         }
     }
 
-    pub fn state(&self) -> State {
-        self.state.parse().unwrap_or(State::Superseded)
-    }
-
     /// Puts an existing revision there.
     pub fn put(&self, revision_id: i64, conn: &mut Conn) -> QueryResult<()> {
         diesel::update(revisions::table.find(revision_id)).set(self).execute(conn).map(drop)

@@ -2,12 +2,45 @@
 
 use diesel::prelude::*;
 
-use super::arrival::Text;
-use crate::content::Item;
+use super::names::Names;
+use super::ready::resolve_pictures;
+use crate::content::{Item, Kind, Language};
 use crate::db::schema::{history, revisions};
 use crate::db::{Conn, DbError};
 use crate::transfer::archive::{Archived, Role};
 use crate::transfer::fault::What;
+use crate::transfer::item_file::ItemFile;
+
+/// What tells one file of an item from any other.
+#[derive(Debug)]
+pub struct Sum {
+    pub role: Role,
+    pub kind: Kind,
+    pub language: Language,
+    /// Of all that the file says.
+    pub digest: String,
+    /// Of the document.
+    pub hash: String,
+}
+
+impl Sum {
+    /// Of a file whose pictures are still named as it names them.
+    pub fn of(role: Role, item: &ItemFile, names: &Names) -> Self {
+        let mut resolved = item.clone();
+        resolve_pictures(&mut resolved, names);
+        Self::of_resolved(role, &resolved)
+    }
+
+    pub fn of_resolved(role: Role, item: &ItemFile) -> Self {
+        Self {
+            role,
+            kind: item.document.kind(),
+            language: item.language,
+            digest: item.digest(),
+            hash: item.document.hash(item.language),
+        }
+    }
+}
 
 /// What is to be done with an item.
 #[derive(Debug)]
@@ -24,19 +57,18 @@ pub enum Verdict {
 /// the sums in the history of imports, or with the archive it was restored from.
 pub fn judge(
     uid: &str,
-    texts: &[Text],
+    sums: &[&Sum],
     archived: &Archived,
     conn: &mut Conn,
 ) -> Result<Verdict, DbError> {
     let Some(item) = Item::by_uid(uid, conn)? else { return Ok(Verdict::New) };
     let mut changed = Vec::new();
-    for text in texts {
-        let wrong_kind = item.kind() != text.item.document.kind();
-        if wrong_kind || item.language() != text.item.language {
+    for sum in sums {
+        if item.kind() != sum.kind || item.language() != sum.language {
             return Ok(Verdict::Refused(What::IdTaken { id: uid.to_owned() }));
         }
-        if !is_known(&item, text, archived, conn)? {
-            changed.push(text.role);
+        if !is_known(&item, sum, archived, conn)? {
+            changed.push(sum.role);
         }
     }
     if changed.is_empty() {
@@ -49,30 +81,25 @@ pub fn judge(
 }
 
 /// Whether the database got exactly this file before.
-fn is_known(
-    item: &Item,
-    text: &Text,
-    archived: &Archived,
-    conn: &mut Conn,
-) -> Result<bool, DbError> {
+fn is_known(item: &Item, sum: &Sum, archived: &Archived, conn: &mut Conn) -> Result<bool, DbError> {
     let last: Option<String> = history::table
         .filter(history::item_id.eq(item.id))
-        .filter(history::action.eq(text.role.action()))
+        .filter(history::action.eq(sum.role.action()))
         .order(history::id.desc())
         .select(history::detail)
         .first(conn)
         .optional()?;
-    if last.is_some_and(|detail| detail.ends_with(&text.digest)) {
+    if last.is_some_and(|detail| detail.ends_with(&sum.digest)) {
         return Ok(true);
     }
-    let line = archived.in_file(text.role);
-    match line.filter(|line| line.digest.as_ref() == Some(&text.digest)) {
+    let line = archived.in_file(sum.role);
+    match line.filter(|line| line.digest.as_ref() == Some(&sum.digest)) {
         None => Ok(false),
         Some(line) => {
             let row = revisions::table
                 .filter(revisions::item_id.eq(item.id))
                 .filter(revisions::number.eq(line.number))
-                .filter(revisions::content_hash.eq(&text.hash));
+                .filter(revisions::content_hash.eq(&sum.hash));
             Ok(diesel::select(diesel::dsl::exists(row)).get_result(conn)?)
         }
     }

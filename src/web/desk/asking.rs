@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use super::Frame;
 use crate::app::{App, Reference};
-use crate::clock::Instant;
 use crate::content::check::Problem;
 use crate::db::Conn;
 use crate::editorial::{Act, EditorialError, Who};
@@ -33,7 +32,6 @@ pub struct Reading<'a> {
     pub app: &'a App,
     pub reference: &'a Reference,
     pub actor: &'a Actor,
-    pub now: Instant,
     pub language: Language,
     pub conn: &'a mut Conn,
 }
@@ -81,9 +79,8 @@ impl Asking {
         let (app, actor) = (self.app.clone(), self.current.actor().clone());
         let language = self.language();
         let read = self.app.db.run(move |conn| {
-            let (reference, now) = (app.reference(), app.now());
-            let (reference, actor) = (&*reference, &actor);
-            work(Reading { app: &app, reference, actor, now, language, conn })
+            let reference = app.reference();
+            work(Reading { app: &app, reference: &reference, actor: &actor, language, conn })
         });
         read.await
     }

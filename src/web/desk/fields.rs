@@ -50,12 +50,6 @@ impl Fields {
         self.0.push((name.into(), value.into()));
     }
 
-    /// Puts `value` in the place of every other of `name`.
-    pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        self.0.retain(|(own, _)| own != name);
-        self.add(name, value);
-    }
-
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
     }

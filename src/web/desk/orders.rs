@@ -17,9 +17,7 @@ use crate::web::failure::Failure;
 use crate::web::render::see_other;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
-    config
-        .route("/orders", get().to(show))
-        .route("/orders/{id}/replay", post().to(replay));
+    config.route("/orders", get().to(show)).route("/orders/{id}/replay", post().to(replay));
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -268,8 +268,10 @@ async fn new_link(
 
 #[derive(Deserialize)]
 struct Typed {
+    #[serde(default, deserialize_with = "super::chosen")]
     organisation_id: i64,
-    role: Role,
+    #[serde(default)]
+    role: String,
 }
 
 /// POST /desk/accounts/{id}/roles
@@ -305,8 +307,14 @@ async fn change_role(
     deed: Deed,
     change: fn(Membership, i64, &mut Conn) -> diesel::QueryResult<()>,
 ) -> Result<HttpResponse, Failure> {
-    let membership = Membership { organisation_id: typed.organisation_id, role: typed.role };
+    let Ok(role) = typed.role.parse::<Role>() else {
+        return page(current, app, id, Some("account-role-missing"), None).await;
+    };
+    let membership = Membership { organisation_id: typed.organisation_id, role };
     let reference = app.reference();
+    if reference.site.tree.get(membership.organisation_id).is_none() {
+        return page(current, app, id, Some("account-organisation-missing"), None).await;
+    }
     let actor = current.actor().clone();
     let (origin, now, action) = (origin(request, app), app.now(), deed.action);
     let still_seen = app.db.run(move |conn| {

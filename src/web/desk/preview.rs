@@ -9,14 +9,15 @@ use super::Frame;
 use super::asking::{Asking, Reading};
 use super::fields::Fields;
 use super::form::{Text, describe, parse};
-use crate::content::{Document, Kind, Language, Picture};
+use crate::content::{Document, Kind, Language, Live, Picture};
 use crate::web::failure::Failure;
+use crate::web::{render, site};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.route("/preview", post().to(show));
 }
 
-/// The parts of a page that readers see.
+/// What the form's script shows beside the text.
 #[derive(Debug, Clone, Serialize)]
 pub struct Article {
     pub lang: &'static str,
@@ -36,9 +37,21 @@ pub struct Article {
 }
 
 #[derive(Serialize)]
-struct View {
-    frame: Frame,
+struct Part {
     article: Article,
+}
+
+#[derive(Serialize)]
+struct Bar {
+    frame: Frame,
+}
+
+/// What a draft is of: an item, or with the id 0 one that is not saved yet.
+#[derive(Debug, Clone, Copy)]
+pub struct DraftOf {
+    pub item_id: i64,
+    pub organisation_id: i64,
+    pub language: Language,
 }
 
 /// The header with which the form's script asks for the article alone.
@@ -46,27 +59,70 @@ const PART: &str = "x-preview-part";
 
 /// `POST /desk/preview`: the page, or for the form's script its part.
 async fn show(asking: Asking, fields: Fields) -> Result<HttpResponse, Failure> {
-    let kind: Kind =
-        fields.get("kind").parse().map_err(|_| Failure::bad_request("bad-request"))?;
+    let kind: Kind = fields.get("kind").parse().map_err(|_| Failure::bad_request("bad-request"))?;
     let language = fields.get("language").parse().unwrap_or(Language::Vi);
-    let article = asking
+    let organisation_id = fields.get("organisation").parse().unwrap_or(0);
+    let of = DraftOf { item_id: 0, organisation_id, language };
+    if asking.request.headers().contains_key(PART) {
+        let article = asking
+            .read(move |r| {
+                let (document, _) = parse(&fields, kind, &r.reference.site.vocabulary);
+                article(&document.normalised(), language, r)
+            })
+            .await?;
+        return asking.page("preview-part.html", StatusCode::OK, &Part { article });
+    }
+    let bar = bar(&asking, "preview-bar.html", &Bar { frame: asking.frame() })?;
+    let page = asking
         .read(move |r| {
             let (document, _) = parse(&fields, kind, &r.reference.site.vocabulary);
-            article(&document.normalised(), language, r)
+            public_page(document.normalised(), of, r)
         })
         .await?;
-    let part = asking.request.headers().contains_key(PART);
-    let template = if part { "preview-part.html" } else { "preview.html" };
-    asking.page(template, StatusCode::OK, &View { frame: asking.frame(), article })
+    Ok(render::private(StatusCode::OK, under(&bar, &page)))
+}
+
+/// The desk's bar that stands above a public page.
+pub fn bar(asking: &Asking, template: &str, view: &impl Serialize) -> Result<String, Failure> {
+    let view = render::context(view)?;
+    Ok(asking.app.desk_theme().render(template, asking.language(), &view)?)
+}
+
+/// A page with the desk's bar above it.
+pub fn under(bar: &str, page: &str) -> String {
+    let body = page.find("<body").and_then(|at| page[at..].find('>').map(|end| at + end + 1));
+    let (head, rest) = page.split_at(body.unwrap_or(0));
+    format!("{head}{bar}{rest}")
+}
+
+/// The public page that `document` would have.
+pub fn public_page(document: Document, of: DraftOf, r: Reading) -> Result<String, Failure> {
+    let body_html = document.render(of.language, r.conn)?.html;
+    let now = r.app.now();
+    let live = Live {
+        item_id: of.item_id,
+        revision_id: 0,
+        uid: String::new(),
+        kind_name: document.kind().name().to_owned(),
+        language_name: of.language.name().to_owned(),
+        slug: document.wanted_slug(),
+        title: document.title.clone(),
+        sapo: document.sapo.clone(),
+        organisation_id: of.organisation_id,
+        lead_asset_id: None,
+        featured: false,
+        illustration: document.illustration,
+        starts_at: None,
+        ends_at: None,
+        published_at: now,
+        changed_at: now,
+    };
+    site::item::draft(r.app, &live, document, body_html, r.conn)
 }
 
 /// `document` as readers of `language` would see it, with the pictures as they
 /// are described now.
-pub fn article(
-    document: &Document,
-    language: Language,
-    r: Reading,
-) -> Result<Article, Failure> {
+pub fn article(document: &Document, language: Language, r: Reading) -> Result<Article, Failure> {
     let rendered = document.render(language, r.conn)?;
     let lead: Vec<String> = document.lead.iter().cloned().collect();
     let pictures = Picture::load(&lead, language, r.conn)?;

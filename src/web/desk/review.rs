@@ -56,9 +56,10 @@ async fn show(asking: Asking) -> Result<HttpResponse, Failure> {
         .await?;
     let more = found.len() > SHOWN;
     // Who holds no role that reviews sees none of it; four eyes are told.
-    let shown = found.into_iter().take(SHOWN).filter(|(_, denied)| {
-        !matches!(denied, Some(Denied::Role { .. } | Denied::NotYours))
-    });
+    let shown = found
+        .into_iter()
+        .take(SHOWN)
+        .filter(|(_, denied)| !matches!(denied, Some(Denied::Role { .. } | Denied::NotYours)));
     let lines = shown.map(|(line, denied)| Waiting {
         line,
         why_not: denied.map(|denied| why(&asking, &denied)).unwrap_or_default(),

@@ -91,7 +91,7 @@ fn feed(app: &App, scope: &Scope, language: Language, conn: &mut Conn) -> Result
     let site = reference.identity.name(language).to_owned();
     let name = match scope {
         Scope::Kind(kind) => {
-            let key = format!("feed-list-{}", kind.name());
+            let key = format!("list-{}", kind.name());
             Some(words.words().with(language, &key, &[]))
         }
         other => other.name(vocabulary, language).map(str::to_owned),

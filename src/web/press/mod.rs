@@ -5,11 +5,10 @@ mod feed;
 mod robots;
 mod sitemap;
 
-use actix_web::Route;
-use actix_web::guard::{self, Guard};
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::ServiceConfig;
 
 use super::failure::Failure;
+use super::site::read;
 use crate::content::Kind;
 use crate::press::WriteError;
 use crate::press::sitemap::SitemapError;
@@ -32,12 +31,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/sitemap-pages.xml", read().to(sitemap::pages))
         .route(r"/sitemap-{number:\d+}.xml", read().to(sitemap::items))
         .route("/robots.txt", read().to(robots::show));
-}
-
-/// A route that answers GET and HEAD alike (RFC 9110 §9.3.2).
-fn read() -> Route {
-    web::route()
-        .guard(guard::fn_guard(|asked| guard::Get().check(asked) || guard::Head().check(asked)))
 }
 
 impl From<WriteError> for Failure {

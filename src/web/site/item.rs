@@ -107,6 +107,22 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     Ok(Page { modified: Some(live.changed_at), holds, ..Page::html(body) })
 }
 
+/// The page that a draft would have, for the desk: `live` is the row that it
+/// would get, `body_html` is sanitised.
+pub fn draft(
+    app: &App,
+    live: &Live,
+    document: Document,
+    body_html: String,
+    conn: &mut Conn,
+) -> Result<String, Failure> {
+    let (kind, language) = (live.kind(), live.language());
+    let asked = Asked { kind, language, slug: live.slug.clone() };
+    let neighbours = Neighbours::of(app, live, &document, conn)?;
+    let view = view(app, &asked, live, document, body_html, neighbours, conn)?;
+    Ok(app.site_theme().render("item.html", language, &context(&view)?)?)
+}
+
 enum Found {
     Live(Box<Live>),
     Moved(String),

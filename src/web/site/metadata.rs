@@ -255,7 +255,7 @@ impl Head {
     /// The way from the home page to this one, over `steps`. To be called last.
     #[must_use]
     pub fn under(mut self, app: &App, language: Language, steps: &[Crumb]) -> Self {
-        let home = app.site_theme().words().with(language, "feed-home", &[]);
+        let home = app.site_theme().words().with(language, "home", &[]);
         let own = self.open_graph.url.strip_prefix(&self.base).unwrap_or_default();
         let last = Crumb::new(self.open_graph.title.clone(), own);
         self.breadcrumbs = std::iter::once(Crumb::new(home, home_path(language)))
@@ -295,7 +295,7 @@ fn translations(live: &Live, conn: &mut Conn) -> QueryResult<Vec<(Language, Stri
 }
 
 fn list_name(app: &App, language: Language, kind: Kind) -> String {
-    app.site_theme().words().with(language, &format!("feed-list-{}", kind.name()), &[])
+    app.site_theme().words().with(language, &format!("list-{}", kind.name()), &[])
 }
 
 fn home_path(language: Language) -> &'static str {

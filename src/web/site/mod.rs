@@ -7,7 +7,7 @@ pub mod failure;
 mod filed;
 mod frame;
 mod home;
-mod item;
+pub mod item;
 mod list;
 pub mod metadata;
 mod paging;
@@ -57,7 +57,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// A route that answers GET and HEAD alike (RFC 9110 §9.3.2).
-fn read() -> Route {
+pub(in crate::web) fn read() -> Route {
     web::route()
         .guard(guard::fn_guard(|asked| guard::Get().check(asked) || guard::Head().check(asked)))
 }

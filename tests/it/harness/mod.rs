@@ -1,12 +1,14 @@
 //! What every integration test stands on: a database of its own, of either
 //! kind, and an office with people and documents in it.
 
+mod browser;
 mod cluster;
 mod database;
 mod documents;
 mod site;
 mod world;
 
+pub use browser::{Browser, PASSWORD, fields_of, form_token, somebody};
 pub use database::{Backend, TestDb};
 pub use documents::document;
 pub use site::{Answer, TestSite};

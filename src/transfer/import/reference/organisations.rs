@@ -32,12 +32,17 @@ pub struct Entry {
     valid_to: Option<NaiveDate>,
     file: &'static str,
     at: Position,
+    /// Where parent and place are named.
+    parent_at: Option<Position>,
+    place_at: Option<Position>,
 }
 
-pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> Vec<Entry> {
-    let Some((table, at)) = folder.toml(ORGANISATIONS, faults) else { return Vec::new() };
+/// The offices of the folder, and whether those of communes are to be added.
+pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> (Vec<Entry>, bool) {
+    let Some((table, at)) = folder.toml(ORGANISATIONS, faults) else { return (Vec::new(), false) };
     let mut noted = Vec::new();
     let mut fields = Fields::new(table, at, "", &mut noted);
+    let committees = fields.flag("committees").unwrap_or(true);
     let read = fields.tables("organisation", "", entry);
     fields.finish();
     faults.extend(noted.into_iter().map(|(at, what)| Fault::new(ORGANISATIONS, at, what)));
@@ -59,7 +64,7 @@ pub fn read(folder: &Folder, names: &mut Names, faults: &mut Vec<Fault>) -> Vec<
         names.organisations.insert(entry.slug.clone());
         entries.push(entry);
     }
-    entries
+    (entries, committees)
 }
 
 fn entry(fields: &mut Fields) -> Entry {
@@ -83,6 +88,8 @@ fn entry(fields: &mut Fields) -> Entry {
         valid_to: fields.date("valid_to"),
         file: ORGANISATIONS,
         at: fields.start(),
+        parent_at: fields.place("parent"),
+        place_at: fields.place("place"),
     }
 }
 
@@ -117,6 +124,8 @@ fn committee(place: &NewPlace, city: &str) -> Entry {
         valid_to: place.valid_to,
         file: COMMUNES,
         at: Position::line(1),
+        parent_at: None,
+        place_at: None,
     }
 }
 
@@ -127,17 +136,15 @@ pub fn check(entries: &[Entry], names: &Names, faults: &mut Vec<Fault>) {
         .filter_map(|one| Some((one.slug.as_str(), one.parent.as_deref()?)))
         .collect();
     for entry in entries {
-        let mut unknown = |noun, value: &str, all: &mut dyn Iterator<Item = &str>| {
-            let nearest = nearest(value, all).map(str::to_owned);
-            let what = What::Unknown { noun, value: value.to_owned(), nearest };
-            faults.push(Fault::new(entry.file, Some(entry.at), what));
-        };
-        if let Some(parent) = entry.parent.as_ref().filter(|p| !names.organisations.contains(*p)) {
-            let all = &mut names.organisations.iter().map(String::as_str);
-            unknown(Noun::Organisation, parent, all);
-        }
-        if let Some(place) = entry.place.as_ref().filter(|p| !names.places.contains(*p)) {
-            unknown(Noun::Place, place, &mut names.places.iter().map(String::as_str));
+        let named = [
+            (Noun::Organisation, &entry.parent, &names.organisations, entry.parent_at),
+            (Noun::Place, &entry.place, &names.places, entry.place_at),
+        ];
+        for (noun, name, known, at) in named {
+            let Some(value) = name.clone().filter(|name| !known.contains(name)) else { continue };
+            let nearest = nearest(&value, known.iter().map(String::as_str)).map(str::to_owned);
+            let at = at.or(Some(entry.at));
+            faults.push(Fault::new(entry.file, at, What::Unknown { noun, value, nearest }));
         }
         if in_circle(&entry.slug, &parents) {
             let what = What::Circle { slug: entry.slug.clone() };

@@ -96,7 +96,8 @@ impl Teller<'_> {
                 self.line("leaflet.valid_from", &day(leaflet.valid_from));
                 self.line("leaflet.valid_until", &day(leaflet.valid_until));
                 self.choice("leaflet.print_size", "print-size", leaflet.print_size.name());
-                let run = (leaflet.print_run > 0).then(|| display::number(leaflet.print_run.into()));
+                let run =
+                    (leaflet.print_run > 0).then(|| display::number(leaflet.print_run.into()));
                 self.line("leaflet.print_run", &run.unwrap_or_default());
             }
             Details::Story(story) => self.story(story),

@@ -77,7 +77,15 @@ const MORE_ROWS: usize = 3;
 /// Whether a posted field is one of a document.
 fn is_of_document(name: &str) -> bool {
     const OWN: [&str; 9] = [
-        "title", "slug", "sapo", "summary", "byline", "body", "correction", "illustration", "lead",
+        "title",
+        "slug",
+        "sapo",
+        "summary",
+        "byline",
+        "body",
+        "correction",
+        "illustration",
+        "lead",
     ];
     let kinds = ["article.", "leaflet.", "story.", "event.", "places", "lead."];
     OWN.contains(&name)
@@ -297,7 +305,11 @@ impl Layout<'_> {
             .all("places")
             .map(|slug| Choice {
                 value: slug.to_owned(),
-                label: self.vocabulary.place(slug).map_or(slug, |place| &place.full_name).to_owned(),
+                label: self
+                    .vocabulary
+                    .place(slug)
+                    .map_or(slug, |place| &place.full_name)
+                    .to_owned(),
                 chosen: true,
                 below: false,
             })
@@ -343,9 +355,8 @@ impl Layout<'_> {
     fn rows_and_more(&self, name: &str) -> Vec<usize> {
         let full = |row: &usize| {
             let start = format!("{name}.{row}.");
-            let own = |(own, text): &(String, String)| {
-                own.starts_with(&start) && !text.trim().is_empty()
-            };
+            let own =
+                |(own, text): &(String, String)| own.starts_with(&start) && !text.trim().is_empty();
             self.fields.pairs().iter().any(own)
         };
         let mut rows: Vec<usize> = self.fields.rows(name).into_iter().filter(full).collect();

@@ -20,10 +20,7 @@ pub fn id(name: &str) -> String {
 
 /// The key of a field's words: `field-story-before`.
 pub fn key(name: &str) -> String {
-    let plain: String = name
-        .split('.')
-        .filter(|part| part.parse::<usize>().is_err())
-        .collect::<Vec<_>>()
-        .join("-");
+    let plain: String =
+        name.split('.').filter(|part| part.parse::<usize>().is_err()).collect::<Vec<_>>().join("-");
     format!("field-{plain}")
 }

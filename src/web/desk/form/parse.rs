@@ -223,8 +223,10 @@ impl Reader<'_> {
             let text = |name: &str| self.text(&format!("story.figures.{row}.{name}"));
             Figure { label: text("label"), before: text("before"), after: text("after") }
         });
-        rows.filter(|row| [&row.label, &row.before, &row.after].iter().any(|t| !t.trim().is_empty()))
-            .collect()
+        rows.filter(|row| {
+            [&row.label, &row.before, &row.after].iter().any(|t| !t.trim().is_empty())
+        })
+        .collect()
     }
 
     fn consents(&mut self) -> Vec<Consent> {
@@ -254,7 +256,6 @@ impl Reader<'_> {
         consents
     }
 }
-
 
 #[cfg(test)]
 mod tests;

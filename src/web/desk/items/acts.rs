@@ -60,9 +60,8 @@ pub fn panels(standing: &Standing, asking: &Asking) -> Vec<Panel> {
 pub fn why(asking: &Asking, denied: &Denied) -> String {
     match denied {
         Denied::Role { needs } => {
-            let role = |role: &crate::accounts::Role| {
-                asking.say(&format!("role-{}", role.name()), &[])
-            };
+            let role =
+                |role: &crate::accounts::Role| asking.say(&format!("role-{}", role.name()), &[]);
             let roles: Vec<String> = needs.iter().map(role).collect();
             asking.say("why-role", &[("roles", roles.join(", "))])
         }

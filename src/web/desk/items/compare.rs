@@ -57,9 +57,8 @@ pub(super) async fn show(
         .await?;
     let reference = asking.app.reference();
     let theme = asking.app.desk_theme();
-    let told = |document| {
-        describe(document, &reference.site.vocabulary, theme.words(), asking.language())
-    };
+    let told =
+        |document| describe(document, &reference.site.vocabulary, theme.words(), asking.language());
     let (changed, same): (Vec<Row>, Vec<Row>) =
         rows(&told(&old), &told(&new)).into_iter().partition(|row| row.changed);
     let one = |number: i32| {

@@ -45,9 +45,8 @@ pub async fn page(
     let (changed, same): (Vec<Row>, Vec<Row>) =
         rows(&theirs, &yours).into_iter().partition(|row| row.changed);
     let author = found.theirs.created_by;
-    let names = asking
-        .read(move |r| Ok(names(&author.into_iter().collect::<Vec<_>>(), r.conn)?))
-        .await?;
+    let names =
+        asking.read(move |r| Ok(names(&author.into_iter().collect::<Vec<_>>(), r.conn)?)).await?;
     let kept = fields.without(|name| matches!(name, "base" | "then"));
     let view = View {
         frame: asking.frame(),

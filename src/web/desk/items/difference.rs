@@ -44,14 +44,17 @@ fn row(old: &Text, new: &Text) -> Row {
     if changed {
         let words =
             TextDiff::configure().timeout(PATIENCE).diff_unicode_words(&*old.text, &*new.text);
-        for change in words.iter_all_changes() {
-            match change.tag() {
+        let changes: Vec<(ChangeTag, &str)> =
+            words.iter_all_changes().map(|change| (change.tag(), change.value())).collect();
+        for (at, (tag, text)) in changes.iter().enumerate() {
+            let (old_mark, new_mark) = if is_gap(&changes, at) { ("del", "ins") } else { ("", "") };
+            match tag {
                 ChangeTag::Equal => {
-                    push(&mut left, "", change.value());
-                    push(&mut right, "", change.value());
+                    push(&mut left, old_mark, text);
+                    push(&mut right, new_mark, text);
                 }
-                ChangeTag::Delete => push(&mut left, "del", change.value()),
-                ChangeTag::Insert => push(&mut right, "ins", change.value()),
+                ChangeTag::Delete => push(&mut left, "del", text),
+                ChangeTag::Insert => push(&mut right, "ins", text),
             }
         }
     }
@@ -63,6 +66,18 @@ fn row(old: &Text, new: &Text) -> Row {
         old: old_parts,
         new: new_parts,
     }
+}
+
+/// A space between two changed words belongs to the change: a phrase is read
+/// as one.
+fn is_gap(changes: &[(ChangeTag, &str)], at: usize) -> bool {
+    let changed = |at: Option<usize>| {
+        at.and_then(|at| changes.get(at)).is_some_and(|(tag, _)| *tag != ChangeTag::Equal)
+    };
+    let space = changes.get(at).is_some_and(|(tag, text)| {
+        *tag == ChangeTag::Equal && text.trim().is_empty() && !text.contains('\n')
+    });
+    space && changed(at.checked_sub(1)) && changed(at.checked_add(1))
 }
 
 fn push(parts: &mut Vec<Part>, mark: &'static str, text: &str) {
@@ -112,6 +127,20 @@ mod tests {
         assert_eq!(marked, ["cận"]);
         let said: String = rows[0].new.iter().map(|part| part.text.as_str()).collect();
         assert_eq!(said, "hộ cận nghèo ở xã Ba Vì");
+    }
+
+    #[test]
+    fn a_changed_phrase_is_marked_as_one() {
+        let rows = rows(&text("Bản của chị Lan."), &text("Bản của anh Tú."));
+        let marked = |parts: &[Part], mark: &str| {
+            parts
+                .iter()
+                .filter(|part| part.mark == mark)
+                .map(|p| p.text.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(marked(&rows[0].old, "del"), ["chị Lan"]);
+        assert_eq!(marked(&rows[0].new, "ins"), ["anh Tú"]);
     }
 
     #[test]

@@ -30,9 +30,8 @@ pub(super) async fn save(
     fields: Fields,
 ) -> Result<HttpResponse, Failure> {
     let id = *id;
-    let standing = asking
-        .read(move |r| Standing::load(id, r.actor, &r.reference.site.tree, r.conn))
-        .await?;
+    let standing =
+        asking.read(move |r| Standing::load(id, r.actor, &r.reference.site.tree, r.conn)).await?;
     let base = fields.get("base").parse();
     let base_revision_id = base.map_err(|_| Failure::bad_request("bad-request"))?;
     store(&asking, Goal::Item { item: standing.item, base_revision_id }, fields).await

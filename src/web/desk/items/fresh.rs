@@ -123,8 +123,7 @@ pub(super) async fn form(
     problems: Vec<Problem>,
     (status, alert): (StatusCode, String),
 ) -> Result<HttpResponse, Failure> {
-    let kind: Kind =
-        fields.get("kind").parse().map_err(|_| Failure::bad_request("bad-request"))?;
+    let kind: Kind = fields.get("kind").parse().map_err(|_| Failure::bad_request("bad-request"))?;
     let original: i64 = fields.get("translation_of").parse().unwrap_or(0);
     let lead = fields.get("lead").to_owned();
     let (pictures, original_title) = asking

@@ -73,7 +73,8 @@ pub(super) async fn show(
                 r.actor.memberships.iter().any(|held| tree.is_within(id, held.organisation_id))
             };
             let named = tree.all().into_iter().filter(|one| seen(one.id));
-            let organisations = named.map(|one| (one.slug.clone(), one.name(r.language).to_owned()));
+            let organisations =
+                named.map(|one| (one.slug.clone(), one.name(r.language).to_owned()));
             Ok((lines, page.next, organisations.collect()))
         })
         .await?;

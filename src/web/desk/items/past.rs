@@ -15,8 +15,9 @@ use crate::db::Conn;
 use crate::editorial::history as entries;
 use crate::web::desk::Frame;
 use crate::web::desk::asking::Asking;
-use crate::web::desk::preview::{self, Article};
+use crate::web::desk::preview::{self, DraftOf};
 use crate::web::failure::Failure;
+use crate::web::render;
 
 /// One revision in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -106,11 +107,10 @@ pub(super) async fn show(asking: Asking, id: Path<i64>) -> Result<HttpResponse, 
 }
 
 #[derive(Serialize)]
-struct RevisionPage {
+struct Bar {
     frame: Frame,
     item_id: i64,
     revision: RevisionView,
-    article: Article,
 }
 
 /// `GET /desk/items/{id}/revisions/{number}`: as the public page would show it.
@@ -119,19 +119,20 @@ pub(super) async fn revision(
     path: Path<(i64, i32)>,
 ) -> Result<HttpResponse, Failure> {
     let (id, number) = path.into_inner();
-    let (revision, article) = asking
+    let (revision, page) = asking
         .read(move |r| {
             let tree = &r.reference.site.tree;
             let item = Standing::load(id, r.actor, tree, r.conn)?.item;
             let found = Revision::of_item(id, r.conn)?.into_iter().find(|o| o.number == number);
-            let found = found.ok_or_else(Failure::not_found)?;
-            let views = revisions(id, r.conn)?;
-            let view = views.into_iter().find(|one| one.number == number);
-            let document = found.document(r.conn)?;
-            let article = preview::article(&document, item.language(), r)?;
-            Ok((view.ok_or_else(Failure::not_found)?, article))
+            let document = found.ok_or_else(Failure::not_found)?.document(r.conn)?;
+            let view = revisions(id, r.conn)?.into_iter().find(|one| one.number == number);
+            let (organisation_id, language) = (item.organisation_id, item.language());
+            let of = DraftOf { item_id: id, organisation_id, language };
+            let page = preview::public_page(document, of, r)?;
+            Ok((view.ok_or_else(Failure::not_found)?, page))
         })
         .await?;
-    let view = RevisionPage { frame: asking.frame(), item_id: id, revision, article };
-    asking.page("items/revision.html", StatusCode::OK, &view)
+    let view = Bar { frame: asking.frame(), item_id: id, revision };
+    let bar = preview::bar(&asking, "items/revision-bar.html", &view)?;
+    Ok(render::private(StatusCode::OK, preview::under(&bar, &page)))
 }

@@ -37,9 +37,9 @@ impl Standing {
         };
         let authors = focus.authors_since_live(conn)?;
         let standing = Self { item, focus, live, resting, authors };
-        standing.may(Action::View, &standing.focus, actor, tree).map_err(|denied| {
-            Failure::from(crate::editorial::EditorialError::from(denied))
-        })?;
+        standing
+            .may(Action::View, &standing.focus, actor, tree)
+            .map_err(|denied| Failure::from(crate::editorial::EditorialError::from(denied)))?;
         Ok(standing)
     }
 
@@ -91,4 +91,3 @@ const WORK: &[Action] = &[
 ];
 const LIVE: &[Action] = &[Action::Feature, Action::Withdraw, Action::Archive];
 const RESTING: &[Action] = &[Action::Republish];
-

@@ -54,11 +54,7 @@ impl Goal {
 
 /// Saves `fields`. Their `then` says what follows: `submit`, or `reopen` (the
 /// form again, nothing saved).
-pub async fn store(
-    asking: &Asking,
-    goal: Goal,
-    fields: Fields,
-) -> Result<HttpResponse, Failure> {
+pub async fn store(asking: &Asking, goal: Goal, fields: Fields) -> Result<HttpResponse, Failure> {
     if fields.get("then") == "reopen" {
         return again(asking, &goal, fields, Shown::default()).await;
     }

@@ -108,11 +108,7 @@ async fn withdraw(asking: Asking, id: Path<i64>, fields: Fields) -> Result<HttpR
     .await
 }
 
-async fn republish(
-    asking: Asking,
-    id: Path<i64>,
-    fields: Fields,
-) -> Result<HttpResponse, Failure> {
+async fn republish(asking: Asking, id: Path<i64>, fields: Fields) -> Result<HttpResponse, Failure> {
     done(&asking, *id, &fields, "done-published", editorial::republish).await
 }
 

@@ -178,13 +178,7 @@ pub(super) async fn save(
                 may_describe(&asset, actor, &act.site.tree)?;
             }
             Asset::set_texts(asset.id, &texts, conn)?;
-            history::write_other(
-                act.account_id(),
-                "describe",
-                &own,
-                (act.origin, act.now),
-                conn,
-            )?;
+            history::write_other(act.account_id(), "describe", &own, (act.origin, act.now), conn)?;
             Ok::<_, EditorialError>(facts::move_generation_on(conn)?)
         })
     });

@@ -56,8 +56,7 @@ pub(super) async fn page(
     before: Option<i64>,
     (status, alert): (StatusCode, String),
 ) -> Result<HttpResponse, Failure> {
-    let mut assets =
-        asking.read(move |r| Ok(Asset::newest(before, PER_PAGE + 1, r.conn)?)).await?;
+    let mut assets = asking.read(move |r| Ok(Asset::newest(before, PER_PAGE + 1, r.conn)?)).await?;
     let more = assets.len() as i64 > PER_PAGE;
     assets.truncate(PER_PAGE as usize);
     let next = assets.last().filter(|_| more).map_or(0, |asset| asset.id);

@@ -106,6 +106,8 @@ pub fn size(bytes: u64, language: Language) -> String {
     };
     match language {
         Language::Vi => format!("{text} MB"),
-        Language::En => format!("{} MB", text.replace(',', "·").replace('.', ",").replace('·', ".")),
+        Language::En => {
+            format!("{} MB", text.replace(',', "·").replace('.', ",").replace('·', "."))
+        }
     }
 }

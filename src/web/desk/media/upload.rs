@@ -2,9 +2,9 @@
 //! and not read beyond its limit; what it is decides its content, not its name.
 
 use actix_multipart::{Field, Multipart};
+use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Payload;
-use actix_web::HttpResponse;
 use futures_util::TryStreamExt;
 use uuid::Uuid;
 
@@ -47,8 +47,12 @@ pub(super) async fn create(asking: Asking, payload: Payload) -> Result<HttpRespo
     let limit = asking.app.config.upload_limit as u64;
     let announced = announced(&asking);
     if announced.is_some_and(|length| length > limit + BESIDE) {
-        return refuse(&asking, StatusCode::PAYLOAD_TOO_LARGE, too_large(&asking, announced, limit))
-            .await;
+        return refuse(
+            &asking,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            too_large(&asking, announced, limit),
+        )
+        .await;
     }
     let parts = Multipart::new(asking.request.headers(), payload.into_inner());
     let sent = match read(parts, limit).await {
@@ -62,7 +66,9 @@ pub(super) async fn create(asking: Asking, payload: Payload) -> Result<HttpRespo
         }
     };
     match take_in(&asking, sent, limit).await? {
-        Ok((asset, true)) => Ok(see_other(&format!("/desk/media/{}?done=done-uploaded", asset.uid))),
+        Ok((asset, true)) => {
+            Ok(see_other(&format!("/desk/media/{}?done=done-uploaded", asset.uid)))
+        }
         Ok((asset, false)) => {
             Ok(see_other(&format!("/desk/media/{}?done=done-duplicate", asset.uid)))
         }

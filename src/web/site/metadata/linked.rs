@@ -104,6 +104,11 @@ pub fn item(app: &App, live: &Live, document: &Document, picture: Option<&Pictur
     put(&mut data, "inLanguage", live.language().name());
     put(&mut data, "keywords", page.terms(Taxonomy::Topic).join(", "));
     data.insert("isAccessibleForFree".into(), Value::Bool(true));
+    if live.illustration {
+        // So that no machine takes an example for something that happened.
+        let said = app.site_theme().words().with(page.language, "feed-illustration", &[]);
+        put(&mut data, "disambiguatingDescription", said);
+    }
     if let Some(image) = picture.and_then(|picture| image(app, picture)) {
         data.insert("image".into(), image);
     }

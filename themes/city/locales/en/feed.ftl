@@ -1,9 +1,4 @@
-# Names of lists and labels in feeds (RSS, Atom, JSON Feed) and in metadata.
-feed-home = Home
-feed-list-article = News
-feed-list-leaflet = Leaflets
-feed-list-story = Exemplary stories
-feed-list-event = Events
+# Labels in feeds (RSS, Atom, JSON Feed).
 feed-rights = © { $agency }. When you republish, keep the wording, name the source and link to the original.
 feed-illustration = Illustration: this tells of no real person or event.
 feed-correction = Correction

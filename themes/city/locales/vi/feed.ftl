@@ -1,9 +1,4 @@
-# Tên danh mục và nhãn dùng trong nguồn tin (RSS, Atom, JSON Feed) và trong dữ liệu cho máy đọc.
-feed-home = Trang chủ
-feed-list-article = Tin bài
-feed-list-leaflet = Tờ rơi
-feed-list-story = Gương điển hình
-feed-list-event = Sự kiện
+# Nhãn dùng trong nguồn tin (RSS, Atom, JSON Feed).
 feed-rights = © { $agency }. Khi đăng lại, xin giữ nguyên văn, ghi rõ nguồn và dẫn về bài gốc.
 feed-illustration = Nội dung minh họa: không kể về người thật, việc thật.
 feed-correction = Đính chính

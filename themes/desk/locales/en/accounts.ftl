@@ -45,7 +45,7 @@ password-control = The password contains a character no keyboard types, such as 
 
 own-title = My account
 own-about = About you
-own-email-hint = Only an administrator can change this address.
+own-email-hint = You sign in with this address.
 own-roles = Roles
 own-no-roles = You hold no role yet. Ask your office's administrator.
 own-language = Language of the desk

@@ -45,7 +45,7 @@ password-control = Mật khẩu có ký tự không nhập được từ bàn ph
 
 own-title = Tài khoản của tôi
 own-about = Thông tin
-own-email-hint = Chỉ quản trị mới đổi được địa chỉ này.
+own-email-hint = Bạn đăng nhập bằng địa chỉ này.
 own-roles = Vai trò
 own-no-roles = Bạn chưa có vai trò nào. Hãy hỏi quản trị của cơ quan bạn.
 own-language = Ngôn ngữ giao diện

@@ -1,7 +1,7 @@
 desk-name = Bàn biên tập
 skip-to-content = Đến nội dung chính
 nav-label = Các phần của bàn biên tập
-nav-site = Xem trang công khai
+nav-site = Trang công khai
 nav-sign-out = Đăng xuất
 nav-work = Việc của tôi
 nav-review = Chờ duyệt

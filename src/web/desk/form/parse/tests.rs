@@ -16,7 +16,9 @@ fn story() -> Document {
     document.details = Details::Story(Story {
         subject: Subject::Model,
         before: "Trước\nđó".into(),
-        figures: vec![Figure { label: "Thu nhập".into(), before: "18".into(), after: "96".into() }],
+        figures: vec![Figure {
+            label: "Thu nhập".into(), before: "18".into(), after: "96".into()
+        }],
         consents: vec![Consent {
             person: "Chị M.".into(),
             purposes: vec![Purpose::Page, Purpose::Print],

@@ -1,0 +1,158 @@
+//! What can happen to an index in a folder.
+
+use super::*;
+use crate::content::Kind;
+use crate::search::Document;
+use chrono::DateTime;
+use std::fs;
+
+fn document(item_id: i64, title: &str) -> Document {
+    Document {
+        item_id,
+        language: Language::Vi,
+        kind: Kind::Article,
+        title: title.to_owned(),
+        sapo: String::new(),
+        body: "Nội dung.".to_owned(),
+        byline: String::new(),
+        topics: Vec::new(),
+        audiences: Vec::new(),
+        places: Vec::new(),
+        year: 2026,
+        published_at: DateTime::UNIX_EPOCH,
+    }
+}
+
+async fn fill(engine: &Embedded, documents: Vec<Document>) {
+    let batches = Box::new(std::iter::once(Ok(documents)));
+    engine.rebuild(batches, Arc::new(|_| {})).await.expect("a new index");
+}
+
+async fn total(engine: &Embedded, text: &str) -> u64 {
+    let query = Query::new(text, Language::Vi).expect("a query");
+    engine.search(&query).await.expect("an answer").total
+}
+
+/// The one index under a root.
+fn folder_of(root: &Path) -> PathBuf {
+    root.join(fs::read_to_string(root.join("CURRENT")).expect("a current index"))
+}
+
+#[tokio::test]
+async fn a_missing_index_is_reported_and_made() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path().join("not/there/yet"));
+    assert_eq!(engine.health().await, Health::NeedsRebuild(RebuildReason::Missing));
+    let query = Query::new("nghèo", Language::Vi).expect("a query");
+    assert!(matches!(engine.search(&query).await, Err(SearchError::NeedsRebuild(_))));
+    assert!(matches!(
+        engine.apply(vec![Change::Remove(1)]).await,
+        Err(SearchError::NeedsRebuild(_))
+    ));
+    fill(&engine, Vec::new()).await;
+    assert_eq!(engine.health().await, Health::Ready { documents: 0 });
+}
+
+#[tokio::test]
+async fn an_index_outlives_the_process() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    fill(&engine, vec![document(1, "Hộ nghèo")]).await;
+    engine.apply(vec![Change::put(document(2, "Hộ nghèo khác"))]).await.expect("applied");
+    drop(engine);
+    let engine = Embedded::open(root.path());
+    assert_eq!(total(&engine, "hộ nghèo").await, 2);
+    assert_eq!(engine.damaged_files().expect("readable"), 0);
+}
+
+#[tokio::test]
+async fn an_index_of_another_version_is_not_used() {
+    let root = tempfile::tempdir().expect("a folder");
+    fill(&Embedded::open(root.path()), Vec::new()).await;
+    fs::write(root.path().join("CURRENT"), "v0-7").expect("written");
+    let reason = RebuildReason::OtherVersion { found: "v0".to_owned() };
+    assert_eq!(Embedded::open(root.path()).health().await, Health::NeedsRebuild(reason));
+}
+
+#[tokio::test]
+async fn whatever_file_is_cut_short_the_index_is_reported_corrupt_or_still_serves() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    fill(&engine, (1..50).map(|id| document(id, "Hộ nghèo vay vốn")).collect()).await;
+    drop(engine);
+    let files = fs::read_dir(folder_of(root.path())).expect("a folder").flatten();
+    let mut corrupt = 0;
+    for file in files.map(|file| file.path()).filter(|path| path.is_file()) {
+        let whole = fs::read(&file).expect("readable");
+        fs::write(&file, &whole[..whole.len() / 2]).expect("written");
+        let engine = Embedded::open(root.path());
+        match engine.health().await {
+            Health::NeedsRebuild(RebuildReason::Corrupt { .. }) => corrupt += 1,
+            Health::Ready { .. } => {}
+            other => panic!("{other:?} with {} cut short", file.display()),
+        }
+        drop(engine);
+        fs::write(&file, &whole).expect("written");
+    }
+    assert!(corrupt >= 5, "{corrupt} files");
+    let engine = Embedded::open(root.path());
+    assert_eq!(total(&engine, "hộ nghèo").await, 49);
+}
+
+#[tokio::test]
+async fn a_corrupt_index_is_replaced_by_a_new_one() {
+    let root = tempfile::tempdir().expect("a folder");
+    fill(&Embedded::open(root.path()), vec![document(1, "Cũ")]).await;
+    fs::write(folder_of(root.path()).join("meta.json"), "{").expect("written");
+    let engine = Embedded::open(root.path());
+    assert!(matches!(engine.health().await, Health::NeedsRebuild(RebuildReason::Corrupt { .. })));
+    fill(&engine, vec![document(2, "Mới"), document(3, "Mới")]).await;
+    assert_eq!(total(&engine, "mới").await, 2);
+    assert_eq!(total(&Embedded::open(root.path()), "mới").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_during_a_rebuild_is_in_both_indexes() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    fill(&engine, vec![document(1, "Tin cũ")]).await;
+    let (meanwhile, runtime) = (engine.clone(), tokio::runtime::Handle::current());
+    let batches = (0..2).map(move |batch| {
+        if batch == 1 {
+            // the database was read before this: item 1 goes, item 9 comes
+            let changes = vec![Change::Remove(1), Change::put(document(9, "Tin mới"))];
+            runtime.block_on(meanwhile.apply(changes)).expect("applied");
+            assert_eq!(runtime.block_on(total(&meanwhile, "tin mới")), 1);
+            let nested = meanwhile.rebuild(Box::new(std::iter::empty()), Arc::new(|_| {}));
+            assert!(matches!(runtime.block_on(nested), Err(SearchError::Rebuilding)));
+        }
+        Ok(vec![document(1 + batch, "Tin cũ")])
+    });
+    let count = engine.rebuild(Box::new(batches), Arc::new(|_| {})).await.expect("rebuilt");
+    assert_eq!(count, 2);
+    assert_eq!((total(&engine, "tin mới").await, total(&engine, "tin cũ").await), (1, 1));
+}
+
+#[tokio::test]
+async fn one_writer_at_a_time_and_the_other_is_told_to_wait() {
+    let root = tempfile::tempdir().expect("a folder");
+    let first = Embedded::open(root.path());
+    fill(&first, Vec::new()).await;
+    let second = Embedded::open(root.path());
+    first.apply(vec![Change::put(document(1, "Tin"))]).await.expect("applied");
+    assert!(matches!(second.apply(vec![Change::Remove(1)]).await, Err(SearchError::Busy)));
+    drop(first);
+    second.apply(vec![Change::Remove(1)]).await.expect("applied");
+    assert_eq!(total(&second, "tin").await, 0);
+}
+
+#[tokio::test]
+async fn only_the_current_index_is_kept() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    for _ in 0..3 {
+        fill(&engine, vec![document(1, "Tin")]).await;
+    }
+    let folders = fs::read_dir(root.path()).expect("a folder").flatten();
+    assert_eq!(folders.filter(|entry| entry.path().is_dir()).count(), 1);
+}

@@ -1,0 +1,120 @@
+//! Pictures: taken in, refused with a reason, described, shown to whom.
+
+use actix_web::http::Method;
+use image::{ImageFormat, RgbImage};
+use lantoa::accounts::Role;
+
+use super::signed_in;
+use crate::harness::{Answer, Browser, TestDb, TestSite, World, form_token};
+
+crate::on_each_database!(
+    a_picture_is_taken_in_described_and_shown_at_the_desk_alone,
+    the_same_file_leads_to_the_picture_that_is_there,
+    a_file_is_refused_with_what_it_is_and_what_to_do,
+    a_file_beyond_the_limit_is_not_read,
+    a_reader_without_an_office_adds_no_picture,
+);
+
+fn jpeg(width: u32) -> Vec<u8> {
+    let picture = RgbImage::from_fn(width, width, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, ImageFormat::Jpeg).expect("it encodes");
+    bytes.into_inner()
+}
+
+fn upload(browser: &mut Browser, world: &World, name: &str, file: &[u8]) -> Answer {
+    let token = form_token(&browser.get("/desk/media"));
+    let mut body = Vec::new();
+    for (field, value) in [("form_token", token), ("organisation", world.department.to_string())] {
+        let part =
+            format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         Content-Type: image/jpeg\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--b--\r\n");
+    let request = TestSite::request(Method::POST, "/desk/media")
+        .insert_header(("sec-fetch-site", "same-origin"))
+        .insert_header(("content-type", "multipart/form-data; boundary=b"))
+        .insert_header(("content-length", body.len().to_string()))
+        .set_payload(body);
+    browser.send(request)
+}
+
+fn page_of(answer: &Answer) -> String {
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer.header("location").split('?').next().unwrap_or_default().to_owned()
+}
+
+fn a_picture_is_taken_in_described_and_shown_at_the_desk_alone(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
+    let page = page_of(&upload(&mut editor, &world, "C:\\Ảnh\\vườn rau.jpg", &jpeg(400)));
+    assert!(editor.get(&page).text().contains("vườn rau.jpg"));
+    site.work();
+    assert_eq!(db.text("select state from assets").as_deref(), Some("ready"));
+    let described = editor.press(&page, &page, &[("alt", "Vườn rau bốn mùa"), ("credit", "Lan")]);
+    assert_eq!(described.status, 303);
+    let shown = editor.get("/desk/media").text();
+    assert!(shown.contains("Vườn rau bốn mùa"), "{shown}");
+    let uid = page.trim_start_matches("/desk/media/");
+    let rendition = format!("/media/{uid}/320.jpg");
+    assert_eq!(editor.get(&rendition).status, 200);
+    assert_eq!(site.get(&rendition).status, 404, "not the public's before it is published");
+    let form = editor.get("/desk/items/new?kind=article").text();
+    assert!(form.contains(&format!("![Vườn rau bốn mùa](media:{uid})")), "the code to paste");
+}
+
+fn the_same_file_leads_to_the_picture_that_is_there(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
+    let first = page_of(&upload(&mut editor, &world, "a.jpg", &jpeg(120)));
+    let second = upload(&mut editor, &world, "b.jpg", &jpeg(120));
+    assert_eq!(page_of(&second), first);
+    let told = editor.get(second.header("location")).text();
+    assert!(told.contains("đã có trong kho"), "{told}");
+    assert_eq!(db.text("select count(*) from assets").as_deref(), Some("1"));
+}
+
+fn a_file_is_refused_with_what_it_is_and_what_to_do(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
+    let whole = jpeg(300);
+    let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".to_vec();
+    for (file, status, told) in [
+        (Vec::new(), 422, "không có nội dung"),
+        (whole[..whole.len() / 2].to_vec(), 422, "bị cắt cụt"),
+        (svg, 415, "có chứa mã lệnh"),
+        (b"%PDF-1.7 and more".to_vec(), 415, "tệp PDF"),
+    ] {
+        let answer = upload(&mut editor, &world, "x.jpg", &file);
+        assert_eq!(answer.status, status, "{told}");
+        assert!(answer.text().contains(told), "{told}: {}", answer.text());
+    }
+    assert_eq!(db.text("select count(*) from assets").as_deref(), Some("0"));
+}
+
+fn a_file_beyond_the_limit_is_not_read(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::with(&world, &[("UPLOAD_LIMIT_MB", "1")]);
+    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
+    let answer = upload(&mut editor, &world, "x.jpg", &vec![7; 1_100_000]);
+    assert_eq!(answer.status, 413);
+    assert!(answer.text().contains("1,0 MB"), "{}", answer.text());
+}
+
+fn a_reader_without_an_office_adds_no_picture(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let mut nobody = signed_in(&site, &world, "ai-do", &[]);
+    let token = form_token(&nobody.get("/desk/account"));
+    assert!(!nobody.get("/desk/media").text().contains("name=\"file\""), "no form");
+    assert_eq!(nobody.post("/desk/media", &token, &[]).status, 400);
+}
