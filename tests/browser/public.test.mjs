@@ -1,8 +1,11 @@
-// The public site as a citizen sees it.
+// The public site as a citizen sees it: every page that a link leads to, on an
+// old phone and on a desk, with and without JavaScript.
 
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
-import { openBrowser, startSite, visit } from './site.mjs'
+import { look, openBrowser, startSite, visit } from './site.mjs'
 
 let site, browser
 
@@ -15,12 +18,133 @@ after(async () => {
   await site?.stop()
 })
 
-test('a page that is not there says so in Vietnamese, with status 404', async () => {
+/** One page of each kind there is, found by following links. */
+async function pagesOfEachKind() {
+  const item = async (list) => {
+    const page = await (await fetch(`${site.address}${list}`)).text()
+    const link = page.match(new RegExp(`href="(${list}/[a-z0-9-]+)"`))
+    assert.ok(link, `${list} leads to an item`)
+    return link[1]
+  }
+  return {
+    home: '/', 'home-en': '/en', list: '/tin-bai', article: await item('/tin-bai'), leaflet: await item('/to-roi'),
+    story: await item('/guong-dien-hinh'), event: await item('/su-kien'), topics: '/chu-de',
+    topic: '/chu-de/dao-tao-nghe', audiences: '/doi-tuong', places: '/dia-ban', search: '/tim-kiem?q=hoc+nghe',
+    'search-nothing': '/tim-kiem?q=xyzxyz', 'site-map': '/so-do-trang', 'not-found': '/khong-co-trang-nay',
+  }
+}
+
+test('every page fits an old phone and a desk, and nothing on it goes wrong', async () => {
   const { page, faults, context } = await visit(browser)
-  const answer = await page.goto(`${site.address}/khong-co-trang-nay`)
-  assert.equal(answer.status(), 404)
-  assert.equal(await page.getAttribute('html', 'lang'), 'vi')
-  assert.match(await page.textContent('body'), /Không tìm thấy trang/)
+  const tooWide = []
+  for (const [name, path] of Object.entries(await pagesOfEachKind())) {
+    const answer = await page.goto(site.address + path)
+    assert.equal(answer.status(), name === 'not-found' ? 404 : 200, path)
+    tooWide.push(...await look(page, name))
+  }
+  assert.deepEqual(tooWide, [])
+  assert.deepEqual(faults, [])
+  await context.close()
+})
+
+test('every page keeps the rules of WCAG 2.2 AA that a machine can check', async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  // The site's own policy lets no script in; the examiner is let past it.
+  const { page, context } = await visit(browser, { bypassCSP: true, viewport: { width: 360, height: 740 } })
+  const broken = []
+  for (const path of Object.values(await pagesOfEachKind())) {
+    await page.goto(site.address + path)
+    await page.evaluate(axe)
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }))
+    for (const { id, help, nodes } of violations) broken.push(`${path}: ${id}: ${help}: ${nodes[0].html.slice(0, 200)}`)
+  }
+  assert.deepEqual(broken, [])
+  await context.close()
+})
+
+test('no link of the site leads nowhere', async () => {
+  const seen = new Set(['/'])
+  const waiting = ['/']
+  const broken = []
+  while (waiting.length > 0) {
+    const path = waiting.shift()
+    const answer = await fetch(site.address + path, { redirect: 'manual' })
+    if (answer.status >= 400 || answer.status === 302) broken.push(`${answer.status} ${path}`)
+    const html = answer.headers.get('content-type')?.startsWith('text/html') ? await answer.text() : ''
+    for (const [, link] of html.matchAll(/(?:href|src)="([^"#]+)/g)) {
+      const to = new URL(link.replaceAll('&amp;', '&'), site.address + path)
+      const target = to.pathname + to.search
+      // Each filter leads to more filters; the desk is not for citizens.
+      const endless = to.pathname.endsWith('/tim-kiem') || to.pathname.endsWith('/search') || to.pathname.startsWith('/desk')
+      if (to.origin === site.address && !endless && !seen.has(target)) {
+        seen.add(target)
+        waiting.push(target)
+      }
+    }
+  }
+  assert.deepEqual(broken, [])
+  assert.ok(seen.size > 100, `only ${seen.size} addresses`)
+})
+
+test('an item page and its styles weigh under 30 KB compressed', async () => {
+  const { story } = await pagesOfEachKind()
+  const compressed = { headers: { 'accept-encoding': 'br' } }
+  const { request } = await import('node:http')
+  const weigh = (path) => new Promise((resolve, reject) => {
+    request(site.address + path, compressed, (answer) => {
+      let bytes = 0
+      const text = []
+      answer.on('data', (part) => { bytes += part.length; text.push(part) })
+      answer.on('end', () => resolve({ bytes, coding: answer.headers['content-encoding'], body: Buffer.concat(text) }))
+    }).once('error', reject).end()
+  })
+  const html = await (await fetch(site.address + story)).text()
+  const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, path]) => path)
+  assert.ok(styles.length > 0)
+  const parts = await Promise.all([story, ...styles].map(weigh))
+  assert.equal(parts[0].coding, 'br')
+  const total = parts.reduce((sum, part) => sum + part.bytes, 0)
+  assert.ok(total < 30_000, `${total} bytes`)
+})
+
+test('the site can be read and searched without JavaScript', async () => {
+  const { page, faults, context } = await visit(browser, { javaScriptEnabled: false, viewport: { width: 360, height: 740 } })
+  await page.goto(`${site.address}/`)
+  await page.fill('main [name=q]', 'hoc nghe')
+  await page.press('main [name=q]', 'Enter')
+  await page.waitForURL(/\/tim-kiem\?/)
+  const first = page.locator('.hits h3 a').first()
+  const title = (await first.textContent()).trim()
+  await first.click()
+  assert.equal((await page.textContent('h1')).trim(), title)
+  await page.goto(`${site.address}/tin-bai`)
+  await page.locator('main h2 a, main h3 a').first().click()
+  assert.ok((await page.textContent('h1')).trim())
+  assert.deepEqual(faults, [])
+  await context.close()
+})
+
+test('what was typed is shown in its own language and never runs', async () => {
+  const { page, faults, context } = await visit(browser)
+  let asked = 0
+  page.on('dialog', (dialog) => { asked += 1; dialog.dismiss() })
+  await page.goto(`${site.address}/tim-kiem?q=${encodeURIComponent('"><script>alert(1)</script><img src=x onerror=alert(2)>')}`)
+  assert.equal(asked, 0)
+  assert.equal(await page.locator('main script, main img[src=x]').count(), 0)
+  assert.deepEqual(faults, [])
+  await context.close()
+})
+
+test('a page that is not there says so in the language of its address, with status 404', async () => {
+  const { page, faults, context } = await visit(browser)
+  for (const [path, lang, words] of [['/khong-co', 'vi', /Không tìm thấy trang/], ['/en/nowhere', 'en', /not found|no such page|cannot find/i]]) {
+    const answer = await page.goto(site.address + path)
+    assert.equal(answer.status(), 404)
+    assert.equal(await page.getAttribute('html', 'lang'), lang)
+    assert.match(await page.textContent('main'), words)
+  }
   assert.deepEqual(faults, [])
   await context.close()
 })

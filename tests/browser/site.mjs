@@ -8,12 +8,14 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
-const binary = process.env.LANTOA_TEST_BINARY ?? path.join(root, 'target/debug/lantoa')
-const results = path.join(root, 'tests/browser/results')
+/** The folder of the sources. */
+export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+const binary = process.env.LANTOA_TEST_BINARY ?? path.join(repository, 'target/debug/lantoa')
+const results = path.join(repository, 'tests/browser/results')
 
-/** Milliseconds until a site that does not answer is given up. */
-const PATIENCE = 90_000
+/** Milliseconds until a site or a page that does not answer is given up: long,
+ *  for a busy machine is slow and not wrong. */
+export const PATIENCE = 60_000
 
 const QUIET_BROWSER = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -31,8 +33,9 @@ export async function startSite(settings = {}) {
     LANTOA_LISTEN: `127.0.0.1:${port}`,
     LANTOA_BASE_URL: address,
     LANTOA_DATA_DIR: data,
-    LANTOA_THEMES_DIR: path.join(root, 'themes'),
-    LANTOA_CONTENT_DIR: path.join(root, 'content'),
+    LANTOA_THEMES_DIR: path.join(repository, 'themes'),
+    LANTOA_METRICS_TOKEN: 'browser-tests',
+    LANTOA_CONTENT_DIR: path.join(repository, 'content'),
     ...settings,
   }
   // From the data folder: a lantoa.toml of the checkout is not this site's.
@@ -105,6 +108,7 @@ export function openBrowser() {
 /** A page of a fresh visitor; `faults` collects what went wrong on it. */
 export async function visit(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  context.setDefaultTimeout(PATIENCE)
   const page = await context.newPage()
   const faults = []
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`))
