@@ -219,6 +219,6 @@ fn a_translation_belongs_to_the_group_of_its_original(db: &TestDb) {
     let conn = &mut world.conn();
     let translation = editorial::save(&world.act(&author), &target, english, conn).unwrap();
     assert_eq!(translation.revision.state(), State::Draft);
-    assert_eq!(original.item.translations(conn).unwrap(), [translation.item.clone()]);
+    assert_eq!(original.item.translations(conn).unwrap(), std::slice::from_ref(&translation.item));
     assert_eq!(translation.item.translations(conn).unwrap(), [original.item]);
 }

@@ -1,7 +1,7 @@
 //! An office that publishes: items go out and are taken back in one step.
 
 use lantoa::accounts::Role;
-use lantoa::content::{Document, Item, Kind, Language, Live, SiteIdentity};
+use lantoa::content::{Document, Kind, Language, Live, SiteIdentity};
 use lantoa::db::facts;
 use lantoa::editorial::{self, Saved, Target};
 use lantoa::media::NewAsset;
@@ -98,11 +98,6 @@ impl<'a> Newsroom<'a> {
     pub fn live(&self, item: &Published) -> Live {
         let live = Live::find(item.0.item.id, &mut self.world.conn());
         live.expect("an answer").expect("it is live")
-    }
-
-    pub fn item(&self, item: &Published) -> Item {
-        let found = Item::find(item.0.item.id, &mut self.world.conn());
-        found.expect("an answer").expect("it was saved")
     }
 
     /// A picture of 1,600 × 1,000 px that nobody drew: its uid.

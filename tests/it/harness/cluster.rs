@@ -48,15 +48,17 @@ fn own_cluster() -> String {
     }
     let folder = start();
     fs::write(&record, &folder).expect("the target folder can be written to");
-    Command::new("setsid")
+    // It outlives this process on purpose: setsid forks and returns at once.
+    let attended = Command::new("setsid")
+        .arg("--fork")
         .arg(script())
         .args(["attend", &folder])
         .arg(&state)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()
-        .expect("setsid is part of every Linux");
+        .status();
+    assert!(attended.is_ok_and(|left| left.success()), "setsid is part of every Linux");
     format!("postgres://lantoa@/postgres?host={folder}")
 }
 
