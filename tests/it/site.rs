@@ -62,7 +62,7 @@ fn attributes(html: &str, selector: &str, attribute: &str) -> Vec<String> {
 fn text(html: &str, selector: &str) -> String {
     let selector = Selector::parse(selector).expect("a selector");
     let html = Html::parse_document(html);
-    let words = html.select(&selector).next().map(|one| one.text().collect::<String>());
+    let words = html.select(&selector).next().map(|one| one.text().collect::<Vec<_>>().join(" "));
     words.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
