@@ -62,8 +62,14 @@ fn attributes(html: &str, selector: &str, attribute: &str) -> Vec<String> {
 fn text(html: &str, selector: &str) -> String {
     let selector = Selector::parse(selector).expect("a selector");
     let html = Html::parse_document(html);
-    let words = html.select(&selector).next().map(|one| one.text().collect::<Vec<_>>().join(" "));
+    let words = html.select(&selector).next().map(|one| one.text().collect::<String>());
     words.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `text` holds `expected`, wherever elements touch.
+fn holds(text: &str, expected: &str) -> bool {
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    squeezed(text).contains(&squeezed(expected))
 }
 
 /// The page's text without tags.

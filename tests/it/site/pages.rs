@@ -180,7 +180,8 @@ fn every_failure_has_words_in_both_languages(db: &TestDb) {
         for language in Language::ALL {
             for part in ["title", "text"] {
                 let key = format!("failure-{key}-{part}");
-                let named = ["date", "limit", "length", "value"].map(|name| (name, "1".to_owned()));
+                let named = ["date", "id", "length", "limit", "name", "page", "status", "value"]
+                    .map(|name| (name, "1".to_owned()));
                 assert_ne!(theme.words().with(*language, &key, &named), key, "{language:?}");
             }
         }
