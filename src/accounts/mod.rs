@@ -16,9 +16,6 @@ mod sign_in;
 pub mod throttle;
 mod token;
 
-#[cfg(test)]
-mod tests;
-
 pub use account::{Account, AccountError, MAX_NAME, NewAccount};
 pub use device::{Device, DeviceTokens, REMEMBERED};
 pub use password_link::PasswordLink;

@@ -14,6 +14,7 @@ mod orders;
 mod permissions;
 mod saving;
 mod serving;
+mod sign_in;
 mod site;
 mod sitemaps;
 mod tidy;

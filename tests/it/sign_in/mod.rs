@@ -1,56 +1,31 @@
-//! The accounts over a real database: SQLite always, PostgreSQL too where
-//! `LANTOA_TEST_POSTGRES_URL` names a server that we may make databases on.
+//! Sessions, one-time links and the brake on guessing, below the web: asked
+//! of the accounts themselves, with the clock in hand.
 
+mod attempts;
 mod links;
 mod sessions;
-mod signing_in;
 
 use chrono::TimeDelta;
-use diesel::RunQueryDsl;
+use lantoa::accounts::password::{Password, PasswordHash};
+use lantoa::accounts::password_policy::NewPassword;
+use lantoa::accounts::*;
+use lantoa::clock::{Clock, Instant};
+use lantoa::db::Conn;
+use lantoa::names::Language;
 
-use super::password::{Password, PasswordHash};
-use super::password_policy::NewPassword;
-use super::*;
-use crate::clock::{Clock, Instant};
-use crate::config::{DatabaseUrl, Secret};
-use crate::db::Database;
-use crate::names::Language;
+use crate::harness::TestDb;
 
 pub const PASSWORD: &str = "chín con trâu đỏ";
 pub const NEW_PASSWORD: &str = "mười con trâu xanh";
 
-/// A site of its own for one test.
-pub struct Desk {
-    pub database: Database,
+/// The accounts of one test's database, at a time of the test's own.
+pub struct Desk<'a> {
+    pub database: &'a TestDb,
     pub clock: Clock,
 }
 
-/// Runs `body` on a fresh, migrated database of each kind there is.
-pub fn on_each_database(body: impl Fn(&Desk)) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let sqlite = DatabaseUrl::Sqlite(folder.path().join("test.db"));
-    body(&Desk::new(&sqlite));
-    if let Ok(server) = std::env::var("LANTOA_TEST_POSTGRES_URL") {
-        let name = format!("accounts_{}", uuid::Uuid::new_v4().simple());
-        administer(&server, &format!("create database {name}"));
-        let (address, _) = server.rsplit_once('/').expect("postgres://HOST/NAME");
-        body(&Desk::new(&DatabaseUrl::Postgres(Secret::new(format!("{address}/{name}")))));
-        administer(&server, &format!("drop database {name} with (force)"));
-    }
-}
-
-fn administer(server: &str, command: &str) {
-    let database =
-        Database::connect(&DatabaseUrl::Postgres(Secret::new(server)), 1).expect("server");
-    diesel::sql_query(command)
-        .execute(&mut *database.connection().expect("connection"))
-        .expect(command);
-}
-
-impl Desk {
-    fn new(url: &DatabaseUrl) -> Self {
-        let database = Database::connect(url, 4).expect("connects");
-        database.migrate().expect("migrates");
+impl<'a> Desk<'a> {
+    fn new(database: &'a TestDb) -> Self {
         let start = chrono::DateTime::from_timestamp(1_795_000_000, 123_456_000).expect("in range");
         Self { database, clock: Clock::fixed(start.naive_utc()) }
     }
@@ -94,7 +69,7 @@ impl Desk {
             user_agent: "Firefox",
             previous: browser.session.as_ref(),
         };
-        super::sign_in(&attempt, self.now(), &self.database)
+        sign_in(&attempt, self.now(), self.database)
     }
 }
 
