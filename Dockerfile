@@ -5,7 +5,7 @@ COPY Cargo.toml Cargo.lock ./
 COPY benches benches
 COPY migrations migrations
 COPY src src
-RUN cargo build --release --locked --bin lantoa
+RUN cargo build --release --locked --bin lantoa --features postgres-tls
 
 FROM debian:bookworm-slim
 RUN apt-get update \

@@ -100,7 +100,8 @@ pub const KEYS: &[Key] = &[
     key("data_dir", "var", "a folder for the database, the index and the pictures"),
     secret(
         "database_url",
-        "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; empty: a file in the data folder",
+        "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; empty: a file in the data folder; \
+         sslmode=require and above: in a program built with --features postgres-tls",
     ),
     key("search_url", "", "http(s)://… of a Meilisearch server; empty: the embedded engine"),
     secret("search_key", "the Meilisearch server's key"),
@@ -293,7 +294,9 @@ fn database_url(url: &str, default: &DatabaseUrl) -> Option<DatabaseUrl> {
         return Some(default.clone());
     }
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return Some(DatabaseUrl::Postgres(Secret::new(url)));
+        let asks_for_tls = ["sslmode=require", "sslmode=verify"].iter().any(|mode| url.contains(mode));
+        let can = cfg!(feature = "postgres-tls") || !asks_for_tls;
+        return can.then(|| DatabaseUrl::Postgres(Secret::new(url)));
     }
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
@@ -322,6 +325,13 @@ mod tests {
         let config = from_environment(&[]).expect("defaults are valid");
         assert_eq!(config.database, DatabaseUrl::Sqlite("var/lantoa.db".into()));
         assert_eq!(config.base_url, "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn tls_to_the_database_is_asked_only_of_a_program_that_has_it() {
+        let url = "postgres://lantoa@db.example/lantoa?sslmode=verify-full";
+        let told = from_environment(&[("LANTOA_DATABASE_URL", url)]).map(drop);
+        assert_eq!(told.is_ok(), cfg!(feature = "postgres-tls"));
     }
 
     #[test]

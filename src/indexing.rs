@@ -7,10 +7,12 @@ use std::sync::Arc;
 use diesel::prelude::*;
 
 use crate::app::App;
-use crate::clock::in_hanoi;
+use crate::clock::{Instant, in_hanoi};
 use crate::content::{Live, Taxonomy, Vocabulary, parse_document};
 use crate::db::schema::{live, revisions};
-use crate::db::{Conn, Database, DbError};
+use crate::db::{Conn, Database, DbError, write};
+use crate::editorial::history;
+use crate::queue::Order;
 use crate::search::{Batches, Change, Document, Health, Progress, SearchError};
 
 /// Items per batch when the index is made anew.
@@ -47,12 +49,29 @@ pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), 
     Ok(app.search.apply(changes.await?).await?)
 }
 
-/// Makes the index anew from all live items, beside the serving one.
+/// Makes the index anew from all live items, beside the serving one. Changes
+/// that other processes apply to the serving one meanwhile are ordered again.
 pub async fn rebuild(app: &Arc<App>, progress: Progress) -> Result<u64, IndexingError> {
     let reference = app.reference();
     let source = Source { db: app.db.clone(), after: 0, reference: move || reference.clone() };
     let batches: Batches = Box::new(source);
-    Ok(app.search.rebuild(batches, progress).await?)
+    let newest = app.db.run(|conn| history::newest(conn).map_err(DbError::from)).await?;
+    let documents = app.search.rebuild(batches, progress).await?;
+    let now = app.now();
+    app.db.run(move |conn| order_changed_since(newest, now, conn)).await?;
+    Ok(documents)
+}
+
+/// Entries that may be older than the newest and yet be committed after it.
+const UNDER_WAY: i64 = 200;
+
+fn order_changed_since(entry: i64, now: Instant, conn: &mut Conn) -> Result<(), DbError> {
+    write(conn, |conn| {
+        for item_id in history::changed_since(entry - UNDER_WAY, conn)? {
+            Order::Index { item_id }.place(now, now, conn)?;
+        }
+        Ok(())
+    })
 }
 
 /// All live items in the order of their ids, batch by batch.

@@ -168,7 +168,8 @@ http {{
 
     def start(self):
         binary = shutil.which("nginx") or "/usr/sbin/nginx"
-        # nginx's worker must be able to read a folder that is only ours.
+        # nginx's worker is another user: it must get into a folder that is only ours.
+        self.folder.parent.chmod(0o711)
         for folder in [self.folder, *[p for p in self.folder.rglob("*") if p.is_dir()]]:
             folder.chmod(0o755)
         command = [binary, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]

@@ -118,3 +118,19 @@ pub fn write_other(
     );
     diesel::insert_into(history::table).values(row).execute(conn).map(drop)
 }
+
+/// The id of the newest entry, 0 when there is none.
+pub fn newest(conn: &mut Conn) -> QueryResult<i64> {
+    let newest: Option<i64> = history::table.select(diesel::dsl::max(history::id)).first(conn)?;
+    Ok(newest.unwrap_or(0))
+}
+
+/// The items that entries after `entry` tell of.
+pub fn changed_since(entry: i64, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+    history::table
+        .filter(history::id.gt(entry))
+        .filter(history::item_id.is_not_null())
+        .select(history::item_id.assume_not_null())
+        .distinct()
+        .load(conn)
+}

@@ -1,7 +1,7 @@
 // What people of the desk do, as they do it: by labels and buttons.
 
 import assert from 'node:assert/strict'
-import { visit } from './site.mjs'
+import { look, visit } from './site.mjs'
 
 export const OFFICE = 'so-nong-nghiep-va-moi-truong'
 const PASSWORD = 'lúa chín vàng ven sông Hồng'
@@ -32,7 +32,10 @@ export async function signIn(browser, site, email, options = {}) {
 export async function press(page, button, done) {
   await button.click()
   const said = page.locator('[role=status].good, [role=alert]').first()
-  await said.waitFor()
+  await said.waitFor().catch(async (error) => {
+    await look(page, 'failed')
+    throw new Error(`${page.url()} says neither good nor bad, see results/failed-*.png`, { cause: error })
+  })
   assert.equal((await said.textContent()).trim(), done, page.url())
 }
 

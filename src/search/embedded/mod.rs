@@ -171,6 +171,10 @@ impl Shared {
             }
             *looked_at = Instant::now();
         }
+        self.look();
+    }
+
+    fn look(&self) {
         let serving = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
         let Ok(name) = folder::current(&self.root) else { return };
         match serving {
@@ -195,6 +199,8 @@ impl Shared {
 
     fn apply(&self, changes: Vec<Change>) -> Result<(), SearchError> {
         let mut writing = self.writing();
+        // What is written to an index that another process replaced would be lost.
+        self.look();
         let result = self.live().and_then(|live| {
             let writer = writing.writer_for(&live)?;
             live.write(writer, &changes)?;

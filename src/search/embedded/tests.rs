@@ -147,6 +147,18 @@ async fn one_writer_at_a_time_and_the_other_is_told_to_wait() {
 }
 
 #[tokio::test]
+async fn changes_go_to_the_index_that_another_process_put_in_place() {
+    let root = tempfile::tempdir().expect("a folder");
+    let serving = Embedded::open(root.path());
+    fill(&serving, vec![document(1, "Tin")]).await;
+    serving.apply(vec![Change::put(document(2, "Tin"))]).await.expect("applied");
+    fill(&Embedded::open(root.path()), vec![document(1, "Tin")]).await;
+    serving.apply(vec![Change::put(document(3, "Tin"))]).await.expect("applied");
+    assert_eq!(total(&serving, "tin").await, 2);
+    assert_eq!(total(&Embedded::open(root.path()), "tin").await, 2);
+}
+
+#[tokio::test]
 async fn only_the_current_index_is_kept() {
     let root = tempfile::tempdir().expect("a folder");
     let engine = Embedded::open(root.path());

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use lantoa::content::{Kind, Language};
+use lantoa::{indexing, queue};
 use lantoa::search::{
     Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError,
 };
@@ -20,6 +21,7 @@ crate::on_each_database!(
     the_interface_for_programs_answers_in_json_and_so_do_its_failures,
     without_the_engine_search_says_so_and_the_rest_works,
     results_are_read_page_by_page,
+    an_index_made_anew_is_told_again_what_changed_meanwhile,
 );
 
 fn what_is_typed_without_marks_is_found_and_shown_with_its_own(db: &TestDb) {
@@ -201,4 +203,17 @@ fn results_are_read_page_by_page(db: &TestDb) {
     let each: std::collections::BTreeSet<&String> = all.iter().collect();
     assert_eq!((all.len(), each.len()), (12, 12));
     assert_eq!(text(&second, ".pager-here"), "Trang 2 trên 2");
+}
+
+fn an_index_made_anew_is_told_again_what_changed_meanwhile(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "bảo hiểm y tế");
+    let site = TestSite::new(&world);
+    site.work();
+    assert_eq!(queue::depth(&mut db.conn()).expect("an answer"), (0, 0));
+    let documents = site.run(indexing::rebuild(&site.app, Arc::new(|_| {}))).expect("rebuilt");
+    assert_eq!((documents, queue::depth(&mut db.conn()).expect("an answer")), (1, (1, 0)));
+    site.work();
+    let html = page(&site, "/tim-kiem?q=bao+hiem");
+    assert_eq!(attributes(&html, ".hits a", "href"), [live.path()]);
 }
