@@ -294,7 +294,8 @@ fn database_url(url: &str, default: &DatabaseUrl) -> Option<DatabaseUrl> {
         return Some(default.clone());
     }
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        let asks_for_tls = ["sslmode=require", "sslmode=verify"].iter().any(|mode| url.contains(mode));
+        let asks_for_tls =
+            ["sslmode=require", "sslmode=verify"].iter().any(|mode| url.contains(mode));
         let can = cfg!(feature = "postgres-tls") || !asks_for_tls;
         return can.then(|| DatabaseUrl::Postgres(Secret::new(url)));
     }

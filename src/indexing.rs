@@ -55,18 +55,25 @@ pub async fn rebuild(app: &Arc<App>, progress: Progress) -> Result<u64, Indexing
     let reference = app.reference();
     let source = Source { db: app.db.clone(), after: 0, reference: move || reference.clone() };
     let batches: Batches = Box::new(source);
-    let newest = app.db.run(|conn| history::newest(conn).map_err(DbError::from)).await?;
+    let begun = app.db.run(|conn| {
+        let newest = (history::newest(conn)?, Order::newest(conn)?);
+        Ok::<_, DbError>(newest)
+    });
+    let (entry, order) = begun.await?;
     let documents = app.search.rebuild(batches, progress).await?;
     let now = app.now();
-    app.db.run(move |conn| order_changed_since(newest, now, conn)).await?;
+    app.db.run(move |conn| catch_up(entry, order, now, conn)).await?;
     Ok(documents)
 }
 
 /// Entries that may be older than the newest and yet be committed after it.
 const UNDER_WAY: i64 = 200;
 
-fn order_changed_since(entry: i64, now: Instant, conn: &mut Conn) -> Result<(), DbError> {
+/// Orders again what changed since the rebuild began at history's `entry`, and
+/// takes back what was ordered before it: `order` and older.
+fn catch_up(entry: i64, order: i64, now: Instant, conn: &mut Conn) -> Result<(), DbError> {
     write(conn, |conn| {
+        Order::drop_index_orders(order, conn)?;
         for item_id in history::changed_since(entry - UNDER_WAY, conn)? {
             Order::Index { item_id }.place(now, now, conn)?;
         }

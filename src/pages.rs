@@ -1,4 +1,4 @@
-//! The page cache: each public page is rendered and compressed once.
+//! The page cache: each public page is rendered once, and compressed once.
 //!
 //! A page holds as long as the site's generation stays what it was when the
 //! rendering began, and no longer than its own time. A thousand readers of one
@@ -6,8 +6,8 @@
 
 use std::future::Future;
 use std::io::Write;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
@@ -52,7 +52,8 @@ impl Page {
     }
 }
 
-/// A page ready to be sent, in every encoding.
+/// A page ready to be sent. It is compressed when somebody first asks for it
+/// so, and kept: a feed is asked for with gzip, a page with Brotli, rarely both.
 #[derive(Debug)]
 pub struct CachedPage {
     generation: u64,
@@ -65,8 +66,8 @@ pub struct CachedPage {
     pub last_modified: Option<HeaderValue>,
     pub location: Option<HeaderValue>,
     pub identity: Bytes,
-    pub gzip: Bytes,
-    pub brotli: Bytes,
+    gzip: OnceLock<Bytes>,
+    brotli: OnceLock<Bytes>,
 }
 
 /// All cached pages, bounded by bytes; the least used go first.
@@ -81,7 +82,8 @@ impl PageCache {
     /// A cache of at most `limit` bytes.
     pub fn new(limit: u64, clock: Clock) -> Self {
         let weigh = |key: &String, page: &Arc<CachedPage>| {
-            let bytes = key.len() + page.identity.len() + page.gzip.len() + page.brotli.len() + 512;
+            // Two thirds more for what it is compressed to, and what is kept beside it.
+            let bytes = key.len() + page.identity.len() * 5 / 3 + 512;
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let pages = Cache::builder().weigher(weigh).max_capacity(limit).build();
@@ -174,10 +176,20 @@ impl CachedPage {
             modified: page.modified,
             last_modified,
             location: page.location.and_then(|to| HeaderValue::from_str(&to).ok()),
-            gzip: gzip(page.body.as_bytes()),
-            brotli: brotli(page.body.as_bytes()),
             identity: Bytes::from(page.body),
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
         }
+    }
+
+    /// Compressed with gzip (RFC 1952).
+    pub fn gzip(&self) -> &Bytes {
+        self.gzip.get_or_init(|| gzip(&self.identity))
+    }
+
+    /// Compressed with Brotli (RFC 7932).
+    pub fn brotli(&self) -> &Bytes {
+        self.brotli.get_or_init(|| brotli(&self.identity))
     }
 }
 

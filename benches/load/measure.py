@@ -152,7 +152,7 @@ def until(port, path, sign, begun, seconds=30):
         status, _, body = client.get(path)
         if status == 200 and sign in body:
             return (time.perf_counter() - begun) * 1000
-        time.sleep(0.001)
+        time.sleep(0.004)
     return float("inf")
 
 

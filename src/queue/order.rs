@@ -51,4 +51,20 @@ impl Order {
         );
         diesel::insert_into(orders::table).values(row).execute(conn).map(drop)
     }
+
+    /// The id of the newest order, 0 when there is none.
+    pub fn newest(conn: &mut Conn) -> QueryResult<i64> {
+        let newest: Option<i64> = orders::table.select(diesel::dsl::max(orders::id)).first(conn)?;
+        Ok(newest.unwrap_or(0))
+    }
+
+    /// Takes back every index order up to `newest` that nobody is at: an index
+    /// made anew since holds what they asked for. How many there were.
+    pub fn drop_index_orders(newest: i64, conn: &mut Conn) -> QueryResult<usize> {
+        let needless = orders::table
+            .filter(orders::kind.eq(Self::INDEX))
+            .filter(orders::id.le(newest))
+            .filter(orders::leased_by.is_null());
+        diesel::delete(needless).execute(conn)
+    }
 }

@@ -54,12 +54,16 @@ fn encoded<'a>(
 ) -> (Option<HeaderValue>, &'a actix_web::web::Bytes) {
     let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let accepts = |coding: &str| accepted.is_some_and(|list| allows(list, coding));
-    if accepts("br") && !page.brotli.is_empty() {
-        (Some(HeaderValue::from_static("br")), &page.brotli)
-    } else if accepts("gzip") && !page.gzip.is_empty() {
-        (Some(HeaderValue::from_static("gzip")), &page.gzip)
+    let smaller = if accepts("br") {
+        ("br", page.brotli())
+    } else if accepts("gzip") {
+        ("gzip", page.gzip())
     } else {
-        (None, &page.identity)
+        return (None, &page.identity);
+    };
+    match smaller {
+        (_, bytes) if bytes.is_empty() => (None, &page.identity),
+        (coding, bytes) => (Some(HeaderValue::from_static(coding)), bytes),
     }
 }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use lantoa::content::{Kind, Language};
-use lantoa::{indexing, queue};
 use lantoa::search::{
     Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError,
 };
+use lantoa::{indexing, queue};
 
 use super::{article, attributes, page, publish, text, words};
 use crate::harness::{TestDb, TestSite, World, document};
