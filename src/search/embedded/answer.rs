@@ -1,13 +1,13 @@
 //! From a question to its answer, over one snapshot of the index.
 
 use super::columns::{Sieve, Totals};
-use super::phrase::documents_with;
+use super::phrase::{are_together, documents_with};
 use super::plan::Plan;
 use super::score::{Match, score};
 use super::snapshot::{Part, Snapshot};
 use super::spelling;
 use super::weights::Weights;
-use crate::search::analyse::{Parsed, parse};
+use crate::search::analyse::{Parsed, Token, is_functional, parse};
 use crate::search::{Found, Hit, Query};
 use chrono::DateTime;
 use std::cmp::Reverse;
@@ -18,6 +18,8 @@ use tantivy::DocId;
 const FEW: u64 = 3;
 /// A document that holds less of what was asked answers something else.
 const LEAST_SHARE: f32 = 0.3;
+/// So many words are all required.
+const FEW_WORDS: usize = 4;
 
 pub(super) fn answer(
     snapshot: &Snapshot,
@@ -76,7 +78,7 @@ fn find(
 /// words, the better part of a sentence.
 fn needed_share(plan: &Plan) -> f32 {
     match plan.clauses.iter().filter(|clause| clause.required).count() {
-        0..=4 => 1.0,
+        0..=FEW_WORDS => 1.0,
         many => (2.5 / many as f32).max(0.2),
     }
 }
@@ -181,8 +183,31 @@ fn meant(
     corrected.phrases.clear();
     let text: Vec<&str> = corrected.tokens.iter().map(|token| token.exact.as_str()).collect();
     let text = text.join(" ");
-    let (found, _) = find(snapshot, corrected, query, weights)?;
-    Ok((found.total > 0 && found.total >= total.min(FEW)).then_some(text))
+    let enough = total.clamp(1, FEW);
+    let says_much = |token: &&Token| !is_functional(token);
+    let required: Vec<Token> = corrected.tokens.iter().filter(says_much).cloned().collect();
+    let finds = match required.len() {
+        1..=FEW_WORDS => hold_all(snapshot, &required, query, enough)?,
+        _ => find(snapshot, corrected, query, weights)?.0.total >= enough,
+    };
+    Ok(finds.then_some(text))
+}
+
+/// Whether `enough` documents hold all the words.
+fn hold_all(
+    snapshot: &Snapshot,
+    words: &[Token],
+    query: &Query,
+    mut enough: u64,
+) -> tantivy::Result<bool> {
+    for part in &snapshot.parts {
+        let mut sieve = Sieve::new(&part.columns, query.language as u8, &query.filters);
+        let passes = |doc| is_alive(part, doc) && sieve.passes(doc);
+        if are_together(part, words, &mut enough, passes)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn is_alive(part: &Part, doc: DocId) -> bool {

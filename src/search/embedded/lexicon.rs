@@ -7,9 +7,10 @@ use crate::search::analyse::SEPARATOR;
 use std::collections::HashMap;
 use tantivy::Term;
 use tantivy::postings::TermInfo;
-use tantivy::query::FuzzyTermQuery;
+use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
+use tantivy_fst::Automaton;
 
 /// How many documents hold each word, most first.
 pub(super) type Frequencies = Vec<(String, u64)>;
@@ -76,15 +77,13 @@ impl Snapshot {
     /// The folded words that differ from `folded` in at most `distance` letters
     /// (left out, put in, changed or swapped), itself left out.
     pub(super) fn similar(&self, folded: &str, distance: u8) -> tantivy::Result<Frequencies> {
-        let term = Term::from_field_text(Field::from_field_id(0), folded);
-        let automaton = FuzzyTermQuery::new_prefix(term, distance, true).automaton()?;
+        let automaton = FoldedWord(automaton(folded, distance)?);
         let mut found = HashMap::new();
         for part in &self.parts {
             let mut stream = part.inverted(Place::All).terms().search(&automaton).into_stream()?;
             while stream.advance() {
                 let Some((word, _)) = split(stream.key()) else { continue };
-                let differs = strsim::osa_distance(word, folded);
-                if differs > 0 && differs <= usize::from(distance) {
+                if word != folded {
                     add(&mut found, word, stream.value());
                 }
             }
@@ -93,13 +92,65 @@ impl Snapshot {
     }
 }
 
+/// Accepts the words at most `distance` letters from `folded`.
+fn automaton(folded: &str, distance: u8) -> tantivy::Result<DfaWrapper> {
+    let term = Term::from_field_text(Field::from_field_id(0), folded);
+    FuzzyTermQuery::new(term, distance, true).automaton()
+}
+
+/// Accepts the terms whose folded part is accepted, whatever their spelling:
+/// what only begins like the word is not walked through.
+struct FoldedWord(DfaWrapper);
+
+#[derive(Clone)]
+enum At<S> {
+    Word(S),
+    Spelling,
+    Nowhere,
+}
+
+impl Automaton for FoldedWord {
+    type State = At<<DfaWrapper as Automaton>::State>;
+
+    fn start(&self) -> Self::State {
+        At::Word(self.0.start())
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        matches!(state, At::Spelling)
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        match state {
+            At::Word(state) => self.0.can_match(state),
+            At::Spelling => true,
+            At::Nowhere => false,
+        }
+    }
+
+    fn will_always_match(&self, state: &Self::State) -> bool {
+        matches!(state, At::Spelling)
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        match state {
+            At::Word(state) if byte == SEPARATOR as u8 => match self.0.is_match(state) {
+                true => At::Spelling,
+                false => At::Nowhere,
+            },
+            At::Word(state) => At::Word(self.0.accept(state, byte)),
+            At::Spelling => At::Spelling,
+            At::Nowhere => At::Nowhere,
+        }
+    }
+}
+
 /// Builds what finding similar words needs, which takes tens of milliseconds
 /// once, so that no reader waits for it.
 pub(super) fn prepare() {
     for distance in 1..=2 {
-        let term = Term::from_field_text(Field::from_field_id(0), "");
         // an error would come again when a reader asks, and be told then
-        let _ = FuzzyTermQuery::new_prefix(term, distance, true).automaton();
+        let _ = automaton("", distance);
     }
 }
 

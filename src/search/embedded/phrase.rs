@@ -1,4 +1,4 @@
-//! Which documents hold words side by side.
+//! Which documents hold words together, side by side or anywhere.
 
 use super::snapshot::{Part, Place};
 use crate::search::analyse::{Token, is_functional_exact, may_be_functional};
@@ -44,6 +44,62 @@ pub(super) fn documents_with(part: &Part, tokens: &[Token]) -> tantivy::Result<V
     Ok(documents)
 }
 
+/// Whether `enough` documents that `passes` lets through hold all the tokens,
+/// anywhere. Looks no further than that.
+pub(super) fn are_together(
+    part: &Part,
+    tokens: &[Token],
+    enough: &mut u64,
+    mut passes: impl FnMut(DocId) -> bool,
+) -> tantivy::Result<bool> {
+    let mut words = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        words.push(infos(part, token)?);
+    }
+    words.sort_by_key(|infos| infos.iter().map(|info| info.doc_freq).sum::<u32>());
+    let Some((rarest, others)) = words.split_first() else { return Ok(false) };
+    let mut documents = Vec::new();
+    for info in rarest {
+        each_document(part, Place::All, info, |docs| documents.extend_from_slice(docs))?;
+    }
+    documents.sort_unstable();
+    documents.dedup();
+    let mut lists = Vec::with_capacity(others.len());
+    for infos in others {
+        let open = |info| {
+            part.inverted(Place::All).read_postings_from_terminfo(info, IndexRecordOption::Basic)
+        };
+        lists.push(infos.iter().map(open).collect::<std::io::Result<Vec<_>>>()?);
+    }
+    for document in documents {
+        let has = |list: &mut SegmentPostings| {
+            (list.doc() >= document || list.seek(document) >= document) && list.doc() == document
+        };
+        if lists.iter_mut().all(|lists| lists.iter_mut().any(has)) && passes(document) {
+            *enough = enough.saturating_sub(1);
+            if *enough == 0 {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+fn each_document(
+    part: &Part,
+    place: Place,
+    info: &TermInfo,
+    mut each: impl FnMut(&[DocId]),
+) -> tantivy::Result<()> {
+    let option = IndexRecordOption::Basic;
+    let mut postings = part.inverted(place).read_block_postings_from_terminfo(info, option)?;
+    while !postings.docs().is_empty() {
+        each(postings.docs());
+        postings.advance();
+    }
+    Ok(())
+}
+
 /// Where the phrase would begin.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Start {
@@ -69,13 +125,7 @@ fn candidates(part: &Part, tokens: &[Token]) -> tantivy::Result<Option<Vec<DocId
     let Some((_, infos)) = rarest else { return Ok(None) };
     let mut documents = Vec::new();
     for info in &infos {
-        let option = IndexRecordOption::Basic;
-        let mut postings =
-            part.inverted(Place::Pairs).read_block_postings_from_terminfo(info, option)?;
-        while !postings.docs().is_empty() {
-            documents.extend_from_slice(postings.docs());
-            postings.advance();
-        }
+        each_document(part, Place::Pairs, info, |docs| documents.extend_from_slice(docs))?;
     }
     documents.sort_unstable();
     documents.dedup();
