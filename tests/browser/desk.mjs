@@ -28,9 +28,13 @@ export async function signIn(browser, site, email, options = {}) {
   return person
 }
 
-/** Presses the button and waits for the page that says `done`. */
+/** Presses the button and waits for the page that says `done`. A press that sent
+ *  nothing, for the page was still being laid out under the pointer, is repeated. */
 export async function press(page, button, done) {
+  const sends = (request) => request.method() === 'POST' && request.isNavigationRequest()
+  const sent = page.waitForRequest(sends, { timeout: 10_000 }).catch(() => null)
   await button.click()
+  if (!await sent) await button.click()
   const said = page.locator('[role=status].good, [role=alert]').first()
   await said.waitFor().catch(async (error) => {
     await look(page, 'failed')

@@ -14,7 +14,7 @@ let site, browser
 
 before(async () => {
   if (skip) return
-  [site, browser] = await Promise.all([startSite(), openBrowser()])
+  [site, browser] = await Promise.all([startSite({}, { bare: true }), openBrowser()])
   await site.run(['import', news, '--map', path.join(repository, 'tests/data/news-map.toml')])
 })
 

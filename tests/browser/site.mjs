@@ -1,7 +1,7 @@
 // A running site of the test's own, and a browser to look at it with.
 
 import { spawn, execFile } from 'node:child_process'
-import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { cp, mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -23,9 +23,12 @@ const QUIET_BROWSER = [
 ]
 
 /** Starts `lantoa serve` on a free port with an empty data folder, filled from
- *  `content/`, and resolves when it is ready. Its `stop` ends it by its process id. */
-export async function startSite(settings = {}) {
+ *  `content/`, and resolves when it is ready. Its `stop` ends it by its process id.
+ *  `bare`: without items and pictures, for who writes their own. */
+export async function startSite(settings = {}, { bare = false } = {}) {
   const data = await mkdtemp(path.join(tmpdir(), 'lantoa-browser-'))
+  const content = bare ? path.join(data, 'content') : path.join(repository, 'content')
+  if (bare) await cp(path.join(repository, 'content'), content, { recursive: true, filter: isNoItem })
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const env = {
@@ -35,7 +38,7 @@ export async function startSite(settings = {}) {
     LANTOA_DATA_DIR: data,
     LANTOA_THEMES_DIR: path.join(repository, 'themes'),
     LANTOA_METRICS_TOKEN: 'browser-tests',
-    LANTOA_CONTENT_DIR: path.join(repository, 'content'),
+    LANTOA_CONTENT_DIR: content,
     ...settings,
   }
   // From the data folder: a lantoa.toml of the checkout is not this site's.
@@ -66,6 +69,10 @@ export async function startSite(settings = {}) {
     throw error
   }
   return site
+}
+
+function isNoItem(file) {
+  return !['items', 'media'].includes(path.relative(path.join(repository, 'content'), file).split(path.sep)[0])
 }
 
 async function ready(site, child) {
@@ -147,5 +154,6 @@ export async function look(page, name) {
     if (content > width) tooWide.push(`${name}: ${content} px on a screen of ${width} px`)
   }
   if (before) await page.setViewportSize(before)
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   return tooWide
 }

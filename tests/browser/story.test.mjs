@@ -9,7 +9,7 @@ import { PATIENCE, look, openBrowser, startSite, visit } from './site.mjs'
 let site, browser
 
 before(async () => {
-  [site, browser] = await Promise.all([startSite(), openBrowser()])
+  [site, browser] = await Promise.all([startSite({}, { bare: true }), openBrowser()])
 })
 
 after(async () => {
