@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::clock::{Clock, Instant};
 use crate::config::Config;
@@ -14,6 +14,9 @@ use crate::media::store::{Location, LocationError, Store, StoreError};
 use crate::pages::PageCache;
 use crate::search::Engine;
 use crate::theme::{Theme, ThemeError};
+
+/// Pictures decoded at the same time while they are taken in.
+const DECODED_AT_ONCE: usize = 2;
 
 /// Why the application could not be put together.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +43,8 @@ pub struct App {
     pub pages: PageCache,
     /// Rung when orders were placed, so that workers need not wait for their next look.
     pub orders_placed: Notify,
+    /// A turn to decode a picture that was sent: each takes up to 250 MB.
+    pub decoding: Semaphore,
     themes: RwLock<Themes>,
     reference: RwLock<Arc<Reference>>,
     /// Held while reference data is read anew, so that one reader does it.
@@ -84,6 +89,7 @@ impl App {
             reference: RwLock::default(),
             reading: Mutex::new(()),
             orders_placed: Notify::new(),
+            decoding: Semaphore::new(DECODED_AT_ONCE),
             config,
             db,
             search,

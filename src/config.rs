@@ -226,7 +226,8 @@ impl Reader<'_> {
         read(&text).unwrap_or_else(|| {
             let place = self.given.get(name).map_or("default", |(place, _)| place).to_owned();
             let key = KEYS.iter().find(|key| key.name == name);
-            let secret = key.is_some_and(|key| key.secret);
+            // An address with somebody's name in it may have their password too.
+            let secret = key.is_some_and(|key| key.secret) || text.contains('@');
             let value = if secret { "(secret)".to_owned() } else { format!("{text:?}") };
             let allowed = key.map_or("", |key| key.allowed);
             self.faults.push(Fault::Bad { place, name, value, allowed });
@@ -297,11 +298,29 @@ fn database_url(url: &str, default: &DatabaseUrl) -> Option<DatabaseUrl> {
         let asks_for_tls =
             ["sslmode=require", "sslmode=verify"].iter().any(|mode| url.contains(mode));
         let can = cfg!(feature = "postgres-tls") || !asks_for_tls;
-        return can.then(|| DatabaseUrl::Postgres(Secret::new(url)));
+        return (can && is_well_formed(url)).then(|| DatabaseUrl::Postgres(Secret::new(url)));
     }
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     (!path.is_empty()).then(|| DatabaseUrl::Sqlite(PathBuf::from(path)))
+}
+
+/// Whether libpq can take the URL apart. It tells what it cannot read word for
+/// word, password and all, so that must never come to it.
+fn is_well_formed(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let at_most_one_at = authority.matches('@').count() <= 1 && !path.contains('@');
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+    let brackets = host.starts_with('[') == host.contains(']');
+    let escapes = url.split('%').skip(1).all(|rest| {
+        let code = rest.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
+        code.is_some_and(|code| code != 0)
+    });
+    let port_is_one = host.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = !url.contains(|letter: char| letter.is_whitespace() || letter.is_control());
+    at_most_one_at && brackets && escapes && port_is_one && plain
 }
 
 /// Scheme and authority, without a slash at the end and without a path.
@@ -326,6 +345,31 @@ mod tests {
         let config = from_environment(&[]).expect("defaults are valid");
         assert_eq!(config.database, DatabaseUrl::Sqlite("var/lantoa.db".into()));
         assert_eq!(config.base_url, "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn a_database_address_that_cannot_be_read_is_refused_without_being_told() {
+        for password in ["geheim%zz", "ge heim", "geheim%00", "p@geheim", "ge/heim", "geheim%"] {
+            let url = format!("postgres://lantoa:{password}@127.0.0.1:5432/site");
+            let told = from_environment(&[("LANTOA_DATABASE_URL", &url)]);
+            let told = told.expect_err(password).to_string();
+            assert!(!told.contains("heim"), "{told}");
+        }
+        for url in
+            ["postgres://lantoa:geheim@[::1/site", "postgres://lantoa:geheim@127.0.0.1:54x/site"]
+        {
+            assert!(from_environment(&[("LANTOA_DATABASE_URL", url)]).is_err(), "{url}");
+        }
+        for url in [
+            "postgres://lantoa@/postgres?host=/tmp/x",
+            "postgres://u:p%40s@db.example:5432/site",
+            "postgresql://u:p@[::1]:5432/site",
+            "postgres://localhost",
+        ] {
+            assert!(from_environment(&[("LANTOA_DATABASE_URL", url)]).is_ok(), "{url}");
+        }
+        let told = from_environment(&[("LANTOA_SEARCH_URL", "https://u:geheim@host:7700")]);
+        assert!(!told.expect_err("no path for users").to_string().contains("geheim"));
     }
 
     #[test]

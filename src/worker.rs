@@ -41,17 +41,23 @@ pub enum OrderError {
 /// Starts the workers; they end, with the order they are at done, when `stop`
 /// turns true.
 pub fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let lanes = std::iter::once(Lane::Index)
-        .chain(std::iter::repeat_n(Lane::Other, app.config.queue_workers));
+    let lanes = [Lane::Index, Lane::Timed]
+        .into_iter()
+        .chain(std::iter::repeat_n(Lane::Pictures, app.config.queue_workers));
     lanes.map(|lane| tokio::spawn(run(Arc::clone(app), lane, stop.clone()))).collect()
 }
 
-/// Index orders have a lane of their own: a picture's renditions must not
-/// keep a new article from being found.
+/// Lanes of their own: a picture's renditions must keep no article from being
+/// found, nor from going out at its minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lane {
     Index,
-    Other,
+    Timed,
+    Pictures,
+}
+
+impl Lane {
+    const ALL: [Self; 3] = [Self::Timed, Self::Pictures, Self::Index];
 }
 
 impl OrderError {
@@ -67,6 +73,7 @@ impl OrderError {
                                 | SearchError::NeedsRebuild(_)
                                 | SearchError::Busy
                                 | SearchError::Rebuilding
+                                | SearchError::Index { .. }
                         )
                 )
         )
@@ -77,7 +84,8 @@ impl Lane {
     fn kinds(self) -> &'static [&'static str] {
         match self {
             Lane::Index => &[Order::INDEX],
-            Lane::Other => &[Order::PUBLISH, Order::EXPIRE, Order::RENDITIONS],
+            Lane::Timed => &[Order::PUBLISH, Order::EXPIRE],
+            Lane::Pictures => &[Order::RENDITIONS],
         }
     }
 }
@@ -106,7 +114,7 @@ pub async fn drain(app: &Arc<App>) -> Result<usize, DbError> {
     let mut done = 0;
     loop {
         let mut round = 0;
-        for lane in [Lane::Other, Lane::Index] {
+        for lane in Lane::ALL {
             round += work_once(app, lane, &lease).await?;
         }
         if round == 0 {
@@ -227,6 +235,7 @@ fn settle(
             match &outcome {
                 Ok(()) => drop(lease.finish(one.id, conn)?),
                 Err(error) if error.is_passing() => {
+                    tracing::debug!(order = one.id, %error, "order waits");
                     lease.postpone(one.id, &error.to_string(), now, conn)?;
                 }
                 Err(error) => {

@@ -57,7 +57,13 @@ fn fill(app: &App) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
                 faults.iter().map(|fault| fault.message(Language::Vi)).collect();
             return Err(told.join("\n").into());
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => {
+            // Another process that was started at the same moment may have done it.
+            let offices: i64 = organisations::table.count().get_result(conn)?;
+            if offices == 0 {
+                return Err(error.into());
+            }
+        }
     }
     app.refresh(conn)?;
     Ok(())

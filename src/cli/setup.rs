@@ -1,5 +1,6 @@
 //! Putting the application together for a command.
 
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use tracing_subscriber::EnvFilter;
@@ -19,7 +20,10 @@ pub const FEW: u32 = 4;
 /// Starts logging as configured, to standard error.
 pub fn log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A second call (tests) keeps the first subscriber.
     let _ = match config.log_format {
         LogFormat::Text => lines.try_init(),

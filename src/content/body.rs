@@ -22,6 +22,11 @@ pub struct Rendered {
     pub text: String,
 }
 
+/// How deep quotations and lists stand in each other, at most.
+const MAX_DEPTH: usize = 32;
+/// Tags of raw HTML in one body, at most.
+const MAX_TAGS: usize = 2_000;
+
 /// The scheme that names a picture of ours in Markdown: `![alt](media:UID "caption")`.
 const MEDIA: &str = "media:";
 
@@ -87,11 +92,45 @@ pub fn rename_assets(markdown: &str, rename: impl Fn(&str) -> Option<String>) ->
 /// Renders `markdown`; `pictures` holds those it may embed, by uid. A picture
 /// that is not among them is left out, its alt text stays.
 pub fn render(markdown: &str, language: Language, pictures: &HashMap<String, Picture>) -> Rendered {
-    let events: Vec<Event> = Parser::new_ext(markdown, options()).collect();
+    let events = shallow(Parser::new_ext(markdown, options()));
     let text = plain_text(&events);
     let mut unsafe_html = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut unsafe_html, adapt(events, language, pictures).into_iter());
     Rendered { html: sanitise(&unsafe_html), text }
+}
+
+/// Quotations and lists deeper in each other than anybody reads are flattened, and
+/// raw HTML of more tags than anybody types is text: both would take time that
+/// grows with the square of their number.
+fn shallow<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
+    let (mut depth, mut flattened, mut tags) = (0_usize, 0_usize, 0_usize);
+    let mut out = Vec::new();
+    for event in events {
+        match &event {
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) if depth >= MAX_DEPTH => {
+                flattened += 1;
+                continue;
+            }
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) => depth += 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item) => {
+                if flattened > 0 {
+                    flattened -= 1;
+                    continue;
+                }
+                depth = depth.saturating_sub(1);
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                tags += html.matches('<').count();
+                if tags > MAX_TAGS {
+                    out.push(Event::Text(html.clone()));
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        out.push(event);
+    }
+    out
 }
 
 /// Text of paragraphs, headings, cells and captions, one line each.

@@ -38,7 +38,7 @@ pub enum DbError {
     /// It is down, cannot be reached, or is too busy: try again later.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
-    #[error("the database's disk is full or read-only: {0}")]
+    #[error("the database's folder cannot be written to, it is full or read-only: {0}")]
     NotWritable(String),
     #[error(transparent)]
     Query(diesel::result::Error),
@@ -73,8 +73,7 @@ impl Database {
         if let DatabaseUrl::Sqlite(path) = url
             && let Some(folder) = path.parent()
         {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| DbError::NotWritable(format!("{}: {error}", folder.display())))?;
+            writable(folder)?;
         }
         let manager = Manager { url: url.clone() };
         // The first connection by hand: its error tells more than the pool's.
@@ -116,6 +115,17 @@ impl Database {
         let joined = tokio::task::spawn_blocking(move || work(&mut *database.connection()?)).await;
         joined.unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string()).into()))
     }
+}
+
+/// Makes the folder if need be, and a file in it: SQLite itself says only that
+/// it cannot open its own.
+fn writable(folder: &Path) -> Result<(), DbError> {
+    let told =
+        |error: std::io::Error| DbError::NotWritable(format!("{}: {error}", folder.display()));
+    std::fs::create_dir_all(folder).map_err(told)?;
+    let probe = folder.join(format!(".lantoa-{}", std::process::id()));
+    std::fs::write(&probe, b"").map_err(told)?;
+    std::fs::remove_file(&probe).map_err(told)
 }
 
 /// A connection on loan from the pool.

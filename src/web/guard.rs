@@ -38,8 +38,13 @@ pub async fn guard(
 
 /// Nothing, when the request may pass; else the answer it gets.
 async fn admit(request: &mut ServiceRequest) -> Result<Option<HttpResponse>, Failure> {
-    let current = Current::load(request.request()).await?;
     let open = is_open(request.path());
+    let current = match Current::load(request.request()).await {
+        Err(failure) if !request.method().is_safe() && !open => {
+            return kept_while_away(request, failure).await.map(Some);
+        }
+        current => current?,
+    };
     if request.method().is_safe() {
         let passes = current.is_some() || open;
         return Ok((!passes).then(|| to_sign_in(request.request())));
@@ -67,6 +72,22 @@ async fn admit(request: &mut ServiceRequest) -> Result<Option<HttpResponse>, Fai
     // send it: it may be a foreign one.
     let typed = Typed { can_be_sent: from_us == Some(true), ..typed };
     desk::kept::page(request.request(), current.as_ref(), &typed).map(Some)
+}
+
+/// The database is away, so nobody knows who is asking: what was typed is given
+/// back in a form that can be sent again, for the same session.
+async fn kept_while_away(
+    request: &mut ServiceRequest,
+    failure: Failure,
+) -> Result<HttpResponse, Failure> {
+    let app = render::app(request.request())?.clone();
+    let from_us = is_from_us(request.request(), &app.config) == Some(true);
+    let session = cookies::session(request.request(), &app.config);
+    let (true, Some(session)) = (from_us, session) else { return Err(failure) };
+    tracing::warn!(detail = %failure.detail, "a form could not be taken and is given back");
+    let typed = form_body::typed(request).await?;
+    let typed = Typed { can_be_sent: true, ..typed };
+    desk::kept::while_away(request.request(), &typed, csrf::form_token(&session))
 }
 
 /// Pages for who is not signed in: signing in, and one-time links.

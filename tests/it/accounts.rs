@@ -16,6 +16,7 @@ on_each_database!(
     guessing_is_slowed_with_429_and_a_time_to_come_back,
     a_forged_session_is_nobody,
     a_form_without_its_token_changes_nothing_and_what_was_typed_is_shown,
+    a_form_sent_while_the_database_is_away_comes_back_and_can_be_sent_again,
     a_form_of_another_site_is_refused_and_shows_nothing,
     a_form_whose_session_ended_is_kept_through_signing_in,
     a_form_with_a_picture_passes_the_door_whole,
@@ -158,6 +159,24 @@ fn form_token_of(page: &str, action: &str) -> String {
     let field = Selector::parse(&selector).expect("a selector");
     let found = html.select(&field).next().unwrap_or_else(|| panic!("no such form: {page}"));
     found.attr("value").unwrap_or_default().to_owned()
+}
+
+fn a_form_sent_while_the_database_is_away_comes_back_and_can_be_sent_again(db: &TestDb) {
+    let world = World::new(db);
+    let lan = somebody(&world, LAN, &[(Role::Editor, world.city)]);
+    let site = TestSite::new(&world);
+    let mut browser = Browser::new(&site);
+    browser.sign_in(LAN, PASSWORD);
+    let token = form_token(&browser.get("/desk/account"));
+    db.run_sql("alter table sessions rename to sessions_away").expect("it is ours");
+    let fields = [("name", TYPED), ("language", "vi"), ("new_password", "not to be shown")];
+    let kept = browser.post("/desk/account", &token, &fields);
+    assert_eq!(kept.status, 503);
+    assert!(kept.text().contains("Hộ nghèo &lt;b&gt;"), "{}", kept.text());
+    assert!(!kept.text().contains("not to be shown"));
+    db.run_sql("alter table sessions_away rename to sessions").expect("it is ours");
+    assert_eq!(browser.press_on(&kept, "/desk/account", &[]).status, 303);
+    assert_eq!(name_of(&world, &lan), TYPED);
 }
 
 fn a_form_of_another_site_is_refused_and_shows_nothing(db: &TestDb) {

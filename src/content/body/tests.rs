@@ -155,3 +155,18 @@ fn links_keep_their_schemes_and_others_are_dropped() {
     assert!(html.contains("href=\"/tin-bai/x\""), "{html}");
     assert!(!html.contains("ftp:"), "{html}");
 }
+
+#[test]
+fn what_is_nested_deeper_than_anybody_reads_is_flattened_and_keeps_its_words() {
+    let html = html(&format!("{} lời trích", ">".repeat(20_000)));
+    assert_eq!(html.matches("<blockquote>").count(), MAX_DEPTH);
+    assert_eq!(html.matches("</blockquote>").count(), MAX_DEPTH);
+    assert!(html.contains("lời trích"), "{html}");
+}
+
+#[test]
+fn more_tags_than_anybody_types_are_text() {
+    let html = html(&"<div>\n\n".repeat(5_000));
+    assert_eq!(html.matches("<div>").count(), MAX_TAGS);
+    assert!(html.contains("&lt;div&gt;"));
+}

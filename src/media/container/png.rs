@@ -10,6 +10,10 @@ use super::{Cursor, Fault, Outline, PNG_XMP_KEYWORD, without_exif_prefix};
 /// The most an XMP text may unpack to, in bytes.
 const MAX_XMP_BYTES: u64 = 256 * 1024;
 
+/// The most a colour profile may unpack to, in bytes: those of printing presses
+/// have two megabytes.
+const MAX_PROFILE_BYTES: u64 = 4 * 1024 * 1024;
+
 /// Walks the chunks from the header to the end chunk.
 pub(super) fn outline(bytes: &[u8]) -> Outline<'_> {
     let mut outline = Outline { lossless: true, bytes_per_pixel: 8, ..Outline::default() };
@@ -25,6 +29,10 @@ pub(super) fn outline(bytes: &[u8]) -> Outline<'_> {
         first = false;
         match &kind {
             b"IDAT" => pixels = true,
+            b"iCCP" if !is_small_profile(data) => {
+                outline.fault = Some(Fault::Malformed);
+                break;
+            }
             b"eXIf" => outline.exif = Some(without_exif_prefix(data)),
             b"iTXt" if outline.xmp.is_none() => outline.xmp = xmp(data),
             b"IEND" => {
@@ -63,6 +71,17 @@ fn header(data: &[u8], outline: &mut Outline<'_>) -> bool {
     };
     outline.bytes_per_pixel = if depth == 16 { channels * 2 } else { channels };
     width > 0 && height > 0
+}
+
+/// Whether the profile behind its name and method (§11.3.2.3) unpacks to a size
+/// that a profile has. The decoder would unpack all there is.
+fn is_small_profile(data: &[u8]) -> bool {
+    let Some(name) = data.iter().position(|byte| *byte == 0) else { return true };
+    let packed = data.get(name + 2..).unwrap_or_default();
+    let mut unpacked = ZlibDecoder::new(packed).take(MAX_PROFILE_BYTES + 1);
+    let unpacked = std::io::copy(&mut unpacked, &mut std::io::sink());
+    // one that is broken is passed over by the decoder
+    !matches!(unpacked, Ok(bytes) if bytes > MAX_PROFILE_BYTES)
 }
 
 /// The XMP packet of an international text chunk (§11.3.3.4).

@@ -71,6 +71,19 @@ fn a_bomb_is_refused_by_its_header() {
 }
 
 #[test]
+fn a_colour_profile_that_unpacks_to_more_than_any_profile_has_is_refused() {
+    let profile = |bytes: usize| {
+        use std::io::Write;
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(&vec![0; bytes]).expect("memory");
+        let data = [b"p\0\0".as_slice(), &packed.finish().expect("memory")].concat();
+        samples::png_with(&samples::png(10, 10), &[samples::png_chunk(b"iCCP", &data)])
+    };
+    assert!(look(&profile(3_000_000)).is_ok());
+    assert_eq!(look(&profile(5_000_000)), Err(UploadError::Damaged { format: Format::Png }));
+}
+
+#[test]
 fn a_gif_whose_picture_is_larger_than_its_screen_is_refused() {
     let mut gif = samples::encode(samples::disc(40), ImageFormat::Gif);
     let at = gif.iter().position(|&b| b == 0x2c).expect("an image block");

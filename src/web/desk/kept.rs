@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
 use super::{Frame, session};
+use crate::names::Language;
 use crate::web::current::Current;
 use crate::web::failure::Failure;
 use crate::web::form_body::Typed;
@@ -24,8 +25,21 @@ struct View<'a> {
     frame: Frame,
     kept: &'a Kept,
     can_be_sent: bool,
-    /// After signing in again, instead of with a form grown stale.
-    signed_in_again: bool,
+    why: Why,
+}
+
+/// Why the form comes back.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Why {
+    /// It was made for an earlier session.
+    Stale,
+    /// It may be a foreign one.
+    Unsure,
+    /// Its writer had to sign in again first.
+    SignedInAgain,
+    /// The database is away.
+    Away,
 }
 
 /// The page for a form that was not taken: with a fresh form to send again, or
@@ -35,17 +49,14 @@ pub fn page(
     current: Option<&Current>,
     typed: &Typed,
 ) -> Result<HttpResponse, Failure> {
-    let kept = Kept {
-        action: request.uri().path_and_query().map_or("/desk", |at| at.as_str()).to_owned(),
-        fields: typed.fields.clone(),
-        had_file: typed.had_file,
-    };
+    let kept = Kept::of(request, typed);
     match current {
         Some(current) => {
             let app = render::app(request)?;
             let frame = Frame::of(app, current, request.path());
-            let (can_be_sent, signed_in_again) = (typed.can_be_sent, false);
-            let view = View { frame, kept: &kept, can_be_sent, signed_in_again };
+            let can_be_sent = typed.can_be_sent;
+            let why = if can_be_sent { Why::Stale } else { Why::Unsure };
+            let view = View { frame, kept: &kept, can_be_sent, why };
             let language = current.language();
             render::desk(app, "accounts/kept.html", language, StatusCode::FORBIDDEN, &view)
         }
@@ -53,7 +64,30 @@ pub fn page(
     }
 }
 
+/// The page for a form that came while the database was away. Nobody knows whose
+/// it is, so it speaks Vietnamese; `form_token` is for the session it came with.
+pub fn while_away(
+    request: &HttpRequest,
+    typed: &Typed,
+    form_token: String,
+) -> Result<HttpResponse, Failure> {
+    let app = render::app(request)?;
+    let kept = Kept::of(request, typed);
+    let frame = Frame::open(app, Language::Vi, request.path(), form_token);
+    let view = View { frame, kept: &kept, can_be_sent: typed.can_be_sent, why: Why::Away };
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    render::desk(app, "accounts/kept.html", Language::Vi, status, &view)
+}
+
 impl Kept {
+    fn of(request: &HttpRequest, typed: &Typed) -> Self {
+        Self {
+            action: request.uri().path_and_query().map_or("/desk", |at| at.as_str()).to_owned(),
+            fields: typed.fields.clone(),
+            had_file: typed.had_file,
+        }
+    }
+
     /// As a hidden field carries it through signing in.
     pub fn to_field(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -71,10 +105,10 @@ impl Kept {
         &self,
         request: &HttpRequest,
         frame: Frame,
-        language: crate::names::Language,
+        language: Language,
     ) -> Result<HttpResponse, Failure> {
         let app = render::app(request)?;
-        let view = View { frame, kept: self, can_be_sent: true, signed_in_again: true };
+        let view = View { frame, kept: self, can_be_sent: true, why: Why::SignedInAgain };
         render::desk(app, "accounts/kept.html", language, StatusCode::OK, &view)
     }
 }

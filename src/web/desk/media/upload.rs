@@ -165,6 +165,7 @@ async fn take_in(
         accepted.keep(&own, &store)?;
         Ok::<_, IntakeError>(accepted)
     };
+    let _turn = asking.app.decoding.acquire().await;
     let accepted = match actix_web::web::block(work).await {
         Ok(Ok(accepted)) => accepted,
         Ok(Err(error)) => return Ok(Err(error)),

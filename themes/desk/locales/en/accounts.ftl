@@ -17,6 +17,7 @@ sign-in-again-look = See what you typed
 
 kept-title = What you typed is still here
 kept-after-sign-in = You are signed in again. Look it over, then send it.
+kept-away = The system has lost its database for the moment, so this was not saved. Nothing has changed. Leave this page open, wait a minute, then press “Send again”; press it once more if that does not help.
 kept-stale = This form was opened before you last signed in, so it was not taken. Nothing has changed. Look it over, then send it again.
 kept-unsure = Your browser does not say where this form came from, so it was not taken. Nothing has changed. Copy the text below, open the page again and paste it.
 kept-file = The file you chose could not be kept: choose it again after going back.

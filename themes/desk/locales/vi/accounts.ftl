@@ -17,6 +17,7 @@ sign-in-again-look = Xem nội dung đã nhập
 
 kept-title = Nội dung của bạn vẫn còn
 kept-after-sign-in = Bạn đã đăng nhập lại. Hãy xem lại nội dung rồi gửi.
+kept-away = Hệ thống đang mất kết nối với cơ sở dữ liệu nên chưa lưu được. Chưa có gì thay đổi. Hãy để trang này mở, chờ một phút rồi bấm “Gửi lại”; nếu chưa được, bấm lại lần nữa.
 kept-stale = Biểu mẫu này được mở từ trước lần đăng nhập hiện tại nên chưa được nhận. Chưa có gì thay đổi. Hãy xem lại nội dung rồi gửi lại.
 kept-unsure = Trình duyệt không cho biết biểu mẫu này đến từ đâu nên chưa được nhận. Chưa có gì thay đổi. Hãy chép nội dung dưới đây, mở lại trang và dán vào.
 kept-file = Tệp bạn đã chọn không giữ lại được: hãy chọn lại sau khi trở về trang trước.
