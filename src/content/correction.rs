@@ -101,10 +101,8 @@ impl Correction {
             .load(conn)?;
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let cursor = |(last, _): &(Self, Live)| Cursor {
-            published_at: last.corrected_at,
-            item_id: last.id,
-        };
+        let cursor =
+            |(last, _): &(Self, Live)| Cursor { published_at: last.corrected_at, item_id: last.id };
         let next = rows.last().filter(|_| more).map(cursor);
         Ok((rows, next))
     }

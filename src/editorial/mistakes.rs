@@ -200,12 +200,7 @@ fn open(
     Ok(find(conn)?.filter(|mistake| mistake.state_name == expected.name()))
 }
 
-fn tell(
-    act: &Act,
-    mistake: &Mistake,
-    action: &str,
-    conn: &mut Conn,
-) -> Result<(), EditorialError> {
+fn tell(act: &Act, mistake: &Mistake, action: &str, conn: &mut Conn) -> Result<(), EditorialError> {
     let line = Line {
         action,
         revision: None,

@@ -125,9 +125,10 @@ async fn list(
             Ok((views, more))
         })
         .await?;
-    let next = mistakes.last().filter(|_| more).map(|last| {
-        format!("/desk/mistakes?state={}&after={}", state.name(), last.id)
-    });
+    let next = mistakes
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("/desk/mistakes?state={}&after={}", state.name(), last.id));
     let view = View {
         frame: asking.frame().after(asked.done.as_deref(), DONE),
         state: state.name(),

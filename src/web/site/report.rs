@@ -134,7 +134,11 @@ pub async fn taken(
         let frame = frame(&data, language, "/da-nhan", word(&data, language, "report-taken"));
         let item = Link::new(live.title.clone(), live.path());
         let view = Taken { head: frame.head(&data), frame, item };
-        Ok::<_, Failure>(data.site_theme().render("report-taken.html", language, &context(&view)?)?)
+        Ok::<_, Failure>(data.site_theme().render(
+            "report-taken.html",
+            language,
+            &context(&view)?,
+        )?)
     });
     Ok(private(StatusCode::OK, page.await?))
 }
