@@ -10,6 +10,7 @@ use crate::content::{SiteIdentity, StandingLink};
 use crate::db::facts::Counters;
 use crate::db::{Conn, Database, DbError};
 use crate::editorial::Site;
+use crate::limits::Limits;
 use crate::media::store::{Location, LocationError, Store, StoreError};
 use crate::pages::PageCache;
 use crate::search::Engine;
@@ -41,6 +42,8 @@ pub struct App {
     pub store: Store,
     pub clock: Clock,
     pub pages: PageCache,
+    /// How often the public may send something.
+    pub limits: Limits,
     /// Rung when orders were placed, so that workers need not wait for their next look.
     pub orders_placed: Notify,
     /// A turn to decode a picture that was sent: each takes up to 250 MB.
@@ -84,6 +87,7 @@ impl App {
         };
         let app = Self {
             pages: PageCache::new(config.cache_limit, clock.clone()),
+            limits: Limits::new(clock.clone()),
             store: Store::open(&location)?,
             themes: RwLock::new(themes),
             reference: RwLock::default(),

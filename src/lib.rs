@@ -13,6 +13,7 @@ pub mod content;
 pub mod db;
 pub mod editorial;
 pub mod indexing;
+pub mod limits;
 pub mod media;
 pub mod names;
 pub mod organisations;

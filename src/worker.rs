@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::db::DbError;
-use crate::editorial::{self, Act, EditorialError, Who};
+use crate::editorial::{self, Act, EditorialError, Who, mistakes};
 use crate::indexing::{self, IndexingError};
 use crate::media::intake::{IntakeError, make_renditions};
 use crate::media::{Asset, AssetState};
@@ -84,7 +84,7 @@ impl Lane {
     fn kinds(self) -> &'static [&'static str] {
         match self {
             Lane::Index => &[Order::INDEX],
-            Lane::Timed => &[Order::PUBLISH, Order::EXPIRE],
+            Lane::Timed => &[Order::PUBLISH, Order::EXPIRE, Order::FORGET_MISTAKE],
             Lane::Pictures => &[Order::RENDITIONS],
         }
     }
@@ -185,6 +185,10 @@ async fn perform(app: &Arc<App>, claimed: &[Claimed]) -> Result<(), OrderError> 
                 .await?;
             }
             Order::Renditions { asset_id } => renditions(app, asset_id).await?,
+            Order::ForgetMistake { mistake_id } => {
+                let now = app.now();
+                app.db.run(move |conn| mistakes::forget(mistake_id, now, conn)).await?;
+            }
         }
     }
     Ok(())

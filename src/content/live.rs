@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::details::Details;
-use super::{Address, Document, Item, Kind, Language, Revision, Vocabulary};
+use super::{Address, Correction, Document, Item, Kind, Language, Revision, Vocabulary};
 use crate::clock::Instant;
 use crate::db::schema::{live, live_assets, live_places, live_terms, revisions};
 use crate::db::{Conn, DbError, facts};
@@ -94,6 +94,7 @@ impl Live {
         };
         diesel::delete(live::table.find(item.id)).execute(conn)?;
         diesel::insert_into(live::table).values(&row).execute(conn)?;
+        Correction::record(item, revision.id, document, now, conn)?;
         row.file(&vocabulary.term_ids(document), &vocabulary.place_ids(document), &assets, conn)?;
         facts::move_generation_on(conn)
     }

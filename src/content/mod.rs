@@ -3,6 +3,7 @@
 mod address;
 pub mod body;
 pub mod check;
+mod correction;
 pub mod details;
 mod document;
 mod identity;
@@ -11,6 +12,7 @@ mod kind;
 pub mod listing;
 pub mod live;
 mod picture;
+pub mod rating;
 pub mod render;
 mod revision;
 mod standing;
@@ -18,6 +20,7 @@ mod vocabulary;
 
 pub use crate::names::{Language, UnknownName};
 pub use address::Address;
+pub use correction::Correction;
 pub use document::{Document, Taxonomy, Terms};
 pub use identity::SiteIdentity;
 pub use item::{Item, NewItem};

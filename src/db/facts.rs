@@ -13,6 +13,9 @@ pub const GENERATION: &str = "generation";
 /// which processes keep in memory.
 pub const REFERENCE: &str = "reference";
 
+/// With which forms of the public site are signed, for every process the same.
+const FORM_SECRET: &str = "form-secret";
+
 /// Both counters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counters {
@@ -65,4 +68,23 @@ pub fn write(key: &str, value: &str, conn: &mut Conn) -> QueryResult<()> {
         diesel::insert_into(facts::table).values(row).execute(conn)?;
     }
     Ok(())
+}
+
+/// The secret that signs the public's forms, made when it is first needed.
+pub fn form_secret(conn: &mut Conn) -> QueryResult<String> {
+    use diesel::result::{DatabaseErrorKind, Error};
+    if let Some(secret) = read(FORM_SECRET, conn)? {
+        return Ok(secret);
+    }
+    let bytes: [u8; 32] = rand::random();
+    let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let row = (facts::key.eq(FORM_SECRET), facts::value.eq(&secret));
+    match diesel::insert_into(facts::table).values(row).execute(conn) {
+        Ok(_) => Ok(secret),
+        // Another process was faster.
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            read(FORM_SECRET, conn)?.ok_or(Error::NotFound)
+        }
+        Err(error) => Err(error),
+    }
 }

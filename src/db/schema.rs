@@ -290,6 +290,43 @@ table! {
     }
 }
 
+table! {
+    corrections (id) {
+        id -> BigInt,
+        item_id -> BigInt,
+        revision_id -> BigInt,
+        language -> Text,
+        corrected_at -> Timestamp,
+        text -> Text,
+    }
+}
+
+table! {
+    ratings (id) {
+        id -> BigInt,
+        item_id -> BigInt,
+        revision_id -> BigInt,
+        day -> Date,
+        yes -> Integer,
+        no -> Integer,
+    }
+}
+
+table! {
+    mistakes (id) {
+        id -> BigInt,
+        item_id -> BigInt,
+        text -> Text,
+        name -> Text,
+        contact -> Text,
+        state -> Text,
+        created_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        note -> Text,
+    }
+}
+
 joinable!(organisations -> places (place_id));
 joinable!(memberships -> accounts (account_id));
 joinable!(memberships -> organisations (organisation_id));
@@ -303,6 +340,9 @@ joinable!(items -> accounts (created_by));
 joinable!(revisions -> items (item_id));
 joinable!(slugs -> items (item_id));
 joinable!(live -> items (item_id));
+joinable!(ratings -> items (item_id));
+joinable!(mistakes -> items (item_id));
+joinable!(corrections -> live (item_id));
 joinable!(live -> revisions (revision_id));
 joinable!(live -> organisations (organisation_id));
 joinable!(live -> assets (lead_asset_id));
@@ -336,6 +376,9 @@ allow_tables_to_appear_in_same_query!(
     live_places,
     live_assets,
     pages,
+    corrections,
+    ratings,
+    mistakes,
     history,
     orders,
     facts,

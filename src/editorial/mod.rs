@@ -8,6 +8,7 @@ mod act;
 mod change;
 mod error;
 pub mod history;
+pub mod mistakes;
 mod publication;
 mod review;
 mod rights;
@@ -22,6 +23,6 @@ pub use publication::{
     schedule, unschedule, withdraw,
 };
 pub use review::{approve, return_for_changes, submit};
-pub use rights::{Denied, Subject, may};
+pub use rights::{Denied, Subject, may, offices};
 pub use save::{Saved, Target, save, set_featured};
 pub use state::{Action, next_state};

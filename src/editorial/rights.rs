@@ -52,7 +52,17 @@ fn roles(action: Action) -> &'static [Role] {
         | Action::Republish
         | Action::Feature => &[Publisher, Administrator],
         Action::Archive => &[Editor, Publisher, Administrator],
+        Action::HearReaders => &[Editor, Reviewer, Publisher, Administrator],
     }
+}
+
+/// The offices at which `actor` holds a role that can do `action`, there or above.
+pub fn offices(actor: &Actor, action: Action, tree: &Tree) -> Vec<i64> {
+    let able = actor.memberships.iter().filter(|held| roles(action).contains(&held.role));
+    let mut all: Vec<i64> = able.flat_map(|held| tree.within(held.organisation_id)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Whether `actor` may do `action` to `subject`, and if not, why.

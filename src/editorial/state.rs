@@ -35,6 +35,8 @@ closed_list! {
         Archive = "archive",
         /// Tin nổi bật.
         Feature = "feature",
+        /// Read what readers say of it, and answer for it.
+        HearReaders = "hear_readers",
     }
 }
 
@@ -63,7 +65,7 @@ const AT_REST: &[State] = &[State::Published, State::Withdrawn, State::Archived,
 /// Where `action` leads from `from`; `None`: it cannot be done there.
 pub fn next_state(action: Action, from: State) -> Option<State> {
     match action {
-        Action::View | Action::Create => Some(from),
+        Action::View | Action::Create | Action::HearReaders => Some(from),
         Action::Feature => (from == State::Published).then_some(from),
         Action::Edit if AT_REST.contains(&from) => Some(from),
         _ => TRANSITIONS

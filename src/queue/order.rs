@@ -19,6 +19,8 @@ pub enum Order {
     Expire { revision_id: i64 },
     /// Make the renditions of a picture.
     Renditions { asset_id: i64 },
+    /// What a reader reported was settled long ago: forget who it was.
+    ForgetMistake { mistake_id: i64 },
 }
 
 impl Order {
@@ -27,6 +29,7 @@ impl Order {
     pub const PUBLISH: &str = "publish";
     pub const EXPIRE: &str = "expire";
     pub const RENDITIONS: &str = "renditions";
+    pub const FORGET_MISTAKE: &str = "forget_mistake";
 
     pub fn kind(&self) -> &'static str {
         match self {
@@ -34,6 +37,7 @@ impl Order {
             Order::Publish { .. } => Self::PUBLISH,
             Order::Expire { .. } => Self::EXPIRE,
             Order::Renditions { .. } => Self::RENDITIONS,
+            Order::ForgetMistake { .. } => Self::FORGET_MISTAKE,
         }
     }
 

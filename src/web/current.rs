@@ -12,6 +12,7 @@ use super::{cookies, render};
 use crate::accounts::{Account, Session, Token, csrf};
 use crate::app::App;
 use crate::db::DbError;
+use crate::editorial::mistakes;
 use crate::names::Language;
 use crate::organisations::Actor;
 
@@ -27,10 +28,12 @@ struct Inner {
     actor: Actor,
     session: Session,
     token: Token,
+    /// Reports of readers that wait for this person.
+    mistakes: i64,
 }
 
 impl Current {
-    /// Whose session the request carries, if any: two short queries, the
+    /// Whose session the request carries, if any: a few short queries, the
     /// first time a request asks.
     pub async fn load(request: &HttpRequest) -> Result<Option<Self>, Failure> {
         if let Some(known) = Self::known(request) {
@@ -38,16 +41,17 @@ impl Current {
         }
         let app = render::app(request)?;
         let Some(token) = cookies::session(request, &app.config) else { return Ok(None) };
-        let (own, now) = (token.clone(), app.now());
+        let (own, now, reference) = (token.clone(), app.now(), app.reference());
         let found = app.db.run(move |conn| {
             let Some((session, account)) = Session::find(&own, now, conn)? else {
                 return Ok::<_, DbError>(None);
             };
             let actor = Actor::load(account.id, conn)?;
-            Ok(Some((session, account, actor)))
+            let mistakes = mistakes::open_count(&actor, &reference.site.tree, conn)?;
+            Ok(Some((session, account, actor, mistakes)))
         });
-        let current = found.await?.map(|(session, account, actor)| {
-            Self(Rc::new(Inner { account, actor, session, token }))
+        let current = found.await?.map(|(session, account, actor, mistakes)| {
+            Self(Rc::new(Inner { account, actor, session, token, mistakes }))
         });
         if let Some(current) = &current {
             request.extensions_mut().insert(current.clone());
@@ -67,6 +71,11 @@ impl Current {
     /// The account and the roles it holds.
     pub fn actor(&self) -> &Actor {
         &self.0.actor
+    }
+
+    /// How many reports of readers wait for this person.
+    pub fn mistakes(&self) -> i64 {
+        self.0.mistakes
     }
 
     pub fn session(&self) -> &Session {

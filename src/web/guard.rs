@@ -103,7 +103,8 @@ fn to_sign_in(request: &HttpRequest) -> HttpResponse {
     render::see_other(&address)
 }
 
-fn is_from_us(request: &HttpRequest, config: &Config) -> Option<bool> {
+/// What the browser says: whether a request comes from a page of ours.
+pub(super) fn is_from_us(request: &HttpRequest, config: &Config) -> Option<bool> {
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let host = text(header::HOST.as_str()).or(request.uri().host()).unwrap_or_default();
     let (http, https) = (format!("http://{host}"), format!("https://{host}"));

@@ -4,7 +4,9 @@ mod hidden;
 mod items;
 mod lists;
 mod pages;
+mod reports;
 mod search;
+mod trust;
 
 use lantoa::accounts::Role;
 use lantoa::content::{Document, Kind, Language, Live};

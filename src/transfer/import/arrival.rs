@@ -10,7 +10,7 @@ use super::standing::{NewRevision, Standing};
 use super::verdict::{Sum, Verdict, judge};
 use crate::clock::Instant;
 use crate::content::body::Rendered;
-use crate::content::{Address, Document, Item, Live, NewItem, Revision, State};
+use crate::content::{Address, Correction, Document, Item, Live, NewItem, Revision, State};
 use crate::db::schema::items;
 use crate::db::{Conn, DbError, dialect};
 use crate::editorial::Act;
@@ -270,6 +270,9 @@ impl Arrival {
         }
         let was_live = Live::find(item.id, conn)?.is_some();
         let live = all.iter().find(|one| one.state() == State::Published);
+        if !self.archived.revisions.is_empty() {
+            Correction::gather(item, conn)?;
+        }
         match live {
             Some(revision) => {
                 let document = self.document_of(revision, conn)?;

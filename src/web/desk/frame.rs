@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::accounts::Role;
 use crate::app::App;
+use crate::editorial::{Action, offices};
 use crate::names::Language;
 use crate::web::current::Current;
 
@@ -24,6 +25,9 @@ pub struct Frame {
     /// What the person may see in the navigation.
     pub reviews: bool,
     pub administers: bool,
+    /// Whether they hear readers, and how many reports wait.
+    pub hears: bool,
+    pub mistakes: i64,
     /// The locale key of what was just done, if anything: `done-…`.
     pub done: Option<&'static str>,
 }
@@ -37,6 +41,9 @@ impl Frame {
             form_token: current.form_token(),
             reviews: holds(&[Role::Reviewer, Role::Publisher, Role::Administrator]),
             administers: holds(&[Role::Administrator]),
+            hears: !offices(current.actor(), Action::HearReaders, &app.reference().site.tree)
+                .is_empty(),
+            mistakes: current.mistakes(),
             ..Self::open(app, current.language(), path, String::new())
         }
     }
@@ -54,6 +61,8 @@ impl Frame {
             site_url: format!("{}{}/", app.config.base_url, language.prefix()),
             reviews: false,
             administers: false,
+            hears: false,
+            mistakes: 0,
             done: None,
         }
     }

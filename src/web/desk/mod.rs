@@ -4,18 +4,20 @@ mod account;
 mod accounts;
 mod asking;
 pub mod failure;
-mod fields;
+pub(in crate::web) mod fields;
 mod form;
 pub mod frame;
 mod items;
 pub mod kept;
 mod media;
+mod mistakes;
 mod offices;
 mod orders;
 mod organisations;
 mod password;
 mod person;
 mod preview;
+mod ratings;
 mod review;
 mod session;
 mod work;
@@ -47,6 +49,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(items::routes)
         .configure(preview::routes)
         .configure(media::routes)
+        .configure(mistakes::routes)
+        .configure(ratings::routes)
         .configure(orders::routes);
     config.service(scope);
 }

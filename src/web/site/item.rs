@@ -1,12 +1,16 @@
 //! An item's page, of any kind.
 
 mod details;
+mod end;
 mod neighbours;
+pub mod qr;
+pub mod useful;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use self::details::DetailsView;
+use self::end::End;
 use self::neighbours::Neighbours;
 use super::card::Card;
 use super::filed::{Way, place_name};
@@ -50,6 +54,7 @@ struct View {
     body_html: String,
     filed: Vec<Filed>,
     translation: Option<Link>,
+    end: End,
     related: Vec<Card>,
     section: Vec<Card>,
 }
@@ -74,6 +79,22 @@ impl Asked {
     fn path(&self) -> String {
         format!("{}/{}/{}", self.language.prefix(), self.kind.path(), self.slug)
     }
+
+    /// What `/{list}/{slug}` and all below it name.
+    fn of(request: &HttpRequest, (list, slug): (String, String)) -> Result<Self, Failure> {
+        let kind = Kind::from_path(&list).ok_or_else(Failure::not_found)?;
+        Ok(Self { kind, language: language(request), slug })
+    }
+
+    /// What an item's path names.
+    fn parse(path: &str) -> Option<Self> {
+        let (language, rest) = match path.strip_prefix("/en/") {
+            Some(rest) => (Language::En, rest),
+            None => (Language::Vi, path.strip_prefix('/')?),
+        };
+        let (list, slug) = rest.split_once('/')?;
+        Some(Self { kind: Kind::from_path(list)?, language, slug: slug.to_owned() })
+    }
 }
 
 /// `GET /{list}/{slug}`: the page, a redirect from an old address, or 410 for
@@ -83,9 +104,7 @@ pub async fn show(
     path: web::Path<(String, String)>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Failure> {
-    let (list, slug) = path.into_inner();
-    let kind = Kind::from_path(&list).ok_or_else(Failure::not_found)?;
-    let asked = Asked { kind, language: language(&request), slug };
+    let asked = Asked::of(&request, path.into_inner())?;
     cached(&request, &app, &asked.path(), || {
         let (data, asked) = (app.clone(), asked.clone());
         app.db.run(move |conn| page(&data, &asked, conn))
@@ -96,7 +115,7 @@ pub async fn show(
 fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     let live = match find(asked, conn)? {
         Found::Live(live) => live,
-        Found::Moved(path) => return Ok(Page::moved(path)),
+        Found::Moved(live) => return Ok(Page::moved(live.path())),
     };
     let (content, body_html, _) = live.texts(conn)?;
     let document = parse_document(&content)?;
@@ -123,9 +142,18 @@ pub fn draft(
     Ok(app.site_theme().render("item.html", language, &context(&view)?)?)
 }
 
+/// The live item at an item's path, an old one too; else why there is none.
+pub fn live_at(path: &str, conn: &mut Conn) -> Result<Live, Failure> {
+    let asked = Asked::parse(path).ok_or_else(Failure::not_found)?;
+    match find(&asked, conn)? {
+        Found::Live(live) | Found::Moved(live) => Ok(*live),
+    }
+}
+
 enum Found {
     Live(Box<Live>),
-    Moved(String),
+    /// It stands under another address now.
+    Moved(Box<Live>),
 }
 
 fn find(asked: &Asked, conn: &mut Conn) -> Result<Found, Failure> {
@@ -134,7 +162,7 @@ fn find(asked: &Asked, conn: &mut Conn) -> Result<Found, Failure> {
         .ok_or_else(Failure::not_found)?;
     match Live::find(address.item_id, conn)? {
         Some(live) if live.slug == asked.slug => Ok(Found::Live(Box::new(live))),
-        Some(live) => Ok(Found::Moved(live.path())),
+        Some(live) => Ok(Found::Moved(Box::new(live))),
         None => Err(gone(address.item_id, conn)?),
     }
 }
@@ -190,6 +218,7 @@ fn view(
         details: DetailsView::of(app, &document, neighbours.outcome),
         filed: filed(&document, &reference.site.vocabulary, language),
         translation: translation.map(|other| Link::new(other.title.clone(), other.path())),
+        end: End::of(app, live, conn)?,
         related: neighbours.related,
         section: neighbours.section,
         head,

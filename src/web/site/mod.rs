@@ -2,9 +2,11 @@
 
 mod api;
 mod card;
+mod corrections;
 mod directory;
 pub mod failure;
 mod filed;
+mod form_mark;
 mod frame;
 mod home;
 pub mod item;
@@ -13,6 +15,7 @@ pub mod metadata;
 mod paging;
 mod phone;
 mod picture;
+mod report;
 mod search;
 mod site_map;
 mod standing;
@@ -43,10 +46,23 @@ pub fn routes(config: &mut ServiceConfig) {
     for prefix in ["", "/en"] {
         config
             .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}"), read().to(item::show))
+            .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}/qr.svg"), read().to(item::qr::show))
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/danh-gia"),
+                read().to(item::useful::thanks),
+            )
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/danh-gia"),
+                web::post().to(item::useful::count),
+            )
             .route(&format!("{prefix}/{{list:{lists}}}"), read().to(list::show))
             .route(&format!("{prefix}/{{way:{ways}}}/{{slug}}"), read().to(filed::show))
             .route(&format!("{prefix}/{{way:{ways}}}"), read().to(directory::show))
             .route(&format!("{prefix}/tim-kiem"), read().to(search::show))
+            .route(&format!("{prefix}/dinh-chinh"), read().to(corrections::show))
+            .route(&format!("{prefix}/bao-loi"), read().to(report::form))
+            .route(&format!("{prefix}/bao-loi"), web::post().to(report::send))
+            .route(&format!("{prefix}/bao-loi/da-nhan"), read().to(report::taken))
             .route(&format!("{prefix}/so-do-trang"), read().to(site_map::show));
     }
     config

@@ -3,6 +3,7 @@
 
 mod forms;
 mod pictures;
+mod readers;
 mod way;
 
 use lantoa::accounts::Role;

@@ -7,7 +7,7 @@ use crate::harness::{TestDb, TestSite, World};
 
 crate::on_each_database!(an_item_that_is_not_public_is_found_on_no_path);
 
-const PATHS: [&str; 22] = [
+const PATHS: [&str; 24] = [
     "/",
     "/tin-bai",
     "/to-roi",
@@ -16,6 +16,8 @@ const PATHS: [&str; 22] = [
     "/doi-tuong/ho-ngheo",
     "/dia-ban/xa-ba-vi",
     "/so-do-trang",
+    "/dinh-chinh",
+    "/en/dinh-chinh",
     "/tim-kiem?q=bimat",
     "/tim-kiem?topic=chinh-sach-giam-ngheo",
     "/api/v1/search?q=bimat",
@@ -33,7 +35,9 @@ const PATHS: [&str; 22] = [
 ];
 
 fn secret(mut document: Document) -> Document {
-    for text in [&mut document.title, &mut document.sapo, &mut document.body] {
+    for text in
+        [&mut document.title, &mut document.sapo, &mut document.body, &mut document.correction]
+    {
         text.push_str(" bimat");
     }
     document
@@ -60,7 +64,10 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
         let saved = world.edit(&author, &saved.revision, secret(document)).expect("a next draft");
         world.bring_to(state, saved.revision.id);
         let slug = Address::current(saved.item.id, &mut world.conn()).expect("an answer");
-        paths.push(format!("/{}/{}", Kind::Article.path(), slug.expect("an address")));
+        let path = format!("/{}/{}", Kind::Article.path(), slug.expect("an address"));
+        paths.extend(["/qr.svg", "/danh-gia"].map(|below| format!("{path}{below}")));
+        paths.extend(["", "/da-nhan"].map(|below| format!("/bao-loi{below}?bai={path}")));
+        paths.push(path);
     }
     site.refresh();
     for with_index in [false, true] {
@@ -78,6 +85,11 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
             let answer = site.get(path);
             assert!(matches!(answer.status.as_u16(), 404 | 410), "{path}: {}", answer.status);
             assert!(!answer.text().replace("bimat\"", "").contains(" bimat"), "{path}");
+            let item = path.rsplit("bai=").next().unwrap_or(path);
+            let form = [("useful", "yes"), ("bai", item), ("text", "Sai")];
+            let sent = TestSite::request(actix_web::http::Method::POST, path).set_form(form);
+            let answer = site.ask(sent);
+            assert!(matches!(answer.status.as_u16(), 404 | 410), "{path}: {}", answer.status);
         }
         assert!(site.get("/tin-bai").text().contains(&public.title), "what is public is there");
     }

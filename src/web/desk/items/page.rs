@@ -12,6 +12,7 @@ use super::standing::Standing;
 use super::store::Goal;
 use crate::clock::{Instant, in_hanoi};
 use crate::content::check::Problem;
+use crate::content::rating::{self, Rating};
 use crate::content::{Document, Kind, Live, State};
 use crate::db::Conn;
 use crate::media::{Asset, widths};
@@ -97,6 +98,9 @@ struct View {
     /// The revision that is live or was last, for the comparison offered.
     compare_with: i32,
     act: std::collections::BTreeMap<String, String>,
+    /// What readers answered, of the item and of the live revision.
+    rating: Rating,
+    live_rating: Rating,
 }
 
 #[derive(Serialize)]
@@ -129,13 +133,16 @@ struct Found {
     pictures: Vec<PictureChoice>,
     revisions: Vec<RevisionView>,
     history: Vec<HistoryView>,
+    rating: Rating,
+    live_rating: Rating,
 }
 
 /// The page of an item; 403 for who may not see it.
 pub async fn item(asking: &Asking, id: i64, shown: Shown) -> Result<HttpResponse, Failure> {
     let lead = shown.fields.as_ref().map(|fields| fields.get("lead").to_owned());
     let found = asking.read(move |r| find(id, lead, r)).await?;
-    let Found { standing, item, document, pictures, revisions, history } = found;
+    let Found { standing, item, document, pictures, revisions, history, rating, live_rating } =
+        found;
     let reference = asking.app.reference();
     let (actor, tree) = (asking.current.actor(), &reference.site.tree);
     let may_edit = standing.may_edit(actor, tree);
@@ -164,6 +171,8 @@ pub async fn item(asking: &Asking, id: i64, shown: Shown) -> Result<HttpResponse
         item,
         revisions,
         history,
+        rating,
+        live_rating,
         act: shown.act.pairs().iter().cloned().collect(),
     };
     asking.page("items/item.html", shown.status.unwrap_or(StatusCode::OK), &view)
@@ -211,6 +220,11 @@ fn find(id: i64, lead: Option<String>, r: Reading) -> Result<Found, Failure> {
         pictures: pictures(&lead, conn)?,
         revisions: revisions(id, conn)?,
         history: history(id, conn)?,
+        rating: rating::of_item(id, conn)?,
+        live_rating: match &standing.live {
+            Some(live) => rating::of_revision(live.id, conn)?,
+            None => Rating::default(),
+        },
         item: view,
         document,
         standing,

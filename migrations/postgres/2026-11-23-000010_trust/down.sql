@@ -1,0 +1,3 @@
+drop table mistakes;
+drop table ratings;
+drop table corrections;
