@@ -3,11 +3,11 @@
 use lantoa::accounts::Role;
 use lantoa::content::{Address, Document, Kind, State};
 
-use crate::harness::{TestDb, TestSite, World};
+use crate::harness::{TestDb, TestSite, World, document};
 
 crate::on_each_database!(an_item_that_is_not_public_is_found_on_no_path);
 
-const PATHS: [&str; 22] = [
+const PATHS: [&str; 34] = [
     "/",
     "/tin-bai",
     "/to-roi",
@@ -30,6 +30,18 @@ const PATHS: [&str; 22] = [
     "/en/tim-kiem?q=bimat",
     "/en/so-do-trang",
     "/api/v1/search?q=bimat&lang=en",
+    "/su-kien",
+    "/su-kien/thang/2026-12",
+    "/dia-ban/xa-ba-vi/su-kien",
+    "/su-kien/lich.ics",
+    "/dia-ban/xa-ba-vi/su-kien.ics",
+    "/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
+    "/doi-tuong/ho-ngheo/su-kien.ics",
+    "/en/su-kien",
+    "/en/dia-ban/xa-ba-vi/su-kien",
+    "/en/su-kien/lich.ics",
+    "/en/dia-ban/xa-ba-vi/su-kien.ics",
+    "/en/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
 ];
 
 fn secret(mut document: Document) -> Document {
@@ -43,6 +55,7 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
     let world = World::new(db);
     let author = world.role(Role::Editor, world.department);
     let public = super::article(&world, "điều ai cũng đọc được");
+    let event = super::publish(&world, document(Kind::Event, "việc ai cũng dự được"));
     let hidden = [
         State::Draft,
         State::InReview,
@@ -55,12 +68,19 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
     let site = TestSite::new(&world);
     let mut paths = Vec::new();
     for state in hidden {
-        let saved = world.item_in(State::Draft, &author, world.department);
-        let document = saved.revision.document(&mut world.conn()).expect("a document");
-        let saved = world.edit(&author, &saved.revision, secret(document)).expect("a next draft");
-        world.bring_to(state, saved.revision.id);
-        let slug = Address::current(saved.item.id, &mut world.conn()).expect("an answer");
-        paths.push(format!("/{}/{}", Kind::Article.path(), slug.expect("an address")));
+        for kind in [Kind::Article, Kind::Event] {
+            let saved = world.create(&author, world.department, document(kind, state.name()));
+            let saved = saved.expect("an author may write");
+            let told = saved.revision.document(&mut world.conn()).expect("a document");
+            let saved = world.edit(&author, &saved.revision, secret(told)).expect("a next draft");
+            world.bring_to(state, saved.revision.id);
+            let slug = Address::current(saved.item.id, &mut world.conn()).expect("an answer");
+            let path = format!("/{}/{}", kind.path(), slug.expect("an address"));
+            if kind == Kind::Event {
+                paths.push(format!("{path}/lich.ics"));
+            }
+            paths.push(path);
+        }
     }
     site.refresh();
     for with_index in [false, true] {
@@ -80,5 +100,6 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
             assert!(!answer.text().replace("bimat\"", "").contains(" bimat"), "{path}");
         }
         assert!(site.get("/tin-bai").text().contains(&public.title), "what is public is there");
+        assert!(site.get("/su-kien/lich.ics").text().contains(&event.uid), "and in the calendar");
     }
 }
