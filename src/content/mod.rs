@@ -1,6 +1,7 @@
 //! What the offices write: items of four kinds, their revisions and taxonomies.
 
 mod address;
+pub mod agenda;
 pub mod body;
 pub mod check;
 mod correction;

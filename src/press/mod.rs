@@ -1,12 +1,14 @@
-//! What the press and other programs read: feeds and site maps, as data.
+//! What the press and other programs read: feeds, calendars and site maps, as data.
 //!
 //! Everything comes from the live tables, so that what is not public is in
 //! none of them. Words on screen are the caller's: nothing here knows a theme.
 
 mod absolute;
 mod atom;
+pub mod calendar;
 pub mod feed;
 mod json_feed;
+mod occasions;
 mod reading;
 mod rss;
 mod scope;
@@ -17,6 +19,7 @@ mod withdrawn;
 
 pub use absolute::absolute_html;
 pub use feed::{Author, Category, Entry, Feed, Format, Image};
+pub use occasions::{LASTING_DAYS, Occasion, TakenBack, occasion, occasions, taken_back};
 pub use reading::{Reading, read};
 pub use scope::Scope;
 pub use withdrawn::{KEPT_DAYS, Withdrawn, last_taken_down, withdrawn};

@@ -1,5 +1,6 @@
 //! What a feed is of.
 
+use crate::content::agenda::Among;
 use crate::content::listing::Listing;
 use crate::content::{Document, Kind, Language, Taxonomy, Vocabulary};
 
@@ -68,6 +69,20 @@ impl Scope {
                 Some(lists)
             }
         }
+    }
+
+    /// Its events; `None` when there is no such term or place.
+    pub fn events(&self, vocabulary: &Vocabulary) -> Option<Among> {
+        let lists = self.lists(vocabulary)?;
+        let mut places = Vec::new();
+        for list in lists {
+            match list {
+                Listing::All | Listing::Kind(_) => return Some(Among::All),
+                Listing::Term(id) => return Some(Among::Term(id)),
+                Listing::Place(id) => places.push(id),
+            }
+        }
+        Some(Among::Places(places))
     }
 
     /// Whether `document` belongs to it.

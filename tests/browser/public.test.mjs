@@ -28,7 +28,8 @@ async function pagesOfEachKind() {
   }
   return {
     home: '/', 'home-en': '/en', list: '/tin-bai', article: await item('/tin-bai'), leaflet: await item('/to-roi'),
-    story: await item('/guong-dien-hinh'), event: await item('/su-kien'), topics: '/chu-de',
+    story: await item('/guong-dien-hinh'), event: await item('/su-kien'), events: '/su-kien',
+    month: '/su-kien/thang/2026-12', 'events-at': '/dia-ban/xa-ba-vi/su-kien', topics: '/chu-de',
     topic: '/chu-de/dao-tao-nghe', audiences: '/doi-tuong', places: '/dia-ban', search: '/tim-kiem?q=hoc+nghe',
     'search-nothing': '/tim-kiem?q=xyzxyz', 'site-map': '/so-do-trang', 'not-found': '/khong-co-trang-nay',
   }

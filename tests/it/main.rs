@@ -5,6 +5,7 @@
 
 mod accounts;
 mod addresses;
+mod calendars;
 mod dependencies;
 mod desk;
 mod feeds;

@@ -3,7 +3,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::entry;
+use super::{entry, mail};
 use crate::app::App;
 use crate::content::Language;
 use crate::db::Conn;
@@ -116,12 +116,4 @@ fn feed(app: &App, scope: &Scope, language: Language, conn: &mut Conn) -> Result
 fn authority(base: &str) -> &str {
     let host = base.split_once("://").map_or(base, |(_, rest)| rest);
     host.split([':', '/']).next().filter(|host| !host.is_empty()).unwrap_or("localhost")
-}
-
-/// An e-mail address, if the identity's field holds one.
-fn mail(text: &str) -> String {
-    let whole = text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !text.contains(|c: char| c.is_whitespace())
-    });
-    if whole { text.to_owned() } else { String::new() }
 }

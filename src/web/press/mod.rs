@@ -1,5 +1,6 @@
-//! Addresses of feeds, of the site maps and of `robots.txt`.
+//! Addresses of feeds, of calendars, of the site maps and of `robots.txt`.
 
+mod calendar;
 mod entry;
 mod feed;
 mod robots;
@@ -17,6 +18,7 @@ use crate::press::sitemap::SitemapError;
 pub fn routes(config: &mut ServiceConfig) {
     let lists: Vec<&str> = Kind::ALL.iter().map(|kind| kind.path()).collect();
     let lists = lists.join("|");
+    let events = Kind::Event.path();
     for prefix in ["", "/en"] {
         config
             .route(&format!("{prefix}/feed/{{file}}"), read().to(feed::all))
@@ -24,6 +26,12 @@ pub fn routes(config: &mut ServiceConfig) {
             .route(
                 &format!("{prefix}/{{way:chu-de|doi-tuong|dia-ban}}/{{slug}}/feed/{{file}}"),
                 read().to(feed::filed),
+            )
+            .route(&format!("{prefix}/{events}/lich.ics"), read().to(calendar::all))
+            .route(&format!("{prefix}/{events}/{{slug}}/lich.ics"), read().to(calendar::one))
+            .route(
+                &format!("{prefix}/{{way:chu-de|doi-tuong|dia-ban}}/{{slug}}/su-kien.ics"),
+                read().to(calendar::filed),
             );
     }
     config
@@ -31,6 +39,20 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/sitemap-pages.xml", read().to(sitemap::pages))
         .route(r"/sitemap-{number:\d+}.xml", read().to(sitemap::items))
         .route("/robots.txt", read().to(robots::show));
+}
+
+/// An e-mail address, if the identity's field holds one.
+fn mail(text: &str) -> String {
+    let whole = text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !text.contains(|c: char| c.is_whitespace())
+    });
+    if whole { text.to_owned() } else { String::new() }
+}
+
+/// The parts that hold anything, with `between` them.
+fn sentence(parts: &[&str], between: &str) -> String {
+    let filled: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    filled.join(between)
 }
 
 impl From<WriteError> for Failure {

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::agenda::events_at;
 use super::card::{Card, cards};
 use super::frame::{Frame, Link};
 use super::metadata::Head;
@@ -101,6 +102,8 @@ struct View {
     pager: Pager,
     /// A district's communes, or the districts a commune came from.
     related: Vec<Link>,
+    /// Of a place: the events there.
+    events: Option<String>,
 }
 
 /// What a page is of.
@@ -152,6 +155,7 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
         .under(index, format!("{}/{}", language.prefix(), way.path()))
         .in_both_languages(&plain)
         .with_feeds(if way == Way::Audience { String::new() } else { plain.clone() })
+        .with_calendar(format!("{here}/su-kien.ics"))
         .continued(cursor.is_some());
     let view = View {
         head: frame.head(app),
@@ -162,6 +166,7 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
         cards: cards(app, found.rows, conn)?,
         pager: Pager::new(&here, cursor, found.next),
         related: subject.related,
+        events: (way == Way::Place).then(|| events_at(language, &asked.slug)),
     };
     let changes = view.cards.iter().flat_map(|card| card.changes.clone());
     let holds = holds(app.now(), changes);

@@ -86,6 +86,9 @@ pub struct Frame {
     /// empty: everything.
     #[serde(skip)]
     feeds: String,
+    /// The path of the calendar that the page offers; empty: none.
+    #[serde(skip)]
+    calendar: String,
     /// A later page of a list: its translation has other items.
     #[serde(skip)]
     continued: bool,
@@ -140,6 +143,7 @@ impl Frame {
             year: in_hanoi(app.now()).year(),
             language,
             feeds: String::new(),
+            calendar: String::new(),
             continued: false,
         }
     }
@@ -195,6 +199,13 @@ impl Frame {
         self
     }
 
+    /// The page offers the calendar at `path`.
+    #[must_use]
+    pub fn with_calendar(mut self, path: impl Into<String>) -> Self {
+        self.calendar = path.into();
+        self
+    }
+
     /// The page is not the first of its list.
     #[must_use]
     pub fn continued(mut self, continued: bool) -> Self {
@@ -223,10 +234,13 @@ impl Frame {
         let others = translated.then(|| (other(self.language), self.other.url.clone()));
         let steps: Vec<Crumb> =
             self.crumbs.iter().map(|link| Crumb::new(&link.title, &link.url)).collect();
-        let head = page
-            .in_languages(others.as_slice())
-            .with_feeds(app, self.language, &self.feeds)
-            .under(app, self.language, &steps);
+        let mut head =
+            page.in_languages(others.as_slice()).with_feeds(app, self.language, &self.feeds);
+        if !self.calendar.is_empty() {
+            let events = app.site_theme().words().with(self.language, "calendar-subscribe", &[]);
+            head = head.with_calendar(events, &self.calendar);
+        }
+        let head = head.under(app, self.language, &steps);
         if self.indexed { head } else { head.hidden() }
     }
 }

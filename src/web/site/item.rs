@@ -69,14 +69,14 @@ struct Filed {
 
 /// An address, taken apart.
 #[derive(Debug, Clone)]
-struct Asked {
-    kind: Kind,
-    language: Language,
-    slug: String,
+pub(in crate::web) struct Asked {
+    pub kind: Kind,
+    pub language: Language,
+    pub slug: String,
 }
 
 impl Asked {
-    fn path(&self) -> String {
+    pub fn path(&self) -> String {
         format!("{}/{}/{}", self.language.prefix(), self.kind.path(), self.slug)
     }
 
@@ -150,13 +150,15 @@ pub fn live_at(path: &str, conn: &mut Conn) -> Result<Live, Failure> {
     }
 }
 
-enum Found {
+/// What stands under an address: an item, or the way to its present address.
+pub(in crate::web) enum Found {
     Live(Box<Live>),
     /// It stands under another address now.
     Moved(Box<Live>),
 }
 
-fn find(asked: &Asked, conn: &mut Conn) -> Result<Found, Failure> {
+/// Looks it up; what was taken away is gone (410).
+pub(in crate::web) fn find(asked: &Asked, conn: &mut Conn) -> Result<Found, Failure> {
     let address = Address::resolve(asked.kind.name(), asked.language.name(), &asked.slug, conn)?
         .filter(|address| address.public)
         .ok_or_else(Failure::not_found)?;

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
+use super::agenda::{Ways, calendar};
 use super::card::{Card, cards};
 use super::frame::Frame;
 use super::metadata::Head;
@@ -30,6 +31,8 @@ struct View {
     pager: Pager,
     /// Of events, on the first page: what is still to come, the nearest first.
     coming: Vec<Card>,
+    /// Of events, on the first page.
+    ways: Option<Ways>,
 }
 
 /// `GET /{list}?sau=CURSOR`: newest first.
@@ -57,9 +60,12 @@ fn page(
     conn: &mut Conn,
 ) -> Result<Page, Failure> {
     let found = Listing::Kind(kind).page(language, cursor, PER_PAGE, conn)?;
-    let coming = match (kind, cursor) {
-        (Kind::Event, None) => coming_events(language, app.now(), COMING, conn)?,
-        _ => Vec::new(),
+    let events = kind == Kind::Event;
+    let (coming, ways) = if events && cursor.is_none() {
+        let coming = coming_events(language, app.now(), COMING, conn)?;
+        (coming, Some(Ways::of(app, language, conn)?))
+    } else {
+        (Vec::new(), None)
     };
     let path = format!("/{}", kind.path());
     let here = format!("{}{path}", language.prefix());
@@ -70,6 +76,7 @@ fn page(
         .section(kind)
         .in_both_languages(&path)
         .with_feeds(path)
+        .with_calendar(if events { calendar(language) } else { String::new() })
         .continued(cursor.is_some());
     let view = View {
         head: frame.head(app),
@@ -78,6 +85,7 @@ fn page(
         cards: cards(app, found.rows, conn)?,
         pager: Pager::new(&here, cursor, found.next),
         coming: cards(app, coming, conn)?,
+        ways,
     };
     let changes = view.cards.iter().chain(&view.coming).flat_map(|card| card.changes.clone());
     let holds = holds(app.now(), changes);

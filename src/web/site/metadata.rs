@@ -174,10 +174,15 @@ impl Head {
             head = head.with_picture(picture);
         }
         let list_path = format!("{}/{}", language.prefix(), live.kind().path());
-        Ok(head
-            .in_languages(&translations(live, conn)?)
-            .with_feeds(app, language, &format!("/{}", live.kind().path()))
-            .under(app, language, &[Crumb::new(list, list_path)]))
+        head = head.in_languages(&translations(live, conn)?).with_feeds(
+            app,
+            language,
+            &format!("/{}", live.kind().path()),
+        );
+        if live.starts_at.is_some() {
+            head = head.with_calendar(live.title.clone(), &format!("{}/lich.ics", live.path()));
+        }
+        Ok(head.under(app, language, &[Crumb::new(list, list_path)]))
     }
 
     /// Keeps the page out of search engines: results, failures, previews.
@@ -249,6 +254,14 @@ impl Head {
         .into_iter()
         .map(one)
         .collect();
+        self
+    }
+
+    /// A calendar that phones subscribe to, at `path` (with the language's prefix).
+    #[must_use]
+    pub fn with_calendar(mut self, title: String, path: &str) -> Self {
+        let href = format!("{}{path}", self.base);
+        self.feeds.push(FeedLink { title, media_type: "text/calendar", href });
         self
     }
 

@@ -1,9 +1,11 @@
 //! The public site: one file per noun.
 
+mod agenda;
 mod api;
 mod card;
 mod corrections;
 mod directory;
+mod events_at;
 pub mod failure;
 mod filed;
 mod form_mark;
@@ -12,6 +14,7 @@ mod home;
 pub mod item;
 mod list;
 pub mod metadata;
+mod month;
 mod paging;
 mod phone;
 mod picture;
@@ -36,12 +39,14 @@ use crate::names::Language;
 use crate::pages::Page;
 
 pub use frame::Frame;
+pub(in crate::web) use times::holds;
 
 /// The public addresses, in both languages.
 pub fn routes(config: &mut ServiceConfig) {
     let paths = |all: Vec<&str>| all.join("|");
     let lists = paths(Kind::ALL.iter().map(|kind| kind.path()).collect());
     let ways = paths(filed::Way::ALL.iter().map(|way| way.path()).collect());
+    let (events, place) = (Kind::Event.path(), filed::Way::Place.path());
     config.route("/", read().to(home::show)).route("/en", read().to(home::show));
     for prefix in ["", "/en"] {
         config
@@ -56,7 +61,9 @@ pub fn routes(config: &mut ServiceConfig) {
                 web::post().to(item::useful::count),
             )
             .route(&format!("{prefix}/{{list:{lists}}}"), read().to(list::show))
+            .route(&format!("{prefix}/{events}/thang/{{month}}"), read().to(month::show))
             .route(&format!("{prefix}/{{way:{ways}}}/{{slug}}"), read().to(filed::show))
+            .route(&format!("{prefix}/{place}/{{slug}}/{events}"), read().to(events_at::show))
             .route(&format!("{prefix}/{{way:{ways}}}"), read().to(directory::show))
             .route(&format!("{prefix}/tim-kiem"), read().to(search::show))
             .route(&format!("{prefix}/dinh-chinh"), read().to(corrections::show))
@@ -100,7 +107,7 @@ where
 }
 
 /// A word of the theme's, for titles that Rust must know.
-fn word(app: &App, language: Language, key: &str) -> String {
+pub(in crate::web) fn word(app: &App, language: Language, key: &str) -> String {
     app.site_theme().words().with(language, key, &[])
 }
 

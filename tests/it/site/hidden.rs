@@ -3,11 +3,11 @@
 use lantoa::accounts::Role;
 use lantoa::content::{Address, Document, Kind, State};
 
-use crate::harness::{TestDb, TestSite, World};
+use crate::harness::{TestDb, TestSite, World, document};
 
 crate::on_each_database!(an_item_that_is_not_public_is_found_on_no_path);
 
-const PATHS: [&str; 24] = [
+const PATHS: [&str; 36] = [
     "/",
     "/tin-bai",
     "/to-roi",
@@ -32,6 +32,18 @@ const PATHS: [&str; 24] = [
     "/en/tim-kiem?q=bimat",
     "/en/so-do-trang",
     "/api/v1/search?q=bimat&lang=en",
+    "/su-kien",
+    "/su-kien/thang/2026-12",
+    "/dia-ban/xa-ba-vi/su-kien",
+    "/su-kien/lich.ics",
+    "/dia-ban/xa-ba-vi/su-kien.ics",
+    "/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
+    "/doi-tuong/ho-ngheo/su-kien.ics",
+    "/en/su-kien",
+    "/en/dia-ban/xa-ba-vi/su-kien",
+    "/en/su-kien/lich.ics",
+    "/en/dia-ban/xa-ba-vi/su-kien.ics",
+    "/en/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
 ];
 
 fn secret(mut document: Document) -> Document {
@@ -47,6 +59,7 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
     let world = World::new(db);
     let author = world.role(Role::Editor, world.department);
     let public = super::article(&world, "điều ai cũng đọc được");
+    let event = super::publish(&world, document(Kind::Event, "việc ai cũng dự được"));
     let hidden = [
         State::Draft,
         State::InReview,
@@ -59,15 +72,21 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
     let site = TestSite::new(&world);
     let mut paths = Vec::new();
     for state in hidden {
-        let saved = world.item_in(State::Draft, &author, world.department);
-        let document = saved.revision.document(&mut world.conn()).expect("a document");
-        let saved = world.edit(&author, &saved.revision, secret(document)).expect("a next draft");
-        world.bring_to(state, saved.revision.id);
-        let slug = Address::current(saved.item.id, &mut world.conn()).expect("an answer");
-        let path = format!("/{}/{}", Kind::Article.path(), slug.expect("an address"));
-        paths.extend(["/qr.svg", "/danh-gia"].map(|below| format!("{path}{below}")));
-        paths.extend(["", "/da-nhan"].map(|below| format!("/bao-loi{below}?bai={path}")));
-        paths.push(path);
+        for kind in [Kind::Article, Kind::Event] {
+            let saved = world.create(&author, world.department, document(kind, state.name()));
+            let saved = saved.expect("an author may write");
+            let told = saved.revision.document(&mut world.conn()).expect("a document");
+            let saved = world.edit(&author, &saved.revision, secret(told)).expect("a next draft");
+            world.bring_to(state, saved.revision.id);
+            let slug = Address::current(saved.item.id, &mut world.conn()).expect("an answer");
+            let path = format!("/{}/{}", kind.path(), slug.expect("an address"));
+            if kind == Kind::Event {
+                paths.push(format!("{path}/lich.ics"));
+            }
+            paths.extend(["/qr.svg", "/danh-gia"].map(|below| format!("{path}{below}")));
+            paths.extend(["", "/da-nhan"].map(|below| format!("/bao-loi{below}?bai={path}")));
+            paths.push(path);
+        }
     }
     site.refresh();
     for with_index in [false, true] {
@@ -92,5 +111,6 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
             assert!(matches!(answer.status.as_u16(), 404 | 410), "{path}: {}", answer.status);
         }
         assert!(site.get("/tin-bai").text().contains(&public.title), "what is public is there");
+        assert!(site.get("/su-kien/lich.ics").text().contains(&event.uid), "and in the calendar");
     }
 }

@@ -23,3 +23,5 @@ feed-organiser = Organiser
 feed-registration = Registration
 feed-postponed = POSTPONED, former time
 feed-cancelled = CANCELLED, former time
+calendar-postponed = This event has been postponed. The time given here is the former one; the new one will follow.
+calendar-withdrawn = This notice of an event has been taken down

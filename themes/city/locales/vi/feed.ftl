@@ -23,3 +23,5 @@ feed-organiser = Đơn vị tổ chức
 feed-registration = Đăng ký
 feed-postponed = ĐÃ HOÃN, thời gian cũ
 feed-cancelled = ĐÃ HỦY, thời gian cũ
+calendar-postponed = Sự kiện này đã hoãn. Thời gian ghi ở đây là thời gian cũ; thời gian mới sẽ được thông báo sau.
+calendar-withdrawn = Thông báo sự kiện đã được gỡ
