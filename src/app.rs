@@ -12,7 +12,8 @@ use crate::db::{Conn, Database, DbError};
 use crate::editorial::Site;
 use crate::media::store::{Location, LocationError, Store, StoreError};
 use crate::pages::PageCache;
-use crate::search::Engine;
+use crate::search::misses::Misses;
+use crate::search::{Engine, Synonyms};
 use crate::theme::{Theme, ThemeError};
 
 /// Why the application could not be put together.
@@ -38,6 +39,8 @@ pub struct App {
     pub store: Store,
     pub clock: Clock,
     pub pages: PageCache,
+    /// What people looked for and did not find, until it is written down.
+    pub misses: Misses,
     /// Rung when orders were placed, so that workers need not wait for their next look.
     pub orders_placed: Notify,
     themes: RwLock<Themes>,
@@ -59,6 +62,8 @@ pub struct Reference {
     pub identity: SiteIdentity,
     /// The standing pages, for menus.
     pub standing: Vec<StandingLink>,
+    /// What means the same to who searches.
+    pub synonyms: Arc<Synonyms>,
 }
 
 impl App {
@@ -83,6 +88,7 @@ impl App {
             themes: RwLock::new(themes),
             reference: RwLock::default(),
             reading: Mutex::new(()),
+            misses: Misses::default(),
             orders_placed: Notify::new(),
             config,
             db,
@@ -125,6 +131,7 @@ impl App {
                     site: Site::load(conn)?,
                     identity: SiteIdentity::load(conn)?,
                     standing: StandingLink::all(conn)?,
+                    synonyms: Arc::new(Synonyms::load(conn)?),
                 };
                 *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
             }

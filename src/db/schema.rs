@@ -290,6 +290,24 @@ table! {
     }
 }
 
+table! {
+    synonyms (id) {
+        id -> BigInt,
+        key -> Text,
+        kind -> Text,
+        forms -> Text,
+    }
+}
+
+table! {
+    misses (day, language, query) {
+        day -> Date,
+        language -> Text,
+        query -> Text,
+        times -> Integer,
+    }
+}
+
 joinable!(organisations -> places (place_id));
 joinable!(memberships -> accounts (account_id));
 joinable!(memberships -> organisations (organisation_id));
@@ -339,4 +357,6 @@ allow_tables_to_appear_in_same_query!(
     history,
     orders,
     facts,
+    synonyms,
+    misses,
 );

@@ -5,6 +5,7 @@ mod items;
 mod lists;
 mod pages;
 mod search;
+mod understanding;
 
 use lantoa::accounts::Role;
 use lantoa::content::{Document, Kind, Language, Live};

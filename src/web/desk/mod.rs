@@ -17,7 +17,9 @@ mod password;
 mod person;
 mod preview;
 mod review;
+mod searches;
 mod session;
+mod synonyms;
 mod work;
 
 use actix_web::middleware::from_fn;
@@ -47,6 +49,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(items::routes)
         .configure(preview::routes)
         .configure(media::routes)
+        .configure(searches::routes)
+        .configure(synonyms::routes)
         .configure(orders::routes);
     config.service(scope);
 }

@@ -16,6 +16,7 @@ mod picture;
 mod search;
 mod site_map;
 mod standing;
+mod suggest;
 mod times;
 
 use std::future::Future;
@@ -51,6 +52,7 @@ pub fn routes(config: &mut ServiceConfig) {
     }
     config
         .route("/api/v1/search", read().to(api::search))
+        .route("/api/v1/suggest", read().to(suggest::suggest))
         .route("/en/{slug}", read().to(standing::show))
         .route("/{slug}", read().to(standing::show))
         .route("/{path:.+}/", read().to(without_slash));

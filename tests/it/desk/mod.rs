@@ -3,6 +3,7 @@
 
 mod forms;
 mod pictures;
+mod searches;
 mod way;
 
 use lantoa::accounts::Role;
