@@ -7,7 +7,7 @@ use super::score::{Match, Scored, score};
 use super::snapshot::{Part, Snapshot};
 use super::spelling;
 use super::weights::Weights;
-use crate::search::analyse::{Parsed, alternatives, parse};
+use crate::search::analyse::{Parsed, alternatives, is_functional_exact, parse};
 use crate::search::{Found, Hit, Mark, Query};
 use chrono::DateTime;
 use std::cmp::Reverse;
@@ -148,7 +148,8 @@ impl Sifted {
 fn marks(plan: &Plan, others: &[Sifted]) -> Vec<Mark> {
     let mut marks = plan.marks();
     for mark in others.iter().flat_map(|other| other.plan.marks()) {
-        if !marks.iter().any(|own| own.folded == mark.folded) {
+        let holds_together = mark.exact.as_deref().is_some_and(is_functional_exact);
+        if !holds_together && !marks.iter().any(|own| own.folded == mark.folded) {
             marks.push(mark);
         }
     }

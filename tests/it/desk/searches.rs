@@ -114,7 +114,6 @@ fn editors_see_what_was_not_found_most_frequent_or_newest_first(db: &TestDb) {
     let mut publisher = signed_in(&site, &world, "lan", &[Role::Publisher]);
     let mut shown = |path: &str| {
         let html = publisher.get(path).text();
-        assert!(!html.contains("<b>\"</"), "what was typed is text");
         let rows = scraper::Selector::parse(".line .row-title").expect("a selector");
         let page = scraper::Html::parse_document(&html);
         let titles = page.select(&rows).map(|one| one.text().collect::<String>());

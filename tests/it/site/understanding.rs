@@ -96,7 +96,7 @@ fn suggestions_understand_synonyms_and_are_kept_briefly(db: &TestDb) {
         article(&world, &format!("nghề số {number}"));
     }
     site.work();
-    assert_eq!(titles(&site, "q=nghề+số").len(), 8);
+    assert_eq!(titles(&site, "q=nghe+so").len(), 8);
 }
 
 fn suggestions_refuse_what_search_refuses(db: &TestDb) {
