@@ -91,12 +91,12 @@ impl Synonym {
 
     fn is_free(&self, own: Option<i64>, conn: &mut Conn) -> Result<(), Refused> {
         let all = StoredSynonym::all(conn)?;
-        let others = all.iter().filter(|other| Some(other.id) != own);
+        let mut others = all.iter().filter(|other| Some(other.id) != own);
         let taken = |other: &StoredSynonym| {
             let same_key = (self.key() == other.entry.key()).then(|| self.forms.first());
             self.shared_with(&other.entry).or(same_key.flatten().map(String::as_str))
         };
-        match others.into_iter().find_map(taken) {
+        match others.find_map(taken) {
             Some(form) => Err(SynonymError::Taken { form: form.to_owned() }.into()),
             None => Ok(()),
         }
