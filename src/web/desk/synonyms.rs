@@ -15,6 +15,7 @@ use crate::search::synonyms::{
     MAX_FORM, MAX_FORMS, MAX_WORDS, Refused, StoredSynonym, SynonymError,
 };
 use crate::search::{Synonym, SynonymKind};
+use crate::text::collate;
 use crate::web::current::origin;
 use crate::web::failure::Failure;
 use crate::web::render::see_other;
@@ -65,7 +66,8 @@ struct Entry {
 
 /// GET /desk/synonyms: everybody of the desk may read them.
 async fn list(asking: Asking, Query(asked): Query<Asked>) -> Result<HttpResponse, Failure> {
-    let all = asking.read(|r| Ok(StoredSynonym::all(r.conn)?)).await?;
+    let mut all = asking.read(|r| Ok(StoredSynonym::all(r.conn)?)).await?;
+    all.sort_by(|a, b| collate::compare(&a.entry.key(), &b.entry.key()));
     let entry = |one: StoredSynonym| {
         let (first, others) = one.entry.forms().split_first()?;
         let kind = one.entry.kind().name();
