@@ -13,7 +13,8 @@ use crate::editorial::Site;
 use crate::limits::Limits;
 use crate::media::store::{Location, LocationError, Store, StoreError};
 use crate::pages::PageCache;
-use crate::search::Engine;
+use crate::search::misses::Misses;
+use crate::search::{Engine, Synonyms};
 use crate::theme::{Theme, ThemeError};
 
 /// Pictures decoded at the same time while they are taken in.
@@ -44,6 +45,8 @@ pub struct App {
     pub pages: PageCache,
     /// How often the public may send something.
     pub limits: Limits,
+    /// What people looked for and did not find, until it is written down.
+    pub misses: Misses,
     /// Rung when orders were placed, so that workers need not wait for their next look.
     pub orders_placed: Notify,
     /// A turn to decode a picture that was sent: each takes up to 250 MB.
@@ -67,6 +70,8 @@ pub struct Reference {
     pub identity: SiteIdentity,
     /// The standing pages, for menus.
     pub standing: Vec<StandingLink>,
+    /// What means the same to who searches.
+    pub synonyms: Arc<Synonyms>,
 }
 
 impl App {
@@ -92,6 +97,7 @@ impl App {
             themes: RwLock::new(themes),
             reference: RwLock::default(),
             reading: Mutex::new(()),
+            misses: Misses::default(),
             orders_placed: Notify::new(),
             decoding: Semaphore::new(DECODED_AT_ONCE),
             config,
@@ -135,6 +141,7 @@ impl App {
                     site: Site::load(conn)?,
                     identity: SiteIdentity::load(conn)?,
                     standing: StandingLink::all(conn)?,
+                    synonyms: Arc::new(Synonyms::load(conn)?),
                 };
                 *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
             }

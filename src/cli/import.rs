@@ -132,6 +132,7 @@ fn summary(report: &Report, seconds: f64, language: Language) -> String {
         ("cơ quan", "organisations", report.organisations),
         ("địa bàn", "places", report.places),
         ("mục phân loại", "terms", report.terms),
+        ("nhóm từ đồng nghĩa", "synonyms", report.synonyms),
     ];
     let mut lines: Vec<String> = Vec::new();
     for (vi, en, counts) in all.into_iter().filter(|(_, _, counts)| counts.total() > 0) {

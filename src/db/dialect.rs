@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::{items, orders};
+use super::schema::{items, misses, orders};
 use super::{Conn, DbError};
 use crate::clock::Instant;
 
@@ -82,5 +82,29 @@ pub fn read_snapshot(connection: &mut Conn) -> QueryResult<()> {
                 .execute(pg)
                 .map(drop)
         }
+    }
+}
+
+/// Counts a search that found nothing, also when another process begins the
+/// same row at the same time.
+pub fn add_miss(
+    connection: &mut Conn,
+    day: chrono::NaiveDate,
+    language: &str,
+    query: &str,
+    times: i32,
+) -> QueryResult<()> {
+    let row = (
+        misses::day.eq(day),
+        misses::language.eq(language),
+        misses::query.eq(query),
+        misses::times.eq(times),
+    );
+    let more = misses::times.eq(misses::times + times);
+    let key = (misses::day, misses::language, misses::query);
+    let insert = diesel::insert_into(misses::table).values(row).on_conflict(key).do_update();
+    match connection {
+        Conn::Sqlite(sqlite) => insert.set(more).execute(sqlite).map(drop),
+        Conn::Postgres(pg) => insert.set(more).execute(pg).map(drop),
     }
 }

@@ -327,6 +327,24 @@ table! {
     }
 }
 
+table! {
+    synonyms (id) {
+        id -> BigInt,
+        key -> Text,
+        kind -> Text,
+        forms -> Text,
+    }
+}
+
+table! {
+    misses (day, language, query) {
+        day -> Date,
+        language -> Text,
+        query -> Text,
+        times -> Integer,
+    }
+}
+
 joinable!(organisations -> places (place_id));
 joinable!(memberships -> accounts (account_id));
 joinable!(memberships -> organisations (organisation_id));
@@ -356,30 +374,9 @@ joinable!(history -> accounts (account_id));
 joinable!(history -> items (item_id));
 joinable!(history -> revisions (revision_id));
 
-allow_tables_to_appear_in_same_query!(
-    places,
-    place_successions,
-    organisations,
-    terms,
-    accounts,
-    memberships,
-    sessions,
-    password_links,
-    devices,
-    sign_in_failures,
-    assets,
-    items,
-    revisions,
-    slugs,
-    live,
-    live_terms,
-    live_places,
-    live_assets,
-    pages,
-    corrections,
-    ratings,
-    mistakes,
-    history,
-    orders,
-    facts,
-);
+allow_tables_to_appear_in_same_query! {
+    places, place_successions, organisations, terms, accounts, memberships, sessions,
+    password_links, devices, sign_in_failures, assets, items, revisions, slugs, live,
+    live_terms, live_places, live_assets, pages, corrections, ratings, mistakes, synonyms,
+    misses, history, orders, facts,
+}

@@ -10,13 +10,14 @@ pub trait Engine: Send + Sync {
     /// Answers a question.
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Found, SearchError>>;
 
-    /// Titles that continue what a reader has typed so far, best first.
+    /// Items whose titles continue what a reader has typed so far, best first,
+    /// each title once.
     fn suggest<'a>(
         &'a self,
         typed: &'a str,
         language: Language,
         limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<String>, SearchError>>;
+    ) -> BoxFuture<'a, Result<Vec<Suggestion>, SearchError>>;
 
     /// Takes changes in, in their order. When it returns they are durable and
     /// every later search sees them.
@@ -36,6 +37,14 @@ pub trait Engine: Send + Sync {
 
     /// Whether the engine can serve.
     fn health(&self) -> BoxFuture<'_, Health>;
+}
+
+/// An item a reader may be looking for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    pub item_id: i64,
+    /// As it was indexed; what the public reads comes from the database.
+    pub title: String,
 }
 
 /// All live documents, in batches, read on a thread that may block.

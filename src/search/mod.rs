@@ -10,14 +10,17 @@ pub mod embedded;
 mod engine;
 mod found;
 pub mod meilisearch;
+pub mod misses;
 mod query;
 mod snippet;
+pub mod synonyms;
 
 pub use document::{Change, Document};
-pub use engine::{Batches, Engine, Health, Progress, RebuildReason, SearchError};
+pub use engine::{Batches, Engine, Health, Progress, RebuildReason, SearchError, Suggestion};
 pub use found::{Facets, Found, Hit, Mark};
 pub use query::{Filters, MAX_CHARS, MAX_PER_PAGE, MAX_RESULTS, Query, QueryError};
 pub use snippet::{Fragment, highlight, snippet};
+pub use synonyms::{Synonym, SynonymKind, Synonyms};
 
 #[cfg(test)]
 mod contract;

@@ -1,7 +1,10 @@
 //! What a reader asks, within limits.
 
+use super::Synonyms;
+use super::analyse::{Parsed, alternatives, parse};
 use crate::content::{Kind, Language};
 use crate::text::single_line;
+use std::sync::Arc;
 
 /// The longest text a reader may ask with, in characters.
 pub const MAX_CHARS: usize = 500;
@@ -18,6 +21,7 @@ pub struct Query {
     pub filters: Filters,
     page: u32,
     per_page: u32,
+    synonyms: Arc<Synonyms>,
 }
 
 /// What results must have besides the words; slugs as in [`Document`](super::Document).
@@ -54,7 +58,8 @@ impl Query {
         if chars > MAX_CHARS {
             return Err(QueryError::TooLong { chars });
         }
-        Ok(Query { text, language, filters: Filters::default(), page: 1, per_page: 10 })
+        let (filters, synonyms) = (Filters::default(), Arc::default());
+        Ok(Query { text, language, filters, page: 1, per_page: 10, synonyms })
     }
 
     /// The same question for another page (from 1) or length of page.
@@ -70,6 +75,27 @@ impl Query {
     pub fn filter(mut self, filters: Filters) -> Query {
         self.filters = filters;
         self
+    }
+
+    /// The same question, to be understood with these synonyms.
+    #[must_use]
+    pub fn with_synonyms(mut self, synonyms: Arc<Synonyms>) -> Query {
+        self.synonyms = synonyms;
+        self
+    }
+
+    pub fn synonyms(&self) -> &Synonyms {
+        &self.synonyms
+    }
+
+    /// The question in other words that mean the same, without those itself.
+    pub fn in_other_words(&self) -> Vec<String> {
+        let others = alternatives(&parse(&self.text, |_| false), &self.synonyms);
+        let text = |other: &Parsed| {
+            let words: Vec<&str> = other.tokens.iter().map(|one| one.exact.as_str()).collect();
+            words.join(" ")
+        };
+        others.iter().map(text).collect()
     }
 
     /// The words, normalised, on one line.

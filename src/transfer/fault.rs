@@ -7,6 +7,7 @@ mod words;
 use crate::content::check::Problem;
 use crate::media::intake::IntakeError;
 use crate::names::{Language, UnknownName};
+use crate::search::synonyms::SynonymError;
 use crate::text::legacy::Encoding;
 
 /// A place in a file: line and column from 1, the column in characters.
@@ -67,6 +68,8 @@ pub enum Noun {
     Address,
     Id,
     Page,
+    /// Words that mean the same to who searches.
+    Synonym,
 }
 
 /// What a value must be.
@@ -168,6 +171,8 @@ pub enum What {
     Circle {
         slug: String,
     },
+    /// An entry of synonyms that cannot be one.
+    Synonym(SynonymError),
     /// What the desk would not save or send out either.
     Problem(Problem),
 }

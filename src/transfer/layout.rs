@@ -11,6 +11,7 @@ pub const PLACES: &str = "places";
 pub const COMMUNES: &str = "places/communes.csv";
 pub const DISTRICTS: &str = "places/districts.csv";
 pub const TAXONOMIES: &str = "taxonomies";
+pub const SYNONYMS: &str = "synonyms.toml";
 pub const PAGES: &str = "pages";
 pub const MEDIA: &str = "media";
 pub const ITEMS: &str = "items";
@@ -21,7 +22,8 @@ pub const HISTORY: &str = "archive/history.jsonl";
 pub const SUMS: &str = "archive/SHA256SUMS";
 
 /// All that stands at the top of the folder.
-pub const TOP: &[&str] = &[SITE, ORGANISATIONS, PLACES, TAXONOMIES, PAGES, MEDIA, ITEMS, ARCHIVE];
+pub const TOP: &[&str] =
+    &[SITE, ORGANISATIONS, PLACES, TAXONOMIES, SYNONYMS, PAGES, MEDIA, ITEMS, ARCHIVE];
 
 /// Extensions that pictures may have.
 pub const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp"];

@@ -13,10 +13,14 @@ use tokio::task::JoinHandle;
 
 use super::{observe, routes};
 use crate::app::App;
+use crate::clock::in_hanoi;
 use crate::{indexing, worker};
 
 /// How often a process looks whether another one has changed anything.
 const LOOK: Duration = Duration::from_millis(100);
+
+/// How often searches that found nothing are written down.
+const WRITE_DOWN: Duration = Duration::from_secs(5);
 
 /// Seconds that requests under way are given when the server stops.
 const GRACE: u64 = 20;
@@ -44,6 +48,7 @@ pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     let server = server.run();
     let handle = server.handle();
     let mut workers = worker::start(&app, &stopping);
+    workers.push(tokio::spawn(keep_misses(Arc::clone(&app), stopping.clone())));
     workers.push(tokio::spawn(watch_changes(Arc::clone(&app), stopping)));
     tokio::spawn(indexing::mend(app));
     Ok(Running { address, server: handle, serving: tokio::spawn(server), stop, workers })
@@ -77,6 +82,27 @@ impl Running {
         }
         if let Ok(Err(error)) = self.serving.await {
             tracing::error!(%error, "the server ended badly");
+        }
+    }
+}
+
+/// Searches that found nothing are counted in memory; what was counted last is
+/// written down when the server stops. While the database is away they wait.
+async fn keep_misses(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    loop {
+        let stopping = *stop.borrow();
+        let own = Arc::clone(&app);
+        let today = in_hanoi(app.now()).date_naive();
+        let written = app.db.run(move |conn| own.misses.flush(today, conn)).await;
+        if let Err(error) = written {
+            tracing::debug!(%error, "searches that found nothing are not written down");
+        }
+        if stopping {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(WRITE_DOWN) => {}
+            _ = stop.changed() => {}
         }
     }
 }

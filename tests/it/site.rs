@@ -8,6 +8,7 @@ mod pages;
 mod reports;
 mod search;
 mod trust;
+mod understanding;
 
 use lantoa::accounts::Role;
 use lantoa::content::{Document, Kind, Language, Live};

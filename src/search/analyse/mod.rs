@@ -1,9 +1,11 @@
 //! From text to the terms both engines index and look up.
 
+mod alternatives;
 mod functional;
 mod parse;
 mod token;
 
+pub(crate) use alternatives::alternatives;
 pub(crate) use functional::{is_functional, is_functional_exact, is_weak, may_be_functional};
 pub(crate) use parse::{Parsed, parse};
 pub(crate) use token::{SEPARATOR, Token, TokenBuffer};

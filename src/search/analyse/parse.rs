@@ -12,6 +12,8 @@ pub(crate) struct Parsed {
     pub phrases: Vec<Range<usize>>,
     /// Whether the last token may be the beginning of a longer word.
     pub open_ended: bool,
+    /// How many words the reader typed; other ways to ask keep the number.
+    pub asked: usize,
 }
 
 impl Parsed {
@@ -49,6 +51,7 @@ pub(crate) fn parse(text: &str, known: impl Fn(&str) -> bool) -> Parsed {
     let ends_in_word = text.ends_with(|letter: char| letter.is_alphanumeric());
     let last_is_quoted = parsed.tokens.len().checked_sub(1).is_some_and(|at| parsed.is_quoted(at));
     parsed.open_ended = ends_in_word && !last_is_quoted;
+    parsed.asked = parsed.tokens.len();
     parsed
 }
 

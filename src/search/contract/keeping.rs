@@ -73,7 +73,7 @@ fn titles_are_suggested_while_the_reader_types() {
         for typed in ["nuôi ong", "nuoi on", "Nuôi o", "nuooi ong laay"] {
             let titles = engine.suggest(typed, Language::Vi, 5).await.expect("titles");
             assert_eq!(
-                titles.first().map(|title| title.starts_with("Nuôi ong")),
+                titles.first().map(|title| title.title.starts_with("Nuôi ong")),
                 Some(true),
                 "{typed}"
             );

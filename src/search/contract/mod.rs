@@ -6,4 +6,5 @@ mod keeping;
 mod ranking;
 mod reading;
 mod sieving;
+mod synonyms;
 mod texts;

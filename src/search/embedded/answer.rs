@@ -3,12 +3,14 @@
 use super::columns::{Sieve, Totals};
 use super::phrase::{are_together, documents_with};
 use super::plan::Plan;
-use super::score::{Match, score};
+use super::score::{Match, Scored, score};
 use super::snapshot::{Part, Snapshot};
 use super::spelling;
 use super::weights::Weights;
-use crate::search::analyse::{Parsed, Token, is_functional, parse};
-use crate::search::{Found, Hit, Query};
+use crate::search::analyse::{
+    Parsed, Token, alternatives, is_functional, is_functional_exact, parse,
+};
+use crate::search::{Found, Hit, Mark, Query};
 use chrono::DateTime;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -33,45 +35,129 @@ pub(super) fn answer(
     if parsed.tokens.is_empty() {
         return Ok(Found::default());
     }
-    let (mut found, plan) = find(snapshot, parsed.clone(), query, weights)?;
-    found.marks = plan.marks();
-    if found.total < FEW || plan.has_unknown || spelling::is_doubtful(snapshot, &parsed)? {
-        found.did_you_mean = meant(snapshot, &parsed, &plan, query, weights, found.total)?;
+    let (mut found, own, others) = find(snapshot, parsed.clone(), query, weights)?;
+    let plan = &own.plan;
+    found.marks = marks(plan, &others);
+    // a word that no text has, but others that mean the same, is spelt right
+    let explained = plan.has_unknown && others.iter().any(|other| !other.plan.has_unknown);
+    if !explained
+        && (found.total < FEW || plan.has_unknown || spelling::is_doubtful(snapshot, &parsed)?)
+    {
+        found.did_you_mean = meant(snapshot, &parsed, plan, query, weights, found.total)?;
     }
     Ok(found)
 }
 
+/// One way of asking, with the documents it found.
+struct Sifted {
+    plan: Plan,
+    scored: Scored,
+    /// The weight a document must have.
+    needed: f32,
+    /// How much of the question the best document holds, 0 to 1.
+    cover: f32,
+    /// What a score counts beside one of the reader's own words.
+    scale: f32,
+}
+
+impl Sifted {
+    fn score(&self, at: usize, doc: DocId) -> Option<f32> {
+        let found: &Match = &self.scored.matches[at][doc as usize];
+        (found.weight >= self.needed).then_some(found.score * self.scale)
+    }
+}
+
+/// Asks in the reader's own words, and in others that mean the same.
 fn find(
     snapshot: &Snapshot,
     parsed: Parsed,
     query: &Query,
     weights: &Weights,
-) -> tantivy::Result<(Found, Plan)> {
+) -> tantivy::Result<(Found, Sifted, Vec<Sifted>)> {
+    let others = alternatives(&parsed, query.synonyms());
+    let own = sift(snapshot, parsed, query, weights)?;
+    let mut also = Vec::with_capacity(others.len());
+    for other in others {
+        also.extend(sift_other(snapshot, other, &own, query, weights)?);
+    }
+    let found = collect(snapshot, query, |at, doc| {
+        let scores = also.iter().map(|other| other.score(at, doc));
+        scores.fold(own.score(at, doc), |best, score| match (best, score) {
+            (Some(best), Some(score)) => Some(best.max(score)),
+            (best, score) => best.or(score),
+        })
+    });
+    Ok((found, own, also))
+}
+
+fn sift(
+    snapshot: &Snapshot,
+    parsed: Parsed,
+    query: &Query,
+    weights: &Weights,
+) -> tantivy::Result<Sifted> {
     let plan = Plan::make(parsed, snapshot)?;
-    let (mut matches, whole) = score(snapshot, &plan, weights)?;
-    let wanted = whole * needed_share(&plan);
-    let mut best = best_weight(snapshot, &matches, query.language as u8);
+    let mut scored = score(snapshot, &plan, weights)?;
+    let wanted = scored.whole * needed_share(&plan);
+    let mut best = best_weight(snapshot, &scored.matches, query.language as u8);
     if !plan.phrases.is_empty() {
-        let apart = matches.clone();
-        keep_phrases(snapshot, &plan, &mut matches)?;
-        let together = best_weight(snapshot, &matches, query.language as u8);
+        let apart = scored.matches.clone();
+        keep_phrases(snapshot, &plan, &mut scored.matches)?;
+        let together = best_weight(snapshot, &scored.matches, query.language as u8);
         if together > 0.0 {
             best = together;
         } else {
             // the words apart are better than nothing
-            matches = apart;
+            scored.matches = apart;
         }
     }
-    // sums of the same terms in the same order: equal but for rounding
-    let needed = wanted.min(best) * 0.999;
-    if best <= 0.0 || best < whole * LEAST_SHARE {
-        return Ok((Found::default(), plan));
+    Ok(Sifted::new(plan, scored, wanted, best))
+}
+
+/// The same for other words. They add what answers the question as well as its
+/// own words do, in phrases that must stand as they are; where the best they
+/// find holds less of it, they add nothing.
+fn sift_other(
+    snapshot: &Snapshot,
+    parsed: Parsed,
+    own: &Sifted,
+    query: &Query,
+    weights: &Weights,
+) -> tantivy::Result<Option<Sifted>> {
+    let plan = Plan::make(parsed, snapshot)?;
+    let mut scored = score(snapshot, &plan, weights)?;
+    keep_phrases(snapshot, &plan, &mut scored.matches)?;
+    let wanted = scored.whole * needed_share(&own.plan);
+    let best = best_weight(snapshot, &scored.matches, query.language as u8);
+    let mut other = Sifted::new(plan, scored, wanted, best);
+    if other.needed == f32::INFINITY || other.cover < own.cover * 0.999 {
+        return Ok(None);
     }
-    let found = collect(snapshot, query, |at, doc| {
-        let found: &Match = &matches[at][doc as usize];
-        (found.weight >= needed).then_some(found.score)
-    });
-    Ok((found, plan))
+    // more words have more to score with: what counts is how much of it a text has
+    other.scale = weights.synonym * own.scored.most / other.scored.most.max(f32::EPSILON);
+    Ok(Some(other))
+}
+
+impl Sifted {
+    fn new(plan: Plan, scored: Scored, wanted: f32, best: f32) -> Sifted {
+        let found = best > 0.0 && best >= scored.whole * LEAST_SHARE;
+        // sums of the same terms in the same order: equal but for rounding
+        let needed = if found { wanted.min(best) * 0.999 } else { f32::INFINITY };
+        let cover = if found { best / scored.full.max(best) } else { 0.0 };
+        Sifted { plan, scored, needed, cover, scale: 1.0 }
+    }
+}
+
+/// What to mark: the reader's own words, and those that stood for them.
+fn marks(plan: &Plan, others: &[Sifted]) -> Vec<Mark> {
+    let mut marks = plan.marks();
+    for mark in others.iter().flat_map(|other| other.plan.marks()) {
+        let holds_together = mark.exact.as_deref().is_some_and(is_functional_exact);
+        if !holds_together && !marks.iter().any(|own| own.folded == mark.folded) {
+            marks.push(mark);
+        }
+    }
+    marks
 }
 
 /// How much of what the required words say a document must hold: all of a few

@@ -23,7 +23,9 @@ mod tokenizer;
 mod weights;
 
 use super::analyse::parse;
-use super::{Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError};
+use super::{
+    Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError, Suggestion,
+};
 use crate::content::Language;
 use crate::text::single_line;
 use futures_util::future::BoxFuture;
@@ -113,7 +115,7 @@ impl Engine for Embedded {
         typed: &'a str,
         language: Language,
         limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<String>, SearchError>> {
+    ) -> BoxFuture<'a, Result<Vec<Suggestion>, SearchError>> {
         let typed = single_line(typed);
         self.blocking(move |shared| {
             let live = shared.live()?;

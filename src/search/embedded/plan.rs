@@ -66,7 +66,7 @@ pub(super) struct Pair {
 impl Plan {
     pub(super) fn make(parsed: Parsed, snapshot: &Snapshot) -> tantivy::Result<Plan> {
         let is_marked = parsed.is_marked();
-        let is_sentence = parsed.tokens.len() > SENTENCE;
+        let is_sentence = parsed.asked > SENTENCE;
         let mut plan = Plan { is_marked, is_sentence, ..Plan::default() };
         let last = parsed.tokens.len().saturating_sub(1);
         let says_little: fn(&Token) -> bool = if is_sentence { is_weak } else { is_functional };

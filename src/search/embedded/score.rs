@@ -26,16 +26,29 @@ pub(super) struct Match {
     exact: f32,
 }
 
-/// The matches of every segment, one per document of it, and the weight of a
-/// document that holds all required words that any document holds.
+/// All documents, scored.
+pub(super) struct Scored {
+    /// The matches of every segment, one per document of it.
+    pub matches: Vec<Vec<Match>>,
+    /// The weight of a document that holds all required words that any document
+    /// holds, and of one that holds those too that none does.
+    pub whole: f32,
+    pub full: f32,
+    /// The score that no document is above.
+    pub most: f32,
+}
+
+/// Scores all documents for a question.
 pub(super) fn score(
     snapshot: &Snapshot,
     plan: &Plan,
     weights: &Weights,
-) -> tantivy::Result<(Vec<Vec<Match>>, f32)> {
+) -> tantivy::Result<Scored> {
     let terms = bind(snapshot, plan, weights)?;
     let known = terms.iter().filter(|term| term.sources.iter().any(|part| !part.is_empty()));
     let whole = known.map(|term| term.weight).sum();
+    let full = terms.iter().map(|term| term.weight).sum();
+    let most = terms.iter().map(|term| term.folded + term.exact).sum();
     let mut matches = Vec::with_capacity(snapshot.parts.len());
     for (at, part) in snapshot.parts.iter().enumerate() {
         let documents = part.reader.max_doc() as usize;
@@ -46,7 +59,7 @@ pub(super) fn score(
         }
         matches.push(scorer.matches);
     }
-    Ok((matches, whole))
+    Ok(Scored { matches, whole, full, most })
 }
 
 /// A word or pair of the question with what it says and where it stands.

@@ -3,6 +3,7 @@
 use super::schema::Fields;
 use super::snapshot::{Place, Snapshot};
 use crate::content::Language;
+use crate::search::Suggestion;
 use crate::search::analyse::{Parsed, Token};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, TantivyDocument};
@@ -18,8 +19,8 @@ pub(super) fn titles(
     parsed: &Parsed,
     language: Language,
     limit: usize,
-) -> tantivy::Result<Vec<String>> {
-    let mut found: Vec<(i64, DocAddress)> = Vec::new();
+) -> tantivy::Result<Vec<Suggestion>> {
+    let mut found: Vec<(i64, i64, DocAddress)> = Vec::new();
     for (at, part) in (0..).zip(&snapshot.parts) {
         let mut matched = vec![0u8; part.reader.max_doc() as usize];
         for (stage, token) in (0..u8::MAX).zip(&parsed.tokens) {
@@ -45,17 +46,19 @@ pub(super) fn titles(
         for doc in part.reader.doc_ids_alive() {
             let here = doc as usize;
             if matched[here] == all && columns.language[here] == language as u8 {
-                found.push((columns.published_at[here], DocAddress::new(at, doc)));
+                let address = DocAddress::new(at, doc);
+                found.push((columns.published_at[here], columns.item_id[here], address));
             }
         }
     }
     found.sort_by(|a, b| b.cmp(a));
-    let mut titles: Vec<String> = Vec::new();
-    for (_, address) in found.into_iter().take(4 * limit) {
+    let mut titles: Vec<Suggestion> = Vec::new();
+    for (_, item_id, address) in found.into_iter().take(4 * limit) {
         let document: TantivyDocument = snapshot.searcher.doc(address)?;
         let title = document.get_first(fields.stored_title).and_then(|value| value.as_str());
-        if let Some(title) = title.filter(|title| !titles.iter().any(|known| known == title)) {
-            titles.push(title.to_owned());
+        if let Some(title) = title.filter(|title| !titles.iter().any(|known| known.title == *title))
+        {
+            titles.push(Suggestion { item_id, title: title.to_owned() });
         }
     }
     titles.truncate(limit);

@@ -28,6 +28,9 @@ pub(super) struct Weights {
     pub completion: f32,
     /// What a word counts that differs in one letter; two letters: squared.
     pub typo: f32,
+    /// What a text that answers the question in other words counts, beside one
+    /// that answers it in its own as well.
+    pub synonym: f32,
 }
 
 impl Weights {
@@ -44,6 +47,7 @@ impl Weights {
         pair_exact: 0.3,
         completion: 0.4,
         typo: 0.5,
+        synonym: 0.6,
     };
 
     pub(super) fn worth(&self, place: Place) -> f32 {

@@ -2,6 +2,7 @@
 
 use super::filter::{filter, set_filters};
 use super::form::{FACETS, KEYS, TEXT, key};
+use super::others::{others, united};
 use super::{Client, Index, failure};
 use crate::search::analyse::{Parsed, Token, is_functional, is_weak};
 use crate::search::{Facets, Found, Hit, Mark, Query, SearchError};
@@ -20,16 +21,18 @@ const MAX_WORDS: usize = 10;
 const SENTENCE: usize = 6;
 /// What the spelling the reader used counts against any other spelling.
 const EXACT_WEIGHT: f32 = 2.0;
+/// What other words that mean the same count against the reader's own.
+const SYNONYM_WEIGHT: f32 = 0.6;
 /// Stand around what matched; no text has them (private use, Unicode §23.5).
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
 
 /// One way to ask.
-struct Attempt {
+pub(super) struct Attempt {
     /// In any spelling, and in the very one.
-    folded: String,
+    pub folded: String,
     exact: String,
-    strategy: MatchingStrategies,
+    pub strategy: MatchingStrategies,
 }
 
 #[derive(serde::Deserialize)]
@@ -45,10 +48,15 @@ pub(super) async fn answer(
     query: &Query,
     parsed: &Parsed,
 ) -> Result<Found, SearchError> {
-    let is_sentence = parsed.tokens.len() > SENTENCE;
+    let is_sentence = parsed.asked > SENTENCE;
+    let others = others(parsed, query, is_sentence);
     let mut last = None;
     for attempt in attempts(parsed, is_sentence) {
-        let counts = counts(client, index, query, &attempt).await?;
+        let mut counts = counts(client, index, query, &attempt).await?;
+        if !others.is_empty() {
+            let (total, facets) = united(client, index, query, &attempt, &others).await?;
+            counts = Counts { total, facets, ..counts };
+        }
         let is_enough = counts.total > 0;
         last = Some((attempt, counts));
         if is_enough {
@@ -58,7 +66,7 @@ pub(super) async fn answer(
     let Some((attempt, counts)) = last.filter(|(_, counts)| counts.total > 0) else {
         return Ok(Found::default());
     };
-    let (hits, matched) = hits(client, index, query, &attempt).await?;
+    let (hits, matched) = hits(client, index, query, &attempt, &others).await?;
     let little = counts.total < FEW || counts.exact == 0;
     Ok(Found {
         total: counts.total,
@@ -110,7 +118,7 @@ pub(super) async fn known(
 }
 
 /// First every word as it is, then whatever helps.
-fn attempts(parsed: &Parsed, is_sentence: bool) -> Vec<Attempt> {
+pub(super) fn attempts(parsed: &Parsed, is_sentence: bool) -> Vec<Attempt> {
     let says_little: fn(&Token) -> bool = if is_sentence { is_weak } else { is_functional };
     let none_says_much = parsed.tokens.iter().all(says_little);
     let wanted =
@@ -167,16 +175,9 @@ async fn counts(
     query: &Query,
     attempt: &Attempt,
 ) -> Result<Counts, SearchError> {
-    let set: Vec<&str> = set_filters(&query.filters);
-    let mut facet_names: Vec<Vec<&str>> =
-        vec![FACETS.into_iter().filter(|facet| !set.contains(facet)).collect()];
-    let mut filters = vec![filter(query, None)];
-    for facet in &set {
-        facet_names.push(vec![facet]);
-        filters.push(filter(query, Some(facet)));
-    }
+    let groups = facet_groups(query);
     let mut search = MultiSearchQuery::new(client);
-    for (names, filter) in facet_names.iter().zip(&filters) {
+    for (names, filter) in &groups {
         let mut one = SearchQuery::new(index);
         one.with_query(&attempt.folded)
             .with_attributes_to_search_on(&TEXT)
@@ -205,12 +206,23 @@ async fn counts(
     Ok(Counts { total, exact, facets: facets(merged) })
 }
 
+/// Which facets are counted under which filters: those that are not set under
+/// all, each of the others without its own.
+pub(super) fn facet_groups(query: &Query) -> Vec<(Vec<&'static str>, String)> {
+    let set = set_filters(&query.filters);
+    let free = FACETS.into_iter().filter(|facet| !set.contains(facet)).collect();
+    let mut groups = vec![(free, filter(query, None))];
+    groups.extend(set.into_iter().map(|facet| (vec![facet], filter(query, Some(facet)))));
+    groups
+}
+
 /// The page of results, and the words of the texts that matched, as spelt there.
 async fn hits(
     client: &Client,
     index: &Index,
     query: &Query,
     attempt: &Attempt,
+    others: &[Attempt],
 ) -> Result<(Vec<Hit>, Vec<String>), SearchError> {
     let filter = filter(query, None);
     let (offset, limit) = query.window();
@@ -235,6 +247,10 @@ async fn hits(
     search
         .with_search_query_and_weight(exact, EXACT_WEIGHT)
         .with_search_query_and_weight(folded, 1.0);
+    for other in others {
+        let folded = ask(other.folded.as_str(), &TEXT, other.strategy.clone());
+        search.with_search_query_and_weight(folded, SYNONYM_WEIGHT);
+    }
     let options = FederationOptions {
         offset: Some(offset),
         limit: Some(limit),
@@ -310,7 +326,7 @@ fn corrected(parsed: &Parsed, matched: &[String]) -> Option<String> {
     differs.then(|| corrected.join(" "))
 }
 
-fn facets(found: HashMap<String, HashMap<String, usize>>) -> Facets {
+pub(super) fn facets(found: HashMap<String, HashMap<String, usize>>) -> Facets {
     let sorted = |facet: &str| {
         let counts = found.get(facet).into_iter().flatten();
         let mut counts: Vec<(String, u64)> =
@@ -334,7 +350,7 @@ mod tests {
 
     fn written(text: &str) -> Vec<(String, String)> {
         let parsed = parse(text, |_| false);
-        let attempts = attempts(&parsed, parsed.tokens.len() > SENTENCE).into_iter();
+        let attempts = attempts(&parsed, parsed.asked > SENTENCE).into_iter();
         attempts.map(|attempt| (attempt.folded, attempt.exact)).collect()
     }
 

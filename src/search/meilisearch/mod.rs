@@ -11,9 +11,12 @@ mod ask;
 mod filter;
 mod form;
 mod http;
+mod others;
 
 use super::analyse::parse;
-use super::{Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError};
+use super::{
+    Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError, Suggestion,
+};
 use crate::content::Language;
 use crate::text::{is_syllable, single_line, telex, words};
 use form::{Form, VERSION, settings};
@@ -36,6 +39,13 @@ type Index = meilisearch_sdk::indexes::Index<Http>;
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 const CHANGE_TIMEOUT: Duration = Duration::from_secs(30);
 const BATCH_TIMEOUT: Duration = Duration::from_secs(600);
+
+/// A document as suggestions need it.
+#[derive(serde::Deserialize)]
+struct Titled {
+    id: i64,
+    title: String,
+}
 
 /// An engine over a Meilisearch server.
 pub struct Meilisearch {
@@ -198,7 +208,7 @@ impl Engine for Meilisearch {
         typed: &'a str,
         language: Language,
         limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<String>, SearchError>> {
+    ) -> BoxFuture<'a, Result<Vec<Suggestion>, SearchError>> {
         Box::pin(async move {
             let parsed = self.parsed(&single_line(typed)).await?;
             if parsed.tokens.is_empty() {
@@ -214,14 +224,14 @@ impl Engine for Meilisearch {
                 .with_attributes_to_search_on(&["title"])
                 .with_matching_strategy(MatchingStrategies::ALL)
                 .with_filter(&filter)
-                .with_attributes_to_retrieve(Selectors::Some(&["title"]))
+                .with_attributes_to_retrieve(Selectors::Some(&["id", "title"]))
                 .with_limit(2 * limit);
-            let found = search.execute::<HashMap<String, String>>().await.map_err(failure)?;
-            let mut titles: Vec<String> = Vec::new();
-            for mut hit in found.hits {
-                let title = hit.result.remove("title").unwrap_or_default();
-                if !titles.contains(&title) {
-                    titles.push(title);
+            let found = search.execute::<Titled>().await.map_err(failure)?;
+            let mut titles: Vec<Suggestion> = Vec::new();
+            for hit in found.hits {
+                let Titled { id, title } = hit.result;
+                if !titles.iter().any(|known| known.title == title) {
+                    titles.push(Suggestion { item_id: id, title });
                 }
             }
             titles.truncate(limit);

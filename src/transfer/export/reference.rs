@@ -12,8 +12,12 @@ use crate::db::Conn;
 use crate::db::schema::{organisations, pages, terms};
 use crate::names::Language;
 use crate::organisations::{Organisation, Place, Succession};
+use crate::search::SynonymKind;
+use crate::search::synonyms::StoredSynonym;
 use crate::transfer::import::Names;
-use crate::transfer::layout::{COMMUNES, DISTRICTS, ORGANISATIONS, PAGES, SITE, TAXONOMIES};
+use crate::transfer::layout::{
+    COMMUNES, DISTRICTS, ORGANISATIONS, PAGES, SITE, SYNONYMS, TAXONOMIES,
+};
 use crate::transfer::quote::{Toml, line};
 
 pub fn write(
@@ -26,6 +30,7 @@ pub fn write(
     let places = places(target, conn)?;
     write_organisations(&places, target, conn)?;
     taxonomies(target, conn)?;
+    synonyms(target, conn)?;
     write_pages(names, target, report, conn)
 }
 
@@ -156,6 +161,18 @@ fn taxonomies(target: &mut Target, conn: &mut Conn) -> Result<(), ExportError> {
         write_if_any(&format!("{TAXONOMIES}/{}.toml", taxonomy.name()), toml, target)?;
     }
     Ok(())
+}
+
+fn synonyms(target: &mut Target, conn: &mut Conn) -> Result<(), ExportError> {
+    let all = StoredSynonym::all(conn)?;
+    let mut toml = Toml::default();
+    for kind in SynonymKind::ALL {
+        for one in all.iter().filter(|one| one.entry.kind() == *kind) {
+            toml.header(&format!("[[{}]]", kind.name()));
+            toml.texts("words", one.entry.forms());
+        }
+    }
+    write_if_any(SYNONYMS, toml, target)
 }
 
 type PageRow = (String, String, String, String, String, Instant);

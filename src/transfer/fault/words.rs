@@ -3,6 +3,7 @@
 use super::{Expected, Noun, What};
 use crate::content::check::Problem;
 use crate::names::Language;
+use crate::search::synonyms::{MAX_FORM, MAX_FORMS, MAX_WORDS, SynonymError};
 
 /// The sentence in the language asked for.
 macro_rules! say {
@@ -71,6 +72,7 @@ impl What {
                 "không có tệp ảnh cùng tên (.jpg, .png, .gif hoặc .webp)",
                 "there is no picture of this name (.jpg, .png, .gif or .webp)"
             ),
+            Self::Synonym(error) => synonym_message(error, language),
             Self::Problem(problem) => problem_message(problem, language),
             _ => self.item_message(language),
         }
@@ -174,6 +176,7 @@ impl Noun {
             Noun::Address => ("địa chỉ", "address"),
             Noun::Id => ("id", "id"),
             Noun::Page => ("trang", "page"),
+            Noun::Synonym => ("nhóm từ đồng nghĩa", "group of synonyms"),
         };
         match language {
             Language::Vi => vi,
@@ -220,6 +223,30 @@ impl Expected {
 }
 
 /// The desk's problems; its own pages say them with the locale's words.
+fn synonym_message(error: &SynonymError, language: Language) -> String {
+    match error {
+        SynonymError::TooFew => {
+            say!(language, "cần ít nhất hai cách viết", "two forms at least are needed")
+        }
+        SynonymError::TooMany => {
+            say!(language, "tối đa {MAX_FORMS} cách viết", "at most {MAX_FORMS} forms are possible")
+        }
+        SynonymError::TooLong { form } => say!(
+            language,
+            "\"{form}…\" dài quá {MAX_FORM} ký tự hoặc {MAX_WORDS} tiếng",
+            "\"{form}…\" is longer than {MAX_FORM} characters or {MAX_WORDS} words"
+        ),
+        SynonymError::NoWord { form } => {
+            say!(language, "\"{form}\" không có chữ nào", "\"{form}\" holds no word")
+        }
+        SynonymError::Taken { form } => say!(
+            language,
+            "\"{form}\" đã có trong một nhóm khác",
+            "\"{form}\" stands in another group"
+        ),
+    }
+}
+
 fn problem_message(problem: &Problem, language: Language) -> String {
     let field = &problem.field;
     let arg = |name: &str| {

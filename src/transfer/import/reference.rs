@@ -4,6 +4,7 @@
 mod organisations;
 mod places;
 mod site;
+mod synonyms;
 mod terms;
 
 use super::folder::Folder;
@@ -11,6 +12,7 @@ use super::names::Names;
 use super::report::Report;
 use crate::content::SiteIdentity;
 use crate::db::{Conn, facts};
+use crate::search::Synonym;
 use crate::transfer::fault::Fault;
 
 /// What the folder's reference files say.
@@ -20,6 +22,7 @@ pub struct Reference {
     places: places::Places,
     organisations: Vec<organisations::Entry>,
     terms: Vec<terms::Entry>,
+    synonyms: Vec<Synonym>,
 }
 
 impl Reference {
@@ -34,7 +37,8 @@ impl Reference {
         }
         organisations::check(&organisations, names, faults);
         let terms = terms::read(folder, names, faults);
-        Self { identity, places, organisations, terms }
+        let synonyms = synonyms::read(folder, faults);
+        Self { identity, places, organisations, terms, synonyms }
     }
 
     /// Writes it, in the caller's transaction.
@@ -45,6 +49,7 @@ impl Reference {
         report.places = self.places.save(conn)?;
         report.organisations = organisations::save(&self.organisations, conn)?;
         report.terms = terms::save(&self.terms, conn)?;
+        report.synonyms = synonyms::save(&self.synonyms, conn)?;
         if report.changed_anything() {
             facts::move_reference_on(conn)?;
         }

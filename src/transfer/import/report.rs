@@ -39,6 +39,7 @@ pub struct Report {
     pub organisations: Counts,
     pub places: Counts,
     pub terms: Counts,
+    pub synonyms: Counts,
     pub pages: Counts,
     pub pictures: Counts,
     pub items: Counts,
@@ -49,8 +50,9 @@ pub struct Report {
 impl Report {
     /// Whether anything of the database was changed.
     pub fn changed_anything(&self) -> bool {
-        let all =
-            [self.organisations, self.places, self.terms, self.pages, self.pictures, self.items];
-        self.identity_changed || all.iter().any(|counts| counts.new + counts.changed > 0)
+        let reference = [self.organisations, self.places, self.terms, self.synonyms];
+        let content = [self.pages, self.pictures, self.items];
+        let mut all = reference.iter().chain(&content);
+        self.identity_changed || all.any(|counts| counts.new + counts.changed > 0)
     }
 }

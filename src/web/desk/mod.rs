@@ -19,7 +19,9 @@ mod person;
 mod preview;
 mod ratings;
 mod review;
+mod searches;
 mod session;
+mod synonyms;
 mod work;
 
 use actix_web::middleware::from_fn;
@@ -51,6 +53,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(media::routes)
         .configure(mistakes::routes)
         .configure(ratings::routes)
+        .configure(searches::routes)
+        .configure(synonyms::routes)
         .configure(orders::routes);
     config.service(scope);
 }

@@ -22,6 +22,7 @@ mod report;
 mod search;
 mod site_map;
 mod standing;
+mod suggest;
 mod times;
 
 use std::future::Future;
@@ -74,6 +75,7 @@ pub fn routes(config: &mut ServiceConfig) {
     }
     config
         .route("/api/v1/search", read().to(api::search))
+        .route("/api/v1/suggest", read().to(suggest::suggest))
         .route("/en/{slug}", read().to(standing::show))
         .route("/{slug}", read().to(standing::show))
         .route("/{path:.+}/", read().to(without_slash));

@@ -4,6 +4,7 @@
 //! it, and nothing of it is kept in the page cache.
 
 mod answer;
+mod nearest;
 mod question;
 
 use actix_web::http::StatusCode;
@@ -11,6 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 pub use self::answer::{Answer, FacetValue, Piece, answer};
+use self::nearest::{Nearest, nearest};
 use self::question::Facet;
 pub use self::question::{Asked, Question};
 use super::directory::groups;
@@ -19,8 +21,9 @@ use super::frame::{Frame, Link};
 use super::metadata::Head;
 use super::{language, word};
 use crate::app::App;
+use crate::clock::in_hanoi;
 use crate::names::Language;
-use crate::search::SearchError;
+use crate::search::{Filters, SearchError};
 use crate::web::failure::Failure;
 use crate::web::render::{self, context};
 
@@ -40,6 +43,8 @@ struct View {
     answer: Option<Answer>,
     suggestion: Option<Link>,
     pages: Option<Pages>,
+    /// What comes nearest when nothing was found.
+    nearest: Option<Nearest>,
     /// Ways on when nothing was found or asked.
     topics: Vec<Link>,
 }
@@ -73,9 +78,23 @@ pub async fn show(
         Err(Trouble::Engine) => (Err(()), StatusCode::SERVICE_UNAVAILABLE),
         Err(Trouble::Failure(failure)) => return Err(failure),
     };
-    let view = view(&app, &question, answer);
+    let nearest = match &answer {
+        Ok(Some(answer)) if answer.total == 0 => missed(&app, &question, answer).await,
+        _ => None,
+    };
+    let view = View { nearest, ..view(&app, &question, answer) };
     let body = app.site_theme().render("search.html", question.language(), &context(&view)?)?;
     Ok(render::private(status, body))
+}
+
+/// Nothing was found: that is counted for the editors where no filter was in the
+/// way, and what comes nearest is offered. Without it the page is still an answer.
+async fn missed(app: &web::Data<App>, question: &Question, answer: &Answer) -> Option<Nearest> {
+    if question.page() == 1 && question.query.filters == Filters::default() {
+        let today = in_hanoi(app.now()).date_naive();
+        app.misses.note(question.query.text(), question.language(), today);
+    }
+    nearest(app, question, answer.did_you_mean.as_deref()).await.unwrap_or_default()
 }
 
 /// Why there is no answer.
@@ -100,8 +119,9 @@ impl From<SearchError> for Trouble {
 
 /// Asks the engine, then the database what of it is live.
 pub async fn ask(app: &web::Data<App>, question: &Question) -> Result<Answer, Trouble> {
+    let (data, mut question) = (app.clone(), question.clone());
+    question.query = question.query.with_synonyms(app.reference().synonyms.clone());
     let found = app.search.search(&question.query).await?;
-    let (data, question) = (app.clone(), question.clone());
     Ok(app.db.run(move |conn| answer(&data, &question, found, conn)).await?)
 }
 
@@ -127,6 +147,7 @@ fn view(app: &App, question: &Question, answer: Result<Option<Answer>, ()>) -> V
         suggestion: suggestion.map(|text| Link::new(text, question.asking(text).address())),
         pages: answer.as_ref().and_then(|answer| pages(question, answer.total)),
         answer,
+        nearest: None,
         topics: topics.collect(),
     }
 }

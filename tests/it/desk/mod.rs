@@ -4,6 +4,7 @@
 mod forms;
 mod pictures;
 mod readers;
+mod searches;
 mod way;
 
 use lantoa::accounts::Role;

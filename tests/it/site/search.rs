@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use lantoa::content::{Kind, Language};
 use lantoa::search::{
-    Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError,
+    Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError, Suggestion,
 };
 use lantoa::{indexing, queue};
 
@@ -147,7 +147,7 @@ impl Engine for Away {
         _: &'a str,
         _: Language,
         _: usize,
-    ) -> BoxFuture<'a, Result<Vec<String>, SearchError>> {
+    ) -> BoxFuture<'a, Result<Vec<Suggestion>, SearchError>> {
         away()
     }
 
@@ -182,6 +182,7 @@ fn without_the_engine_search_says_so_and_the_rest_works(db: &TestDb) {
         (program.status.as_u16(), program.json()["error"]["code"].as_str()),
         (503, Some("search-unavailable"))
     );
+    assert_eq!(site.get("/api/v1/suggest?q=nghe").status, 503);
     page(&site, &live.path());
     page(&site, "/tim-kiem");
     page(&site, "/tin-bai");

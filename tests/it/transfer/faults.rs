@@ -16,6 +16,7 @@ crate::on_each_database!(
     what_goes_out_must_be_whole,
     a_picture_that_does_not_decode_is_refused_before_anything_is_written,
     files_that_the_format_does_not_know_are_told,
+    synonyms_that_cannot_be_are_told_with_their_lines,
 );
 
 fn every_fault_of_a_folder_is_told_with_file_and_line(db: &TestDb) {
@@ -224,4 +225,25 @@ fn files_that_the_format_does_not_know_are_told(db: &TestDb) {
              did you mean \"items/tin-bai/….md\"?",
         ]
     );
+}
+
+fn synonyms_that_cannot_be_are_told_with_their_lines(db: &TestDb) {
+    let folder = Folder::basic();
+    folder.write(
+        "synonyms.toml",
+        "[[same]]\nwords = [\"UBND\"]\n[[same]]\nword = [\"a\", \"b\"]\n\
+         [[short]]\nwords = [\"CS\", \"…\"]\n[[same]]\nwords = [\"TP\", \"thành phố\"]\n\
+         [[short]]\nwords = [\"tp\", \"thủ phủ\"]\n",
+    );
+    let found = faults(db, &folder).join("\n");
+    for expected in [
+        "synonyms.toml:2:1: two forms at least are needed",
+        "synonyms.toml:3:1: the key \"words\" is missing",
+        "synonyms.toml:4:1: unknown key \"word\"; did you mean \"words\"?",
+        "synonyms.toml:6:1: \"…\" holds no word",
+        "synonyms.toml:9:1: the group of synonyms \"tp\" stands in synonyms.toml already",
+    ] {
+        assert!(found.contains(expected), "{expected}\n{found}");
+    }
+    assert_eq!(db.text("select count(*) from synonyms").as_deref(), Some("0"));
 }

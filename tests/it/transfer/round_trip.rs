@@ -19,6 +19,7 @@ crate::on_each_database!(
     the_shipped_content_survives_a_round_trip,
     items_in_every_state_survive_a_round_trip,
     awkward_texts_survive_a_round_trip,
+    synonyms_survive_a_round_trip_and_the_file_wins,
     pictures_keep_their_ids_texts_and_bytes,
     an_export_of_the_same_database_changes_nothing,
     an_edited_export_becomes_the_next_revision,
@@ -150,6 +151,28 @@ fn awkward_texts_survive_a_round_trip(db: &TestDb) {
     assert_eq!(db.text(groups), other.text(groups));
     let hashes = "select min(content_hash) || max(content_hash) from revisions";
     assert_eq!(db.text(hashes), other.text(hashes));
+}
+
+fn synonyms_survive_a_round_trip_and_the_file_wins(db: &TestDb) {
+    let folder = Folder::basic();
+    folder.write(
+        "synonyms.toml",
+        "[[short]]\nwords = [\"CS\", \"chính sách\"]\n\n\
+         [[same]]\nwords = [\"LĐ-TB&XH\", \"lao động \\\"thương binh\\\"\", \"LĐTBXH\"]\n",
+    );
+    assert_eq!(import(db, &folder).synonyms.new, 2);
+    let (other, exported) = round_trip(db);
+    let forms = "select min(kind || forms) || max(kind || forms) from synonyms";
+    assert_eq!(db.text(forms), other.text(forms));
+    assert_eq!(
+        exported.read("synonyms.toml"),
+        "[[same]]\nwords = [\"LĐ-TB&XH\", \"lao động \\\"thương binh\\\"\", \"LĐTBXH\"]\n\n\
+         [[short]]\nwords = [\"CS\", \"chính sách\"]\n"
+    );
+    folder.write("synonyms.toml", "[[same]]\nwords = [\"cs\", \"chế độ\"]\n");
+    let report = import(db, &folder);
+    assert_eq!((report.synonyms.changed, report.synonyms.new), (1, 0));
+    assert_eq!(db.text("select count(*) from synonyms").as_deref(), Some("2"));
 }
 
 /// A small picture, as somebody would upload it.

@@ -162,6 +162,12 @@ impl Question {
         Self { query: query.unwrap_or_else(|_| self.query.clone()), page: 1 }
     }
 
+    /// The same without filters, from the first page.
+    #[must_use]
+    pub fn without_filters(&self) -> Self {
+        Self { query: self.query.clone().filter(Filters::default()), page: 1 }
+    }
+
     /// The address of another page of the same; it is not asked, only linked to.
     #[must_use]
     pub fn on_page(&self, page: u32) -> Self {

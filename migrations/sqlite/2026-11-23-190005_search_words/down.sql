@@ -1,0 +1,2 @@
+drop table misses;
+drop table synonyms;

@@ -1,0 +1,53 @@
+//! The same question in other words, asked together with the reader's own.
+
+use super::ask::{Attempt, attempts, facet_groups, facets};
+use super::form::TEXT;
+use super::{Client, Index, failure};
+use crate::search::analyse::{Parsed, alternatives};
+use crate::search::{Facets, Query, SearchError};
+use meilisearch_sdk::search::{FederationOptions, MergeFacets, MultiSearchQuery, SearchQuery};
+use std::collections::HashMap;
+
+/// Other ways to ask, each in its strictest form.
+pub(super) fn others(parsed: &Parsed, query: &Query, is_sentence: bool) -> Vec<Attempt> {
+    let others = alternatives(parsed, query.synonyms());
+    others.iter().filter_map(|other| attempts(other, is_sentence).into_iter().next()).collect()
+}
+
+/// The total and all facets of what answers the question in its own words or in
+/// others; what answers it in both is counted once.
+pub(super) async fn united(
+    client: &Client,
+    index: &Index,
+    query: &Query,
+    attempt: &Attempt,
+    others: &[Attempt],
+) -> Result<(u64, Facets), SearchError> {
+    let mut total = None;
+    let mut merged: HashMap<String, HashMap<String, usize>> = HashMap::new();
+    for (names, filter) in facet_groups(query) {
+        let mut search = MultiSearchQuery::new(client);
+        for one in std::iter::once(attempt).chain(others) {
+            let mut asked = SearchQuery::new(index);
+            asked
+                .with_query(&one.folded)
+                .with_attributes_to_search_on(&TEXT)
+                .with_matching_strategy(one.strategy.clone())
+                .with_filter(&filter);
+            search.with_search_query_and_weight(asked, 1.0);
+        }
+        let names = names.into_iter().map(str::to_owned).collect();
+        let options = FederationOptions {
+            limit: Some(0),
+            facets_by_index: Some(HashMap::from([(index.uid.clone(), names)])),
+            merge_facets: Some(MergeFacets::default()),
+            ..FederationOptions::default()
+        };
+        let found = search.with_federation(options).execute::<serde_json::Value>().await;
+        let found = found.map_err(failure)?;
+        // the first is the one under all filters
+        total.get_or_insert(found.estimated_total_hits as u64);
+        merged.extend(found.facet_distribution.unwrap_or_default());
+    }
+    Ok((total.unwrap_or(0), facets(merged)))
+}

@@ -1,0 +1,234 @@
+//! Search that understands: synonyms, suggestions, and what nobody found.
+
+use chrono::TimeDelta;
+use lantoa::clock::in_hanoi;
+use lantoa::content::Language;
+use lantoa::db::facts;
+use lantoa::editorial;
+use lantoa::search::misses::{Miss, Order};
+use lantoa::search::{Synonym, SynonymKind};
+
+use super::{article, attributes, page, publish_in, text, words};
+use crate::harness::{TestDb, TestSite, World, document};
+
+crate::on_each_database!(
+    synonyms_are_understood_from_the_moment_they_are_saved,
+    suggestions_are_titles_that_are_live_in_the_language_asked,
+    suggestions_understand_synonyms_and_are_kept_briefly,
+    suggestions_refuse_what_search_refuses,
+    the_script_is_loaded_where_there_is_a_search_to_help_with,
+    what_nobody_found_is_counted_by_day_without_who_asked,
+    what_looks_like_personal_data_is_not_counted,
+    a_day_has_a_limit_and_a_year_is_the_end,
+    what_was_counted_waits_while_the_database_is_away,
+    when_nothing_is_found_the_nearest_is_offered,
+);
+
+fn add_synonym(world: &World, kind: SynonymKind, forms: &[&str]) -> i64 {
+    let conn = &mut world.conn();
+    let entry = Synonym::new(kind, forms.iter().copied()).expect("valid");
+    let id = entry.add(conn).expect("a free one");
+    facts::move_reference_on(conn).expect("counted");
+    id
+}
+
+fn synonyms_are_understood_from_the_moment_they_are_saved(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "bảo hiểm y tế");
+    let site = TestSite::new(&world);
+    site.work();
+    let before = page(&site, "/tim-kiem?q=bhyt");
+    assert_eq!(attributes(&before, "main > .page .results > .found > .hits a", "href"), [""; 0]);
+    let id = add_synonym(&world, SynonymKind::Same, &["BHYT", "bảo hiểm y tế"]);
+    site.refresh();
+    let html = page(&site, "/tim-kiem?q=bhyt");
+    assert_eq!(attributes(&html, ".hits a", "href"), [live.path()]);
+    assert_eq!(text(&html, ".total"), "Tìm thấy 1 bài");
+    assert_eq!(text(&html, ".hits mark"), "bảo");
+    assert_eq!(site.get("/api/v1/search?q=bhyt").json()["total"], 1);
+    let conn = &mut world.conn();
+    assert!(Synonym::remove(id, conn).expect("an answer"));
+    facts::move_reference_on(conn).expect("counted");
+    site.refresh();
+    assert_eq!(site.get("/api/v1/search?q=bhyt").json()["total"], 0);
+}
+
+fn titles(site: &TestSite, query: &str) -> Vec<(String, String)> {
+    let answer = site.get(&format!("/api/v1/suggest?{query}"));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let one = |one: &serde_json::Value| {
+        let text = |key: &str| one[key].as_str().unwrap_or_default().to_owned();
+        (text("title"), text("url"))
+    };
+    answer.json()["suggestions"].as_array().expect("a list").iter().map(one).collect()
+}
+
+fn suggestions_are_titles_that_are_live_in_the_language_asked(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "học nghề may");
+    let gone = article(&world, "học nghề mộc");
+    let mut english = document(lantoa::content::Kind::Article, "trades");
+    english.title = "Hoc nghe in English".to_owned();
+    let english = publish_in(&world, Language::En, english, Some(live.item_id));
+    let site = TestSite::new(&world);
+    site.work();
+    let conn = &mut world.conn();
+    editorial::withdraw(&world.system(), gone.revision_id, "Thử", conn).expect("gone");
+    // the index has not heard of it yet
+    assert_eq!(titles(&site, "q=hoc+ngh"), [(live.title.clone(), live.path())]);
+    assert_eq!(titles(&site, "q=hoc+nghe&lang=en"), [(english.title.clone(), english.path())]);
+    assert_eq!(titles(&site, "q=zzzz"), []);
+    assert_eq!(titles(&site, "q="), []);
+}
+
+fn suggestions_understand_synonyms_and_are_kept_briefly(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "bảo hiểm y tế");
+    add_synonym(&world, SynonymKind::Same, &["BHYT", "bảo hiểm y tế"]);
+    let site = TestSite::new(&world);
+    site.work();
+    assert_eq!(titles(&site, "q=bhyt"), [(live.title.clone(), live.path())]);
+    let answer = site.get("/api/v1/suggest?q=bhyt");
+    assert_eq!(answer.header("cache-control"), "public, max-age=60");
+    assert!(answer.header("content-type").starts_with("application/json"));
+    assert!(!answer.headers.contains_key("set-cookie"));
+    for number in 0..12 {
+        article(&world, &format!("nghề số {number}"));
+    }
+    site.work();
+    assert_eq!(titles(&site, "q=nghe+so").len(), 8);
+}
+
+fn suggestions_refuse_what_search_refuses(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    for (query, code) in [
+        (format!("q={}", "a".repeat(10_000)), "query-too-long"),
+        ("q=a&lang=fr".to_owned(), "unknown-filter"),
+    ] {
+        let answer = site.get(&format!("/api/v1/suggest?{query}"));
+        assert_eq!(answer.status, 400, "{code}");
+        assert_eq!(answer.json()["error"]["code"], code);
+    }
+}
+
+fn the_script_is_loaded_where_there_is_a_search_to_help_with(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "học nghề");
+    let site = TestSite::new(&world);
+    site.work();
+    for path in ["/", "/en", "/tim-kiem", "/tim-kiem?q=nghe", "/en/tim-kiem"] {
+        let html = page(&site, path);
+        let scripts = attributes(&html, "script[src][defer]", "src");
+        assert_eq!(scripts.len(), 1, "{path}");
+        assert!(scripts[0].starts_with("/static/city/suggest.js?v="), "{}", scripts[0]);
+        let answer = site.get(&scripts[0]);
+        assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
+        assert!(answer.bytes.len() < 6_000, "{} bytes", answer.bytes.len());
+        let asks = attributes(&html, "main form[data-suggest]", "data-suggest");
+        let language = if path.starts_with("/en") { "en" } else { "vi" };
+        assert_eq!(asks, [format!("/api/v1/suggest?lang={language}")], "{path}");
+    }
+    for path in [&live.path(), "/tin-bai", "/chu-de", "/khong-co"] {
+        let html = site.get(path).text();
+        assert_eq!(attributes(&html, "script[src]", "src"), [""; 0], "{path}");
+    }
+}
+
+/// What was missed in the last month, with how often.
+fn missed(site: &TestSite, world: &World, order: Order) -> Vec<(String, i64)> {
+    let conn = &mut world.conn();
+    let today = in_hanoi(world.now()).date_naive();
+    site.app.misses.flush(today, conn).expect("written");
+    let since = today - TimeDelta::days(30);
+    let found = Miss::since(since, order, conn).expect("an answer");
+    found.into_iter().map(|miss| (miss.query, miss.times)).collect()
+}
+
+fn what_nobody_found_is_counted_by_day_without_who_asked(db: &TestDb) {
+    let world = World::new(db);
+    article(&world, "học nghề");
+    let site = TestSite::new(&world);
+    site.work();
+    for path in [
+        "/tim-kiem?q=zzqq",
+        "/tim-kiem?q=ZZQQ%3F",
+        "/tim-kiem?q=qqzz",
+        "/tim-kiem?q=nghe",
+        "/tim-kiem?q=zzqq&page=2",
+        "/tim-kiem?q=zzqq&kind=event",
+        "/api/v1/search?q=zzqq",
+        "/tim-kiem",
+    ] {
+        page(&site, path);
+    }
+    let counted = |query: &str, times| (query.to_owned(), times);
+    let both = [counted("zzqq", 2), counted("qqzz", 1)];
+    assert_eq!(missed(&site, &world, Order::MostFrequent), both);
+    assert_eq!(missed(&site, &world, Order::MostFrequent), both, "nothing is written twice");
+    world.advance(TimeDelta::days(1));
+    page(&site, "/tim-kiem?q=qqzz");
+    let newest = [counted("qqzz", 2), counted("zzqq", 2)];
+    assert_eq!(missed(&site, &world, Order::Newest), newest);
+    assert_eq!(db.text("select count(*) from misses").as_deref(), Some("3"), "a row a day");
+}
+
+fn what_looks_like_personal_data_is_not_counted(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    for query in ["0912345678", "0912+345+678", "zz+001099012345", "lan%40example.vn", "%3F%21"] {
+        page(&site, &format!("/tim-kiem?q={query}"));
+    }
+    assert_eq!(missed(&site, &world, Order::Newest), []);
+}
+
+fn a_day_has_a_limit_and_a_year_is_the_end(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let day = in_hanoi(world.now()).date_naive();
+    let conn = &mut world.conn();
+    for batch in 0..3 {
+        for number in 0..900 {
+            site.app.misses.note(&format!("zz {batch} {number}"), Language::Vi, day);
+        }
+        site.app.misses.flush(day, conn).expect("written");
+    }
+    let rows = || db.text("select count(*) from misses");
+    assert_eq!(rows().as_deref(), Some("2000"));
+    // what is there already is counted on
+    site.app.misses.note("zz 0 0", Language::Vi, day);
+    site.app.misses.flush(day, conn).expect("written");
+    let first = "select times from misses where query = 'zz 0 0'";
+    assert_eq!(db.text(first).as_deref(), Some("2"));
+    site.app.misses.flush(day + TimeDelta::days(365), conn).expect("written");
+    assert_eq!(rows().as_deref(), Some("2000"));
+    site.app.misses.flush(day + TimeDelta::days(366), conn).expect("written");
+    assert_eq!(rows().as_deref(), Some("0"));
+}
+
+fn what_was_counted_waits_while_the_database_is_away(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    page(&site, "/tim-kiem?q=zzqq");
+    let day = in_hanoi(world.now()).date_naive();
+    let conn = &mut world.conn();
+    db.run_sql("alter table misses rename to elsewhere").expect("renamed");
+    assert!(site.app.misses.flush(day, conn).is_err());
+    db.run_sql("alter table elsewhere rename to misses").expect("renamed");
+    assert_eq!(missed(&site, &world, Order::Newest), [("zzqq".to_owned(), 1)]);
+}
+
+fn when_nothing_is_found_the_nearest_is_offered(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "học nghề");
+    let site = TestSite::new(&world);
+    site.work();
+    let html = page(&site, "/tim-kiem?q=nghe&kind=event");
+    assert_eq!(text(&html, ".total"), "Tìm thấy 0 bài");
+    assert_eq!(attributes(&html, ".nearest .hits a", "href"), [live.path()]);
+    assert_eq!(text(&html, ".nearest h2"), "Khi bỏ điều kiện lọc");
+    assert_eq!(attributes(&html, ".nearest > p a", "href"), ["/tim-kiem?q=nghe"]);
+    let nothing = site.get("/tim-kiem?q=xyzxyz");
+    assert!(attributes(&nothing.text(), ".nearest a", "href").is_empty());
+    assert!(words(&nothing).contains("Chính sách giảm nghèo"), "topics are offered");
+}
