@@ -53,6 +53,8 @@ fn is_acceptable(expression: &str) -> bool {
 fn every_dependency_may_be_given_away_with_the_program() {
     let unfit: Vec<String> = packages()
         .iter()
+        // names no licence but has one, Apache 2.0; reads our calendars in the tests only
+        .filter(|package| package["name"] != "ical")
         .filter(|package| !is_acceptable(package["license"].as_str().unwrap_or_default()))
         .map(|package| format!("{}: {}", package["name"], package["license"]))
         .collect();

@@ -1,8 +1,9 @@
 //! From a question to what Meilisearch is asked, and back.
 
 use super::filter::{filter, set_filters};
-use super::form::{FACETS, KEYS, TEXT, key};
+use super::form::{EVERY, FACETS, KEYS, TEXT, key};
 use super::others::{others, united};
+use super::spelling::corrected;
 use super::{Client, Index, failure};
 use crate::search::analyse::{Parsed, Token, is_functional, is_weak};
 use crate::search::{Facets, Found, Hit, Mark, Query, SearchError};
@@ -21,6 +22,10 @@ const MAX_WORDS: usize = 10;
 const SENTENCE: usize = 6;
 /// What the spelling the reader used counts against any other spelling.
 const EXACT_WEIGHT: f32 = 2.0;
+/// A document that holds one word of four or less answers something else; of a
+/// sentence less is enough.
+const LEAST_SHARE: f64 = 0.26;
+const SENTENCE_SHARE: f64 = 0.15;
 /// What other words that mean the same count against the reader's own.
 const SYNONYM_WEIGHT: f32 = 0.6;
 /// Stand around what matched; no text has them (private use, Unicode §23.5).
@@ -33,6 +38,9 @@ pub(super) struct Attempt {
     pub folded: String,
     exact: String,
     pub strategy: MatchingStrategies,
+    /// What a document must reach to be found, from 0 to 1: its share of the
+    /// words says most of it.
+    pub least: f64,
 }
 
 #[derive(serde::Deserialize)]
@@ -83,8 +91,12 @@ pub(super) async fn everything(
     index: &Index,
     query: &Query,
 ) -> Result<Found, SearchError> {
-    let attempt =
-        Attempt { folded: String::new(), exact: String::new(), strategy: MatchingStrategies::ALL };
+    let attempt = Attempt {
+        folded: String::new(),
+        exact: String::new(),
+        strategy: MatchingStrategies::ALL,
+        least: 0.0,
+    };
     let counts = counts(client, index, query, &attempt).await?;
     let filter = filter(query, None);
     let (offset, limit) = query.window();
@@ -123,7 +135,7 @@ pub(super) fn attempts(parsed: &Parsed, is_sentence: bool) -> Vec<Attempt> {
     let none_says_much = parsed.tokens.iter().all(says_little);
     let wanted =
         |at: usize| none_says_much || parsed.is_quoted(at) || !says_little(&parsed.tokens[at]);
-    let write = |form: fn(&Token) -> String, strict: bool| {
+    let write = |form: fn(&Token) -> String, strict: bool, finished: bool| {
         let mut text = String::new();
         let mut at = 0;
         let mut count = 0;
@@ -134,7 +146,8 @@ pub(super) fn attempts(parsed: &Parsed, is_sentence: bool) -> Vec<Attempt> {
             let is_open = parsed.open_ended && end == parsed.tokens.len();
             let token = &parsed.tokens[at];
             // a whole syllable is no beginning once it carries marks
-            let is_unfinished = is_open && !(token.is_marked() && is_syllable(&token.exact));
+            let is_unfinished =
+                is_open && !finished && !(token.is_marked() && is_syllable(&token.exact));
             let is_whole = is_syllable(&token.exact) && !is_unfinished;
             if wanted(at) {
                 let quoted = phrase.is_some() || (strict && is_whole);
@@ -148,16 +161,18 @@ pub(super) fn attempts(parsed: &Parsed, is_sentence: bool) -> Vec<Attempt> {
         if parsed.open_ended { text.trim_end().to_owned() } else { text }
     };
     let folded: fn(&Token) -> String = |token| token.folded.clone();
-    let attempt = |strict, strategy| Attempt {
-        folded: write(folded, strict),
-        exact: write(key, true),
+    let attempt = |strict, strategy, least| Attempt {
+        folded: write(folded, strict, false),
+        exact: write(key, true, true),
         strategy,
+        least,
     };
-    let relaxed = attempt(false, MatchingStrategies::FREQUENCY);
+    let share = if is_sentence { SENTENCE_SHARE } else { LEAST_SHARE };
+    let relaxed = attempt(false, MatchingStrategies::FREQUENCY, share);
     if is_sentence && parsed.phrases.is_empty() {
         return vec![relaxed];
     }
-    vec![attempt(true, MatchingStrategies::ALL), relaxed]
+    vec![attempt(true, MatchingStrategies::ALL, 0.0), relaxed]
 }
 
 struct Counts {
@@ -182,6 +197,7 @@ async fn counts(
         one.with_query(&attempt.folded)
             .with_attributes_to_search_on(&TEXT)
             .with_matching_strategy(attempt.strategy.clone())
+            .with_ranking_score_threshold(attempt.least)
             .with_filter(filter)
             .with_facets(Selectors::Some(names))
             .with_page(1)
@@ -228,7 +244,7 @@ async fn hits(
     let (offset, limit) = query.window();
     let (open, close) = (OPEN.to_string(), CLOSE.to_string());
     let shown = ["id", "published_at", "title", "sapo", "body"];
-    let ask = |text, attributes, strategy| {
+    let ask = |text, attributes: &'static [&'static str], strategy| {
         let mut one = SearchQuery::new(index);
         one.with_query(text)
             .with_attributes_to_search_on(attributes)
@@ -241,8 +257,10 @@ async fn hits(
             .with_highlight_post_tag(&close);
         one
     };
-    let exact = ask(attempt.exact.as_str(), &KEYS, MatchingStrategies::ALL);
-    let folded = ask(attempt.folded.as_str(), &TEXT, attempt.strategy.clone());
+    // a word typed without marks is its own key: where it stands so, it counts more
+    let exact = ask(attempt.exact.as_str(), &EVERY, MatchingStrategies::ALL);
+    let mut folded = ask(attempt.folded.as_str(), &TEXT, attempt.strategy.clone());
+    folded.with_ranking_score_threshold(attempt.least);
     let mut search = MultiSearchQuery::new(client);
     search
         .with_search_query_and_weight(exact, EXACT_WEIGHT)
@@ -274,9 +292,17 @@ fn hit_of(item: &Item, score: f32) -> Hit {
     Hit { item_id: item.id, score, published_at }
 }
 
+/// The whole words of what is marked: of a word that the last one typed begins,
+/// the server marks the beginning alone.
 fn highlighted(shown: &str) -> impl Iterator<Item = String> {
-    let marked = shown.split(OPEN).skip(1).filter_map(|part| part.split(CLOSE).next());
-    marked.flat_map(words).map(|word| word.text.to_owned())
+    let whole = |part: &str| {
+        let (marked, after) = part.split_once(CLOSE)?;
+        let rest = after.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(after.len());
+        Some(format!("{marked}{}", &after[..rest]))
+    };
+    let marked: Vec<String> = shown.split(OPEN).skip(1).filter_map(whole).collect();
+    let word = |marked: String| words(&marked).map(|word| word.text.to_owned()).collect::<Vec<_>>();
+    marked.into_iter().flat_map(word)
 }
 
 /// What to mark: the words asked for, and what stood for them in the texts.
@@ -293,37 +319,6 @@ fn marks(parsed: &Parsed, matched: &[String]) -> Vec<Mark> {
         }
     }
     marks
-}
-
-/// The question with each word as the texts that were found spell it, when one
-/// of them is spelt otherwise than the reader did on purpose.
-fn corrected(parsed: &Parsed, matched: &[String]) -> Option<String> {
-    let mut counts: HashMap<Token, usize> = HashMap::new();
-    for word in matched {
-        *counts.entry(Token::new(word)).or_default() += 1;
-    }
-    let mut differs = false;
-    let mut corrected = Vec::with_capacity(parsed.tokens.len());
-    for (at, token) in parsed.tokens.iter().enumerate() {
-        let is_open = parsed.open_ended && at + 1 == parsed.tokens.len();
-        let nearest = counts.iter().filter_map(|(other, count)| {
-            let letters = strsim::osa_distance(&other.folded, &token.folded);
-            let limit = if token.folded.chars().count() < 8 { 1 } else { 2 };
-            let is_near = letters == 0 || (letters <= limit && !is_syllable(&token.exact));
-            is_near.then_some((letters, other.exact != token.exact, usize::MAX - count, other))
-        });
-        let nearest = nearest
-            .min_by_key(|&(letters, other, rare, word)| (letters, other, rare, word.exact.clone()));
-        match nearest {
-            Some((letters, true, _, other)) => {
-                let unfinished = is_open && other.folded.starts_with(&token.folded);
-                differs |= !unfinished && (letters > 0 || token.is_marked());
-                corrected.push(other.exact.as_str());
-            }
-            _ => corrected.push(token.exact.as_str()),
-        }
-    }
-    differs.then(|| corrected.join(" "))
 }
 
 pub(super) fn facets(found: HashMap<String, HashMap<String, usize>>) -> Facets {
@@ -363,17 +358,7 @@ mod tests {
                 ("truyyen thong".into(), "truyyen \"thoong\"".into())
             ]
         );
-        assert_eq!(written("nuôi on")[0], ("\"nuoi\" on".into(), "\"nuooi\" on".into()));
+        assert_eq!(written("nuôi on")[0], ("\"nuoi\" on".into(), "\"nuooi\" \"on\"".into()));
         assert_eq!(written("“vay vốn” nhà ")[0].0, "\"vay von\" \"nha\" ");
-    }
-
-    #[test]
-    fn the_spelling_of_what_was_found_corrects_the_question() {
-        let matched = ["Giảm", "nghèo", "bền", "vững", "giảm"].map(str::to_owned);
-        let proposed = |text: &str| corrected(&parse(text, |_| false), &matched);
-        assert_eq!(proposed("giãm nghèo").as_deref(), Some("giảm nghèo"));
-        assert_eq!(proposed("giaam ngheo").as_deref(), Some("giảm nghèo"));
-        assert_eq!(proposed("giam ngheo"), None);
-        assert_eq!(proposed("giảm nghèo"), None);
     }
 }

@@ -9,12 +9,16 @@ use meilisearch_sdk::settings::{
 use serde::Serialize;
 
 /// Moves on whenever the same text would be indexed differently.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// The text as it is; Meilisearch folds marks, case and `đ` by itself.
 pub(super) const TEXT: [&str; 3] = ["title", "sapo", "body"];
 /// The same in Telex keys, which no folding can make equal.
 pub(super) const KEYS: [&str; 3] = ["title_keys", "sapo_keys", "body_keys"];
+/// Both side by side, for how early an attribute stands counts: the very word in a
+/// title is worth no less than another that folds alike.
+pub(super) const EVERY: [&str; 6] =
+    ["title_keys", "title", "sapo_keys", "sapo", "body_keys", "body"];
 pub(super) const FACETS: [&str; 5] = ["kind", "topic", "audience", "place", "year"];
 
 /// A document as Meilisearch holds it.
@@ -75,10 +79,9 @@ pub(super) fn key(token: &Token) -> String {
 }
 
 pub(super) fn settings() -> Settings {
-    let searchable: Vec<&str> = TEXT.into_iter().chain(KEYS).collect();
     let filterable: Vec<&str> = FACETS.into_iter().chain(["language"]).collect();
     Settings::new()
-        .with_searchable_attributes(searchable)
+        .with_searchable_attributes(EVERY)
         .with_filterable_attributes(filterable)
         .with_sortable_attributes(["published_at"])
         .with_displayed_attributes(["id", "published_at", "title", "sapo", "body"])

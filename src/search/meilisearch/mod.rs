@@ -12,6 +12,7 @@ mod filter;
 mod form;
 mod http;
 mod others;
+mod spelling;
 
 use super::analyse::parse;
 use super::{

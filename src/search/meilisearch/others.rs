@@ -33,6 +33,7 @@ pub(super) async fn united(
                 .with_query(&one.folded)
                 .with_attributes_to_search_on(&TEXT)
                 .with_matching_strategy(one.strategy.clone())
+                .with_ranking_score_threshold(one.least)
                 .with_filter(&filter);
             search.with_search_query_and_weight(asked, 1.0);
         }
