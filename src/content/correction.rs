@@ -20,6 +20,9 @@ pub struct Correction {
     pub text: String,
 }
 
+/// A correction and the live item it was made to.
+pub type Corrected = (Correction, Live);
+
 impl Correction {
     /// Keeps what a revision that goes out at `at` says it corrects. Nothing is
     /// written for a revision that was out before, nor when the words are those
@@ -85,7 +88,7 @@ impl Correction {
         cursor: Option<Cursor>,
         limit: usize,
         conn: &mut Conn,
-    ) -> QueryResult<(Vec<(Self, Live)>, Option<Cursor>)> {
+    ) -> QueryResult<(Vec<Corrected>, Option<Cursor>)> {
         let mut query = corrections::table
             .inner_join(live::table)
             .filter(corrections::language.eq(language.name()))
@@ -95,14 +98,14 @@ impl Correction {
             let same = corrections::corrected_at.eq(at).and(corrections::id.lt(id));
             query = query.filter(corrections::corrected_at.lt(at).or(same));
         }
-        let mut rows: Vec<(Self, Live)> = query
+        let mut rows: Vec<Corrected> = query
             .order((corrections::corrected_at.desc(), corrections::id.desc()))
             .limit(limit as i64 + 1)
             .load(conn)?;
         let more = rows.len() > limit;
         rows.truncate(limit);
         let cursor =
-            |(last, _): &(Self, Live)| Cursor { published_at: last.corrected_at, item_id: last.id };
+            |(last, _): &Corrected| Cursor { published_at: last.corrected_at, item_id: last.id };
         let next = rows.last().filter(|_| more).map(cursor);
         Ok((rows, next))
     }
