@@ -154,6 +154,5 @@ export async function look(page, name) {
     if (content > width) tooWide.push(`${name}: ${content} px on a screen of ${width} px`)
   }
   if (before) await page.setViewportSize(before)
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   return tooWide
 }
