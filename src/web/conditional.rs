@@ -1,7 +1,13 @@
 //! From a cached page to an answer: the best encoding, or "not modified".
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::headers;
@@ -41,17 +47,33 @@ pub fn answer_to(asked: &HeaderMap, method: &Method, page: &CachedPage) -> HttpR
     if let Some(encoding) = encoding {
         sent.insert(header::CONTENT_ENCODING, encoding);
     }
-    if *method == Method::HEAD {
-        sent.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        return response;
-    }
-    response.set_body(actix_web::body::BoxBody::new(body.clone()))
+    let body = match *method {
+        Method::HEAD => BoxBody::new(Untold(body.len() as u64)),
+        _ => BoxBody::new(body.clone()),
+    };
+    response.set_body(body)
 }
 
-fn encoded<'a>(
-    asked: &HeaderMap,
-    page: &'a CachedPage,
-) -> (Option<HeaderValue>, &'a actix_web::web::Bytes) {
+/// The body of an answer to HEAD: its length is told, its bytes are not. The
+/// header alone would not do, for the server writes it from the body's size.
+struct Untold(u64);
+
+impl MessageBody for Untold {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.0)
+    }
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(None)
+    }
+}
+
+fn encoded<'a>(asked: &HeaderMap, page: &'a CachedPage) -> (Option<HeaderValue>, &'a Bytes) {
     let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let accepts = |coding: &str| accepted.is_some_and(|list| allows(list, coding));
     let smaller = if accepts("br") {
