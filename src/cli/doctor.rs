@@ -108,7 +108,7 @@ async fn search(config: &Config) -> Finding {
     let told = match engine.health().await {
         Health::Ready { documents } => Ok(format!("{documents} documents")),
         Health::NeedsRebuild(reason) => {
-            Err(format!("{reason:?}: run `lantoa reindex`, or start the server, which does it"))
+            Err(format!("{reason}: run `lantoa reindex`, or start the server, which does it"))
         }
         Health::Unavailable { why } => {
             Err(format!("{why}: check LANTOA_SEARCH_URL and LANTOA_SEARCH_KEY"))

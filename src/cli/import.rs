@@ -103,23 +103,35 @@ pub fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_position(done as u64);
 }
 
+/// Faults that are told one by one: beyond, they are of the same kind mostly.
+const TOLD: usize = 100;
+
 fn tell(faults: &[Fault], language: Language) {
-    for fault in faults {
+    for fault in faults.iter().take(TOLD) {
         eprintln!("{}", fault.message(language));
+    }
+    let more = faults.len().saturating_sub(TOLD);
+    if more > 0 {
+        let more = number(more as i64);
+        match language {
+            Language::Vi => eprintln!("… và {more} lỗi nữa"),
+            Language::En => eprintln!("… and {more} more"),
+        }
     }
 }
 
 fn faulty(faults: &[Fault], arguments: &Arguments) -> Box<dyn std::error::Error> {
     let count = number(faults.len() as i64);
+    let faults = if faults.len() == 1 { "fault" } else { "faults" };
     match (arguments.language, arguments.keep_going) {
         (Language::Vi, false) => format!(
             "{count} lỗi; chưa nhập gì. Sửa rồi chạy lại, hoặc thêm --keep-going để nhập phần đúng."
         ),
         (Language::Vi, true) => format!("{count} lỗi; phần có lỗi chưa được nhập."),
         (Language::En, false) => format!(
-            "{count} faults; nothing was imported. Mend them and run it again, or add --keep-going."
+            "{count} {faults}; nothing was imported. Mend it and run again, or add --keep-going."
         ),
-        (Language::En, true) => format!("{count} faults; what they are in was not imported."),
+        (Language::En, true) => format!("{count} {faults}; what is faulty was not imported."),
     }
     .into()
 }

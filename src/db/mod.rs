@@ -46,13 +46,18 @@ pub enum DbError {
     Migration(String),
 }
 
+impl DbError {
+    /// PostgreSQL's library tells its errors on several lines; a log has one for each.
+    fn away(why: impl std::fmt::Display) -> Self {
+        Self::Unavailable(why.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
 impl From<diesel::result::Error> for DbError {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::{DatabaseErrorKind as Kind, Error};
         match &error {
-            Error::DatabaseError(Kind::ClosedConnection, info) => {
-                Self::Unavailable(info.message().to_owned())
-            }
+            Error::DatabaseError(Kind::ClosedConnection, info) => Self::away(info.message()),
             Error::DatabaseError(_, info) => {
                 dialect::trouble(info.message()).unwrap_or(Self::Query(error))
             }
@@ -77,7 +82,7 @@ impl Database {
         }
         let manager = Manager { url: url.clone() };
         // The first connection by hand: its error tells more than the pool's.
-        manager.connect().map_err(|error| DbError::Unavailable(error.to_string()))?;
+        manager.connect().map_err(|error| DbError::away(error))?;
         let pool = Pool::builder()
             .max_size(connections)
             .min_idle(Some(1))
@@ -99,7 +104,7 @@ impl Database {
 
     /// A connection for the calling thread, which must be one that may block.
     pub fn connection(&self) -> Result<PooledConnection, DbError> {
-        self.pool.get().map_err(|error| DbError::Unavailable(error.to_string()))
+        self.pool.get().map_err(|error| DbError::away(error))
     }
 
     /// Runs `work` with a connection on a thread that may block.
@@ -113,7 +118,7 @@ impl Database {
     {
         let database = self.clone();
         let joined = tokio::task::spawn_blocking(move || work(&mut *database.connection()?)).await;
-        joined.unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string()).into()))
+        joined.unwrap_or_else(|error| Err(DbError::away(error).into()))
     }
 }
 
@@ -215,13 +220,14 @@ impl ManageConnection for Manager {
 }
 
 /// `synchronous = full`: what was answered with success survives a power cut.
+/// Two megabytes of pages for each connection: the system keeps the rest once.
 const SQLITE_SETTINGS: &str = "
     pragma busy_timeout = 5000;
     pragma journal_mode = wal;
     pragma synchronous = full;
     pragma foreign_keys = on;
     pragma temp_store = memory;
-    pragma cache_size = -8000;
+    pragma cache_size = -2000;
 ";
 
 fn open_sqlite(path: &Path) -> ConnectionResult<Conn> {

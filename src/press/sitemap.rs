@@ -4,21 +4,24 @@
 //! covers a fixed range of item ids, so that it costs the same however many
 //! items there are.
 
+mod file;
+mod news;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
 use diesel::dsl::{exists, max};
 use diesel::prelude::*;
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use self::file::File;
 use super::WriteError;
-use super::feed::local;
 use crate::clock::Instant;
 use crate::content::listing::Listing;
 use crate::content::{Kind, Language, Taxonomy, Vocabulary};
 use crate::db::schema::{items, live, pages};
 use crate::db::{Conn, DbError};
+
+pub use self::news::news;
 
 /// From how many items on there is an index, and how many ids a part covers.
 /// The protocol allows 50,000 addresses and 50 MB in one file.
@@ -282,33 +285,7 @@ fn translations(ids: &[i64], conn: &mut Conn) -> QueryResult<HashMap<i64, Others
     Ok(found.collect())
 }
 
-/// A site map as it is written.
-struct File<'a> {
-    base: &'a str,
-    writer: Writer<Vec<u8>>,
-}
-
-const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
-
-impl<'a> File<'a> {
-    fn urls(base: &'a str) -> Result<Self, WriteError> {
-        let xhtml = ("xmlns:xhtml", "http://www.w3.org/1999/xhtml");
-        Self::begin(base, "urlset", &[("xmlns", NAMESPACE), xhtml])
-    }
-
-    fn index(base: &'a str) -> Result<Self, WriteError> {
-        Self::begin(base, "sitemapindex", &[("xmlns", NAMESPACE)])
-    }
-
-    fn begin(base: &'a str, root: &str, attributes: &[(&str, &str)]) -> Result<Self, WriteError> {
-        let mut file = Self { base, writer: Writer::new(Vec::new()) };
-        file.put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        let mut element = BytesStart::new(root);
-        element.extend_attributes(attributes.iter().copied());
-        file.put(Event::Start(element))?;
-        Ok(file)
-    }
-
+impl File<'_> {
     fn items(&mut self, range: Range<i64>, conn: &mut Conn) -> Result<(), SitemapError> {
         let mut from = range.start;
         loop {
@@ -323,52 +300,5 @@ impl<'a> File<'a> {
 
     fn entries(&mut self, entries: &[Entry]) -> Result<(), WriteError> {
         entries.iter().try_for_each(|entry| self.entry(entry))
-    }
-
-    /// Elements in the order of the schema's sequence.
-    fn entry(&mut self, entry: &Entry) -> Result<(), WriteError> {
-        self.put(Event::Start(BytesStart::new("url")))?;
-        self.text("loc", &format!("{}{}", self.base, entry.path))?;
-        if let Some(at) = entry.changed {
-            self.text("lastmod", &local(at).to_rfc3339())?;
-        }
-        if !entry.others.is_empty() {
-            self.alternate(entry.language.name(), &entry.path)?;
-            for (language, path) in &entry.others {
-                self.alternate(language.name(), path)?;
-            }
-        }
-        self.put(Event::End(BytesEnd::new("url")))
-    }
-
-    fn alternate(&mut self, language: &str, path: &str) -> Result<(), WriteError> {
-        let href = format!("{}{path}", self.base);
-        let mut link = BytesStart::new("xhtml:link");
-        link.push_attribute(("rel", "alternate"));
-        link.push_attribute(("hreflang", language));
-        link.push_attribute(("href", href.as_str()));
-        self.put(Event::Empty(link))
-    }
-
-    fn sitemap(&mut self, file: &str) -> Result<(), WriteError> {
-        self.put(Event::Start(BytesStart::new("sitemap")))?;
-        self.text("loc", &format!("{}/{file}", self.base))?;
-        self.put(Event::End(BytesEnd::new("sitemap")))
-    }
-
-    fn text(&mut self, element: &str, text: &str) -> Result<(), WriteError> {
-        self.put(Event::Start(BytesStart::new(element)))?;
-        self.put(Event::Text(BytesText::new(text)))?;
-        self.put(Event::End(BytesEnd::new(element)))
-    }
-
-    fn put(&mut self, event: Event<'_>) -> Result<(), WriteError> {
-        self.writer.write_event(event).map_err(|error| WriteError::new("sitemap", error))
-    }
-
-    fn end(mut self, root: &str) -> Result<String, WriteError> {
-        self.put(Event::End(BytesEnd::new(root)))?;
-        String::from_utf8(self.writer.into_inner())
-            .map_err(|error| WriteError::new("sitemap", error))
     }
 }

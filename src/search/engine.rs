@@ -65,13 +65,14 @@ pub enum Health {
 }
 
 /// Why an index cannot be used until it is made anew.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RebuildReason {
-    /// There is none yet.
+    #[error("there is no index yet")]
     Missing,
     /// It was made by a version that analysed text differently.
+    #[error("the index is of another version ({found})")]
     OtherVersion { found: String },
-    /// Its files are damaged.
+    #[error("the index is damaged ({why})")]
     Corrupt { why: String },
 }
 
@@ -80,7 +81,7 @@ pub enum RebuildReason {
 pub enum SearchError {
     #[error("the search engine cannot be reached: {why}")]
     Unavailable { why: String },
-    #[error("the index must be rebuilt: {0:?}")]
+    #[error("the index must be rebuilt: {0}")]
     NeedsRebuild(RebuildReason),
     #[error("another process is writing to the index")]
     Busy,

@@ -37,7 +37,12 @@ impl Words {
         })
     }
 
-    /// The same for a message that names only texts.
+    /// The message `key`, if somebody wrote it.
+    pub fn find(&self, language: Language, key: &str) -> Option<String> {
+        self.0.try_lookup(&identifier(language), key)
+    }
+
+    /// The same as [`get`](Self::get) for a message that names only texts.
     pub fn with(&self, language: Language, key: &str, texts: &[(&'static str, String)]) -> String {
         let named =
             texts.iter().map(|(name, text)| (Cow::from(*name), FluentValue::from(text.clone())));

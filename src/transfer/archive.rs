@@ -163,7 +163,7 @@ impl Indexed {
                 }
             });
         if let Err(error) = scanned {
-            faults.push(Fault::new(name, None, What::Unreadable { reason: error.to_string() }));
+            faults.push(Fault::new(name, None, What::unreadable(&error)));
         }
         Some(Self { path, ranges })
     }

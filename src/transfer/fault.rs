@@ -4,6 +4,8 @@
 
 mod words;
 
+use std::io::ErrorKind;
+
 use crate::content::check::Problem;
 use crate::media::intake::IntakeError;
 use crate::names::{Language, UnknownName};
@@ -91,10 +93,15 @@ pub enum Expected {
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
-    /// The operating system's answer.
+    /// The operating system's answer: its kind, and its own words.
     Unreadable {
+        kind: ErrorKind,
         reason: String,
     },
+    /// A file that was there when it was checked, and is no longer.
+    ChangedMeanwhile,
+    /// A folder in which there is nothing to import.
+    Empty,
     /// Bytes that are no UTF-8; `encoding`: what they seem to be.
     NotUtf8 {
         encoding: Option<Encoding>,
@@ -178,6 +185,10 @@ pub enum What {
 }
 
 impl What {
+    pub(super) fn unreadable(error: &std::io::Error) -> Self {
+        Self::Unreadable { kind: error.kind(), reason: error.to_string() }
+    }
+
     pub(super) fn not_in_list(key: &str, unknown: &UnknownName) -> Self {
         Self::NotInList {
             key: key.to_owned(),

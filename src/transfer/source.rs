@@ -15,30 +15,42 @@ pub enum Legacy {
     Convert,
 }
 
-/// The text in a file's bytes.
+/// The text in a file's bytes. A file put together of old and new parts is
+/// converted where it is old.
 pub fn decode(bytes: &[u8], legacy: Legacy) -> Result<String, (Position, What)> {
-    match legacy::from_bytes(bytes) {
-        Ok(text) => Ok(text),
-        Err(invalid) => {
-            let pasted = legacy::as_latin1(bytes);
-            let encoding = legacy::detect(&pasted);
-            match (encoding, legacy) {
-                (Some(encoding), Legacy::Convert) => Ok(legacy::convert(&pasted, encoding)),
-                _ => {
-                    // Latin-1 has one letter a byte, so that places are right.
-                    let lines = bytes.iter().take(invalid.position);
-                    let line = lines.filter(|byte| **byte == b'\n').count() + 1;
-                    let start = bytes[..invalid.position.min(bytes.len())]
-                        .iter()
-                        .rposition(|byte| *byte == b'\n')
-                        .map_or(0, |at| at + 1);
-                    let before = String::from_utf8_lossy(&bytes[start..invalid.position]);
-                    let column = before.chars().count() + 1;
-                    Err((Position { line, column }, What::NotUtf8 { encoding }))
-                }
-            }
-        }
+    let invalid = match legacy::from_bytes(bytes) {
+        Ok(text) => return Ok(text),
+        Err(invalid) => invalid,
+    };
+    let encoding = encoding_of(bytes);
+    match (encoding, legacy) {
+        (Some(encoding), Legacy::Convert) => Ok(lines(bytes)
+            .map(|line| match std::str::from_utf8(line) {
+                Ok(proper) => proper.to_owned(),
+                Err(_) => legacy::convert(&legacy::as_latin1(line), encoding),
+            })
+            .collect()),
+        _ => Err((position(bytes, invalid.position), What::NotUtf8 { encoding })),
     }
+}
+
+/// The old encoding of those lines that are no UTF-8.
+fn encoding_of(bytes: &[u8]) -> Option<Encoding> {
+    let old = lines(bytes).filter(|line| std::str::from_utf8(line).is_err());
+    legacy::detect(&old.map(legacy::as_latin1).collect::<String>())
+}
+
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split_inclusive(|byte| *byte == b'\n')
+}
+
+/// The place of a byte, the column counted in letters.
+fn position(bytes: &[u8], at: usize) -> Position {
+    let before = &bytes[..at.min(bytes.len())];
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+    Position { line, column }
 }
 
 /// `text` in Unicode letters: converted, or a fault, when it is `Gi¶m nghÌo`.
@@ -118,6 +130,20 @@ mod tests {
         assert_eq!(what, What::NotUtf8 { encoding: Some(Encoding::Tcvn3) });
         let text = decode(bytes, Legacy::Convert).expect("converted");
         assert_eq!(text, "title = \"Giảm nghèo, nước sạch\"");
+    }
+
+    #[test]
+    fn of_a_mixed_file_only_the_old_lines_are_converted() {
+        let mixed = [
+            "title = \"Hỗ trợ hộ nghèo\"\n".as_bytes(),
+            b"sapo = \"Gi\xB6m ngh\xCCo, n\xAD\xEDc s\xB9ch\"\n",
+        ]
+        .concat();
+        let (at, what) = decode(&mixed, Legacy::Refuse).expect_err("an old encoding");
+        assert_eq!(at.line, 2);
+        assert_eq!(what, What::NotUtf8 { encoding: Some(Encoding::Tcvn3) });
+        let text = decode(&mixed, Legacy::Convert).expect("converted");
+        assert_eq!(text, "title = \"Hỗ trợ hộ nghèo\"\nsapo = \"Giảm nghèo, nước sạch\"\n");
     }
 
     #[test]

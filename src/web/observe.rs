@@ -21,6 +21,8 @@ pub async fn observe(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     if let Some(response) = from_cache(&request).await {
         metrics::cache_hit();
+        // Not at the level that is usual: a line would cost more than the answer.
+        tracing::debug!(status = response.status().as_u16(), "answered from the cache");
         return Ok(request.into_response(response));
     }
     let began = Instant::now();

@@ -2,6 +2,7 @@
 
 use actix_files::NamedFile;
 use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -24,8 +25,12 @@ pub fn configure(config: &mut ServiceConfig) {
         .default_service(web::to(not_found));
 }
 
-async fn not_found() -> Result<String, Failure> {
-    Err(Failure::not_found())
+/// Whatever takes more than reading has a route of its own (RFC 9110 §15.5.6).
+async fn not_found(request: HttpRequest) -> Result<String, Failure> {
+    Err(match *request.method() {
+        Method::GET | Method::HEAD => Failure::not_found(),
+        _ => Failure::new(StatusCode::METHOD_NOT_ALLOWED, "method"),
+    })
 }
 
 /// A theme's file. Its address carries its fingerprint, so it may be kept for ever.

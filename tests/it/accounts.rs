@@ -257,7 +257,7 @@ fn a_form_with_a_picture_passes_the_door_whole(db: &TestDb) {
         browser.send(request)
     };
     let token = form_token(&browser.get("/desk/account"));
-    assert_eq!(send(&mut browser, &token).status, 404);
+    assert_eq!(send(&mut browser, &token).status, 405);
     let kept = send(&mut browser, "forged");
     assert_eq!(kept.status, 403);
     let text = kept.text();

@@ -14,6 +14,7 @@ crate::on_each_database!(
     the_site_map_names_what_is_live_and_nothing_else,
     translations_name_each_other_in_the_site_map,
     a_large_site_has_an_index_of_parts_that_together_hold_everything,
+    the_news_site_map_names_what_came_out_in_the_last_two_days,
     robots_are_told_where_to_look_and_where_not,
 );
 
@@ -77,6 +78,38 @@ fn the_site_map_names_what_is_live_and_nothing_else(db: &TestDb) {
     assert!(after.contains(&format!("{BASE}{shown}")));
     assert!(!after.contains(&format!("{BASE}{hidden}")));
     assert!(!answer.text().contains("/desk") && !answer.text().contains("tim-kiem"));
+}
+
+fn the_news_site_map_names_what_came_out_in_the_last_two_days(db: &TestDb) {
+    let room = Newsroom::new(db);
+    room.publish_kind(Kind::Article);
+    room.world.advance(TimeDelta::hours(49));
+    let (article, story) = (room.publish_kind(Kind::Article), room.publish_kind(Kind::Story));
+    room.publish_kind(Kind::Leaflet);
+    room.withdraw(&room.publish_kind(Kind::Article));
+    let answer = room.site().get("/sitemap-news.xml");
+    assert_eq!(answer.header("content-type"), "application/xml; charset=utf-8");
+    let root = xml(&answer.text());
+    assert_eq!(root.attribute("xmlns:news"), "http://www.google.com/schemas/sitemap-news/0.9");
+    let told: Vec<(&str, &str)> = root
+        .all("url")
+        .map(|url| {
+            let news = url.one("news:news");
+            rfc3339(&news.one("news:publication_date").text);
+            let publication = news.one("news:publication");
+            assert_eq!(publication.one("news:name").text, "Lan Tỏa");
+            assert_eq!(publication.one("news:language").text, "vi");
+            (url.one("loc").text.as_str(), news.one("news:title").text.as_str())
+        })
+        .collect();
+    let expected = [&story, &article].map(|one| {
+        let live = room.live(one);
+        (format!("{BASE}{}", live.path()), live.title)
+    });
+    assert_eq!(
+        told,
+        expected.iter().map(|(loc, title)| (loc.as_str(), title.as_str())).collect::<Vec<_>>()
+    );
 }
 
 fn translations_name_each_other_in_the_site_map(db: &TestDb) {

@@ -1,5 +1,7 @@
 //! The words of faults, in the two languages.
 
+use std::io::ErrorKind;
+
 use super::{Expected, Noun, What};
 use crate::content::check::Problem;
 use crate::names::Language;
@@ -19,9 +21,20 @@ impl What {
     /// One line without a full stop.
     pub fn message(&self, language: Language) -> String {
         match self {
-            Self::Unreadable { reason } => {
-                say!(language, "không đọc được: {reason}", "cannot be read: {reason}")
+            Self::Unreadable { kind, reason } => {
+                let why = unreadable(*kind);
+                say!(language, "không đọc được: {why} ({reason})", "cannot be read: {reason}")
             }
+            Self::ChangedMeanwhile => say!(
+                language,
+                "tệp đã thay đổi trong lúc nhập; hãy chạy lại",
+                "the file has changed meanwhile; run it again"
+            ),
+            Self::Empty => say!(
+                language,
+                "thư mục không có gì để nhập (cần items/, pages/, taxonomies/… như trong content/README.md)",
+                "there is nothing to import in this folder (items/, pages/, taxonomies/… as told in content/README.md)"
+            ),
             Self::NotUtf8 { .. } | Self::LegacyText { .. } => self.encoding_message(language),
             Self::UnknownFile { nearest } => {
                 let hint = hint(nearest.as_deref(), language);
@@ -42,7 +55,11 @@ impl What {
                 "the front matter is not closed by a line +++"
             ),
             Self::Syntax { message } => {
-                say!(language, "sai cú pháp: {message}", "syntax error: {message}")
+                say!(
+                    language,
+                    "sai cú pháp từ chỗ này, hãy xem lại dấu nháy, dấu ngoặc và dấu = (bộ đọc báo: {message})",
+                    "syntax error: {message}"
+                )
             }
             Self::UnknownKey { .. }
             | Self::MissingKey { .. }
@@ -156,6 +173,17 @@ impl What {
             ),
             _ => String::new(),
         }
+    }
+}
+
+/// What people can do something about, in Vietnamese; the system's own words stand beside it.
+fn unreadable(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::NotFound => "không có tệp này",
+        ErrorKind::PermissionDenied => "không có quyền đọc, hãy cấp quyền cho tài khoản đang chạy",
+        ErrorKind::IsADirectory => "đây là thư mục, không phải tệp",
+        ErrorKind::InvalidData | ErrorKind::UnexpectedEof => "tệp hỏng hoặc chưa sao chép xong",
+        _ => "hệ điều hành báo lỗi",
     }
 }
 

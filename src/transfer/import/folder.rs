@@ -117,6 +117,9 @@ impl Folder {
                 }
             }
         }
+        if files.is_empty() && faults.is_empty() {
+            faults.push(Fault::new(root.display().to_string(), None, What::Empty));
+        }
         let folder = Self { root: root.to_owned(), files, legacy };
         folder.note_unknown(faults);
         Ok(folder)
@@ -167,7 +170,7 @@ impl Folder {
         }
         let read = self
             .bytes(file)
-            .map_err(|error| (None, What::Unreadable { reason: error.to_string() }))
+            .map_err(|error| (None, What::unreadable(&error)))
             .and_then(|bytes| decode(&bytes, self.legacy).map_err(|(at, what)| (Some(at), what)));
         read.map_err(|(at, what)| faults.push(Fault::new(file, at, what))).ok()
     }

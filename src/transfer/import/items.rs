@@ -271,7 +271,7 @@ impl Planned {
             let mut faults = Vec::new();
             let placed = read_file(folder, file, &mut faults);
             let mut item = placed.map(|placed| placed.item).ok_or_else(|| {
-                let gone = What::Unreadable { reason: "the file has changed meanwhile".to_owned() };
+                let gone = What::ChangedMeanwhile;
                 Box::new(faults.pop().unwrap_or_else(|| Fault::new(file, None, gone)))
             })?;
             resolve_pictures(&mut item, names);
@@ -280,7 +280,7 @@ impl Planned {
         let main = read_again(&self.main)?;
         let working = self.working.as_deref().map(read_again).transpose()?;
         let archived = archive.of(&self.uid).map_err(|error| {
-            let what = What::Unreadable { reason: error.to_string() };
+            let what = What::unreadable(&error);
             Box::new(Fault::new(&*self.main, None, what))
         })?;
         Ok(Candidate {

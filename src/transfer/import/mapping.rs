@@ -75,8 +75,7 @@ impl Mapping {
     pub fn read(path: &Path) -> Result<Self, Vec<Fault>> {
         let file = path.display().to_string();
         let fault = |at, what| vec![Fault::new(&*file, at, what)];
-        let bytes = std::fs::read(path)
-            .map_err(|error| fault(None, What::Unreadable { reason: error.to_string() }))?;
+        let bytes = std::fs::read(path).map_err(|error| fault(None, What::unreadable(&error)))?;
         let text = decode(&bytes, Legacy::Refuse).map_err(|(at, what)| fault(Some(at), what))?;
         let table = parse_toml(&text, 0..text.len()).map_err(|(at, what)| fault(Some(at), what))?;
         let mut noted = Noted::new();

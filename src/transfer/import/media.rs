@@ -117,7 +117,7 @@ impl Pictures {
         let bytes = match folder.bytes(file) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let what = What::Unreadable { reason: error.to_string() };
+                let what = What::unreadable(&error);
                 faults.push(Fault::new(file, None, what));
                 return Ok(());
             }
@@ -215,7 +215,7 @@ impl Pictures {
                     faults.push(Fault::new(&*entry.file, None, What::picture(&error)));
                 }
                 Err(TakeIn::Io(error)) => {
-                    let what = What::Unreadable { reason: error.to_string() };
+                    let what = What::unreadable(&error);
                     faults.push(Fault::new(&*entry.file, None, what));
                 }
             }

@@ -4,8 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
+use super::form::key;
 use super::{Frame, session};
 use crate::names::Language;
+use crate::theme::Words;
 use crate::web::current::Current;
 use crate::web::failure::Failure;
 use crate::web::form_body::Typed;
@@ -24,9 +26,34 @@ pub struct Kept {
 struct View<'a> {
     frame: Frame,
     kept: &'a Kept,
+    told: Vec<Told<'a>>,
     can_be_sent: bool,
     why: Why,
 }
+
+/// A field as its form names it.
+#[derive(Serialize)]
+pub(super) struct Told<'a> {
+    label: String,
+    value: &'a str,
+}
+
+/// Fields that carry the form, not what somebody typed.
+const CARRIERS: [&str; 13] = [
+    "form_token",
+    "then",
+    "base",
+    "hash",
+    "old_text",
+    "revision",
+    "kind",
+    "language",
+    "to",
+    "from",
+    "organisation_id",
+    "parent_id",
+    "translation_of",
+];
 
 /// Why the form comes back.
 #[derive(Clone, Copy, Serialize)]
@@ -56,8 +83,9 @@ pub fn page(
             let frame = Frame::of(app, current, request.path());
             let can_be_sent = typed.can_be_sent;
             let why = if can_be_sent { Why::Stale } else { Why::Unsure };
-            let view = View { frame, kept: &kept, can_be_sent, why };
             let language = current.language();
+            let told = kept.told(app.desk_theme().words(), language);
+            let view = View { frame, kept: &kept, told, can_be_sent, why };
             render::desk(app, "accounts/kept.html", language, StatusCode::FORBIDDEN, &view)
         }
         None => session::ask_again(request, typed.can_be_sent.then_some(kept)),
@@ -74,7 +102,9 @@ pub fn while_away(
     let app = render::app(request)?;
     let kept = Kept::of(request, typed);
     let frame = Frame::open(app, Language::Vi, request.path(), form_token);
-    let view = View { frame, kept: &kept, can_be_sent: typed.can_be_sent, why: Why::Away };
+    let told = kept.told(app.desk_theme().words(), Language::Vi);
+    let (can_be_sent, why) = (typed.can_be_sent, Why::Away);
+    let view = View { frame, kept: &kept, told, can_be_sent, why };
     let status = StatusCode::SERVICE_UNAVAILABLE;
     render::desk(app, "accounts/kept.html", Language::Vi, status, &view)
 }
@@ -86,6 +116,19 @@ impl Kept {
             fields: typed.fields.clone(),
             had_file: typed.had_file,
         }
+    }
+
+    /// What was typed, under the names that the forms show.
+    pub(super) fn told(&self, words: &Words, language: Language) -> Vec<Told<'_>> {
+        let typed = self
+            .fields
+            .iter()
+            .filter(|(name, value)| !value.trim().is_empty() && !CARRIERS.contains(&name.as_str()));
+        let label = |name: &str| {
+            let field = name.strip_suffix(".date").or_else(|| name.strip_suffix(".time"));
+            words.find(language, &key(field.unwrap_or(name))).unwrap_or_else(|| name.to_owned())
+        };
+        typed.map(|(name, value)| Told { label: label(name), value }).collect()
     }
 
     /// As a hidden field carries it through signing in.
@@ -108,7 +151,9 @@ impl Kept {
         language: Language,
     ) -> Result<HttpResponse, Failure> {
         let app = render::app(request)?;
-        let view = View { frame, kept: self, can_be_sent: true, why: Why::SignedInAgain };
+        let told = self.told(app.desk_theme().words(), language);
+        let why = Why::SignedInAgain;
+        let view = View { frame, kept: self, told, can_be_sent: true, why };
         render::desk(app, "accounts/kept.html", language, StatusCode::OK, &view)
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
 use super::Frame;
-use super::kept::Kept;
+use super::kept::{Kept, Told};
 use crate::accounts::password::Password;
 use crate::accounts::{Attempt, Session, SignInError, SignedIn, Token, csrf, sign_in};
 use crate::app::App;
@@ -50,7 +50,7 @@ struct View<'a> {
     other_language_query: String,
     /// A form that waits for the sign-in, as the hidden field carries it.
     kept: Option<String>,
-    kept_fields: &'a [(String, String)],
+    kept_fields: Vec<Told<'a>>,
     session_over: bool,
 }
 
@@ -253,6 +253,7 @@ impl Page<'_> {
         let app = render::app(request)?;
         let secret = FormSecret::of(request, app);
         let frame = Frame::open(app, language, request.path(), secret.form_token());
+        let (theme, kept) = (app.desk_theme(), self.kept.as_ref());
         let view = View {
             frame: frame.after(self.done, DONE),
             email: self.email,
@@ -261,8 +262,8 @@ impl Page<'_> {
             wait_seconds: self.wait_seconds,
             wait_minutes: super::minutes(self.wait_seconds),
             other_language_query: other_language_query(language, self.next),
-            kept: self.kept.as_ref().map(Kept::to_field),
-            kept_fields: self.kept.as_ref().map_or(&[], |kept| &kept.fields),
+            kept: kept.map(Kept::to_field),
+            kept_fields: kept.map_or_else(Vec::new, |kept| kept.told(theme.words(), language)),
             session_over: self.session_over,
         };
         let mut answer = render::desk(app, "accounts/sign_in.html", language, status, &view)?;

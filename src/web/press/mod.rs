@@ -36,6 +36,7 @@ pub fn routes(config: &mut ServiceConfig) {
     }
     config
         .route("/sitemap.xml", read().to(sitemap::whole))
+        .route("/sitemap-news.xml", read().to(sitemap::news))
         .route("/sitemap-pages.xml", read().to(sitemap::pages))
         .route(r"/sitemap-{number:\d+}.xml", read().to(sitemap::items))
         .route("/robots.txt", read().to(robots::show));

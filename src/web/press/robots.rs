@@ -21,7 +21,8 @@ fn text(base: &str) -> Page {
          Disallow: /tim-kiem\n\
          Disallow: /en/tim-kiem\n\
          \n\
-         Sitemap: {base}/sitemap.xml\n"
+         Sitemap: {base}/sitemap.xml\n\
+         Sitemap: {base}/sitemap-news.xml\n"
     );
     Page { content_type: "text/plain; charset=utf-8", ..Page::html(body) }
 }

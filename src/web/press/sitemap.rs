@@ -4,7 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::app::App;
 use crate::pages::Page;
-use crate::press::sitemap::{Cut, items_part, pages_part, whole as whole_sitemap};
+use crate::press::sitemap::{
+    Cut, items_part, news as news_sitemap, pages_part, whole as whole_sitemap,
+};
 use crate::web::failure::Failure;
 use crate::web::site::cached;
 
@@ -29,6 +31,21 @@ pub async fn pages(request: HttpRequest, app: web::Data<App>) -> Result<HttpResp
             let reference = data.reference();
             let text = pages_part(&data.config.base_url, &reference.site.vocabulary, conn)?;
             Ok::<_, Failure>(xml(text))
+        })
+    })
+    .await
+}
+
+/// `GET /sitemap-news.xml`.
+pub async fn news(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Failure> {
+    cached(&request, &app, "/sitemap-news.xml", || {
+        let data = app.clone();
+        app.db.run(move |conn| {
+            let (reference, base) = (data.reference(), &data.config.base_url);
+            let name = |language: &str| {
+                reference.identity.name(language.parse().unwrap_or_default()).to_owned()
+            };
+            Ok::<_, Failure>(xml(news_sitemap(base, name, data.now(), conn)?))
         })
     })
     .await

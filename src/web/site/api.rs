@@ -55,7 +55,7 @@ pub async fn search(
     asked: web::Query<Asked>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Failure> {
-    let question = asked.question(asked.language()?)?;
+    let question = asked.question(asked.language()?, &app.reference().site.vocabulary)?;
     let answer = ask(&app, &question).await.map_err(|trouble| match trouble {
         Trouble::Engine => Failure { key: "search-unavailable", ..Failure::unavailable("search") },
         Trouble::Failure(failure) => failure,

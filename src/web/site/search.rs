@@ -71,7 +71,7 @@ pub async fn show(
     asked: web::Query<Asked>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Failure> {
-    let question = asked.question(language(&request))?;
+    let question = asked.question(language(&request), &app.reference().site.vocabulary)?;
     let answer = if question.is_empty() { Ok(None) } else { ask(&app, &question).await.map(Some) };
     let (answer, status) = match answer {
         Ok(answer) => (Ok(answer), StatusCode::OK),
@@ -122,6 +122,11 @@ pub async fn ask(app: &web::Data<App>, question: &Question) -> Result<Answer, Tr
     let (data, mut question) = (app.clone(), question.clone());
     question.query = question.query.with_synonyms(app.reference().synonyms.clone());
     let found = app.search.search(&question.query).await?;
+    let pages = question.pages(found.total);
+    if found.total > 0 && question.page() > pages {
+        let page = question.page();
+        return Err(Failure::bad_request("unknown-page").with("page", page).into());
+    }
     Ok(app.db.run(move |conn| answer(&data, &question, found, conn)).await?)
 }
 

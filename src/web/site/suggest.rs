@@ -35,7 +35,7 @@ pub async fn suggest(
     asked: web::Query<Asked>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Failure> {
-    let question = asked.question(asked.language()?)?;
+    let question = asked.question(asked.language()?, &app.reference().site.vocabulary)?;
     let found = find(&app, &question).await.map_err(|trouble| match trouble {
         Trouble::Engine => Failure { key: "search-unavailable", ..Failure::unavailable("search") },
         Trouble::Failure(failure) => failure,

@@ -1,8 +1,12 @@
 //! A whole site over a test's database: the real router, pages, search and
 //! pictures, asked in process. Orders are done when the test says so.
 
+use std::cell::OnceCell;
+use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use actix_web::dev::ServiceResponse;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{test, web};
@@ -17,7 +21,11 @@ use super::World;
 pub struct TestSite {
     pub app: Arc<App>,
     runtime: tokio::runtime::Runtime,
+    /// The router, put together when something is first asked.
+    service: OnceCell<Service>,
 }
+
+type Service = Box<dyn Fn(test::TestRequest) -> Pin<Box<dyn Future<Output = ServiceResponse>>>>;
 
 /// What was answered, decompressed by nobody.
 #[derive(Debug)]
@@ -52,7 +60,7 @@ impl TestSite {
             tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let engine = Arc::new(Embedded::open(data_dir.join("index")));
         let app = App::new(config, engine, world.clock.clone(), 4).expect("the site starts");
-        let site = Self { app: Arc::new(app), runtime };
+        let site = Self { app: Arc::new(app), runtime, service: OnceCell::new() };
         site.runtime.block_on(indexing::mend(site.app.clone()));
         site
     }
@@ -65,9 +73,19 @@ impl TestSite {
     /// Sends a request of any shape.
     pub fn ask(&self, request: test::TestRequest) -> Answer {
         self.run(async {
-            let app = web::Data::from(self.app.clone());
-            let service = test::init_service(lantoa::web::application(app)).await;
-            let response = test::call_service(&service, request.to_request()).await;
+            if self.service.get().is_none() {
+                let app = web::Data::from(self.app.clone());
+                let routed = Rc::new(test::init_service(lantoa::web::application(app)).await);
+                let ask = move |request: test::TestRequest| {
+                    let routed = Rc::clone(&routed);
+                    Box::pin(
+                        async move { test::call_service(&*routed, request.to_request()).await },
+                    ) as Pin<Box<dyn Future<Output = ServiceResponse>>>
+                };
+                let _ = self.service.set(Box::new(ask));
+            }
+            let service = self.service.get().expect("the router was made");
+            let response = service(request).await;
             let (status, headers) = (response.status(), response.headers().clone());
             let bytes = test::read_body(response).await.to_vec();
             Answer { status, headers, bytes }

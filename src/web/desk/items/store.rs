@@ -1,16 +1,16 @@
 //! Saving a form: whatever happens, what was typed is still there.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 
 use super::page::{self, Shown};
 use super::{conflict, fresh};
-use crate::content::check::problems_of_draft;
-use crate::content::{Item, Kind, Language};
+use crate::content::check::{Problem, problems_of_draft};
+use crate::content::{Document, Item, Kind, Language, Vocabulary};
 use crate::editorial::{self, EditorialError, Saved, Target};
 use crate::web::desk::asking::Asking;
 use crate::web::desk::fields::Fields;
-use crate::web::desk::form::{legacy_found, parse};
+use crate::web::desk::form::{Conversion, legacy_found, parse};
 use crate::web::failure::Failure;
 use crate::web::render::see_other;
 
@@ -58,18 +58,18 @@ pub async fn store(asking: &Asking, goal: Goal, fields: Fields) -> Result<HttpRe
     if fields.get("then") == "reopen" {
         return again(asking, &goal, fields, Shown::default()).await;
     }
-    if fields.get("old_text") != "keep"
-        && let Some(conversion) = legacy_found(&fields)
-    {
-        return page::old_text(asking, &goal, &fields, &conversion);
-    }
-    let reference = asking.app.reference();
-    let vocabulary = &reference.site.vocabulary;
-    let (document, mut problems) = parse(&fields, goal.kind(), vocabulary);
-    if !problems.is_empty() {
-        problems.extend(problems_of_draft(&document.normalised(), vocabulary));
-        return again(asking, &goal, fields, Shown::problems(problems)).await;
-    }
+    let (kind, reference) = (goal.kind(), asking.app.reference());
+    // A long text takes its time, in which the thread would answer nobody else.
+    let work = move || (read(&fields, kind, &reference.site.vocabulary), fields);
+    let (read, fields) =
+        web::block(work).await.map_err(|error| Failure::internal(error.to_string()))?;
+    let document = match read {
+        Read::Document(document) => *document,
+        Read::Old(conversion) => return page::old_text(asking, &goal, &fields, &conversion),
+        Read::Problems(problems) => {
+            return again(asking, &goal, fields, Shown::problems(problems)).await;
+        }
+    };
     let target = goal.target();
     match asking.act(move |act, conn| editorial::save(act, &target, document, conn)).await {
         Ok(saved) if fields.get("then") == "submit" => submit(asking, &saved).await,
@@ -88,6 +88,28 @@ pub async fn store(asking: &Asking, goal: Goal, fields: Fields) -> Result<HttpRe
             again(asking, &goal, fields, shown).await.map_err(|_| failure)
         }
     }
+}
+
+/// What a form says.
+enum Read {
+    Document(Box<Document>),
+    /// In an encoding from before Unicode.
+    Old(Conversion),
+    Problems(Vec<Problem>),
+}
+
+fn read(fields: &Fields, kind: Kind, vocabulary: &Vocabulary) -> Read {
+    if fields.get("old_text") != "keep"
+        && let Some(conversion) = legacy_found(fields)
+    {
+        return Read::Old(conversion);
+    }
+    let (document, mut problems) = parse(fields, kind, vocabulary);
+    if problems.is_empty() {
+        return Read::Document(Box::new(document));
+    }
+    problems.extend(problems_of_draft(&document.normalised(), vocabulary));
+    Read::Problems(problems)
 }
 
 /// After saving. What keeps it from review is told at its fields; it is saved.

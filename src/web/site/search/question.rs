@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::content::Kind;
+use crate::content::{Kind, Taxonomy, Vocabulary};
 use crate::names::Language;
 use crate::search::{Filters, MAX_CHARS, MAX_RESULTS, Query, QueryError};
 use crate::web::failure::Failure;
@@ -64,13 +64,25 @@ impl Asked {
     }
 
     /// The question, or what is wrong with it.
-    pub fn question(&self, language: Language) -> Result<Question, Failure> {
-        let given = |value: &Option<String>| value.clone().filter(|text| !text.is_empty());
+    pub fn question(
+        &self,
+        language: Language,
+        vocabulary: &Vocabulary,
+    ) -> Result<Question, Failure> {
+        let term = |name: &'static str, value: &Option<String>, taxonomy| {
+            let is = |slug: &str| vocabulary.term(taxonomy, slug).is_some();
+            known(name, value, is, |slug| vocabulary.nearest_term(taxonomy, slug))
+        };
         let filters = Filters {
             kind: parsed::<Kind>("kind", self.kind.as_deref())?,
-            topic: given(&self.topic),
-            audience: given(&self.audience),
-            place: given(&self.place),
+            topic: term("topic", &self.topic, Taxonomy::Topic)?,
+            audience: term("audience", &self.audience, Taxonomy::Audience)?,
+            place: known(
+                "place",
+                &self.place,
+                |slug| vocabulary.place(slug).is_some(),
+                |slug| vocabulary.nearest_place(slug),
+            )?,
             year: parsed("year", self.year.as_deref())?,
         };
         let page = parsed("page", self.page.as_deref())?.unwrap_or(1);
@@ -80,14 +92,31 @@ impl Asked {
     }
 }
 
+/// A slug that the vocabulary has; of another, the nearest is named.
+fn known<'a>(
+    name: &'static str,
+    value: &Option<String>,
+    is: impl Fn(&str) -> bool,
+    nearest: impl Fn(&str) -> Option<&'a str>,
+) -> Result<Option<String>, Failure> {
+    let Some(slug) = value.as_deref().filter(|text| !text.is_empty()) else { return Ok(None) };
+    if is(slug) {
+        return Ok(Some(slug.to_owned()));
+    }
+    Err(match nearest(slug) {
+        Some(nearest) => unknown("unknown-filter-nearest", name, slug).with("nearest", nearest),
+        None => unknown("unknown-filter", name, slug),
+    })
+}
+
+fn unknown(key: &'static str, name: &str, value: &str) -> Failure {
+    let shown: String = value.chars().take(60).collect();
+    Failure::bad_request(key).with("name", name).with("value", shown)
+}
+
 fn parsed<T: std::str::FromStr>(name: &str, value: Option<&str>) -> Result<Option<T>, Failure> {
     let value = value.filter(|text| !text.is_empty());
-    let parse = |text: &str| {
-        text.parse().map_err(|_| {
-            let shown: String = text.chars().take(60).collect();
-            Failure::bad_request("unknown-filter").with("name", name).with("value", shown)
-        })
-    };
+    let parse = |text: &str| text.parse().map_err(|_| unknown("unknown-filter", name, text));
     value.map(parse).transpose()
 }
 
@@ -200,18 +229,17 @@ mod tests {
 
     fn question(query: &str) -> Result<Question, Failure> {
         let asked: Asked = serde_urlencoded::from_str(query).expect("parameters");
-        asked.question(Language::Vi)
+        asked.question(Language::Vi, &Vocabulary::default())
     }
 
     #[test]
     fn an_address_is_read_and_written_the_same() {
-        let address =
-            "/tim-kiem?q=h%E1%BB%99+ngh%C3%A8o&kind=leaflet&place=xa-ba-vi&year=2026&page=3";
+        let address = "/tim-kiem?q=h%E1%BB%99+ngh%C3%A8o&kind=leaflet&year=2026&page=3";
         let read = question(address.split_once('?').expect("a query").1).expect("a question");
         assert_eq!(read.address(), address);
         assert_eq!(
             read.with(Facet::Kind, None).address(),
-            "/tim-kiem?q=h%E1%BB%99+ngh%C3%A8o&place=xa-ba-vi&year=2026"
+            "/tim-kiem?q=h%E1%BB%99+ngh%C3%A8o&year=2026"
         );
     }
 
@@ -220,6 +248,7 @@ mod tests {
         let key = |query: &str| question(query).map(|_| ()).map_err(|failure| failure.key);
         assert_eq!(key("kind=tin"), Err("unknown-filter"));
         assert_eq!(key("year=x"), Err("unknown-filter"));
+        assert_eq!(key("topic=khong-co"), Err("unknown-filter"));
         assert_eq!(key("page=0"), Err("unknown-page"));
         assert_eq!(key(&format!("q={}", "a".repeat(10_000))), Err("query-too-long"));
         assert_eq!(key("kind=&q=&year=&page="), Ok(()), "empty fields of a form ask nothing");

@@ -30,3 +30,7 @@ failure-not-writable-title = It could not be saved
 failure-not-writable-text = The server cannot write at the moment. Reading works as usual. Please try again later.
 failure-internal-title = Something went wrong on our side
 failure-internal-text = The fault has been recorded. Please try again; if it persists, tell us the request number below.
+failure-unknown-filter-nearest-title = The filter is not right
+failure-unknown-filter-nearest-text = There is no “{ $value }” for “{ $name }”. Did you mean “{ $nearest }”? Search again and choose filters on the page of results.
+failure-method-title = This address is for reading only
+failure-method-text = Nothing can be sent to this address. Go back, or begin at the home page.

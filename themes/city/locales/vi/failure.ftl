@@ -30,3 +30,7 @@ failure-not-writable-title = Chưa lưu được
 failure-not-writable-text = Máy chủ hiện không ghi được dữ liệu. Trang vẫn đọc được bình thường. Mời bạn thử lại sau.
 failure-internal-title = Có lỗi ở phía chúng tôi
 failure-internal-text = Lỗi đã được ghi lại. Mời bạn thử lại; nếu vẫn lỗi, xin báo cho chúng tôi kèm số yêu cầu dưới đây.
+failure-unknown-filter-nearest-title = Điều kiện lọc không đúng
+failure-unknown-filter-nearest-text = Không có giá trị “{ $value }” cho “{ $name }”. Có phải “{ $nearest }”? Mời bạn tìm lại rồi chọn điều kiện lọc trên trang kết quả.
+failure-method-title = Địa chỉ này chỉ để đọc
+failure-method-text = Địa chỉ này không nhận biểu mẫu. Mời bạn trở về trang trước hoặc bắt đầu từ trang chủ.

@@ -189,3 +189,18 @@ failure-denied-outside-title = Outside your scope
 failure-denied-outside-text = This office or account is not among those you administer. Ask an administrator above you.
 failure-denied-yourself-title = Not one's own rights
 failure-denied-yourself-text = Another administrator changes your roles and access.
+
+# Fields of other forms than an item's, where what was typed is shown again.
+field-name = Name
+field-name_vi = Name in Vietnamese
+field-name_en = Name in English
+field-email = E-mail
+field-role = Role
+field-reason = Reason
+field-note = Note
+field-q = Search
+field-publish_at = Publication
+field-expires_at = Expiry
+field-valid_from = Valid from
+field-valid_to = Valid until
+field-featured = Featured

@@ -185,3 +185,18 @@ failure-denied-outside-title = Ngoài phạm vi của bạn
 failure-denied-outside-text = Cơ quan hoặc tài khoản này không thuộc phạm vi bạn quản trị. Hãy nhờ quản trị cấp trên.
 failure-denied-yourself-title = Không tự đổi quyền của mình
 failure-denied-yourself-text = Vai trò và quyền truy cập của bạn do một quản trị khác thay đổi.
+
+# Fields of other forms than an item's, where what was typed is shown again.
+field-name = Họ tên hoặc tên gọi
+field-name_vi = Tên tiếng Việt
+field-name_en = Tên tiếng Anh
+field-email = Thư điện tử
+field-role = Vai trò
+field-reason = Lý do
+field-note = Ý kiến
+field-q = Tìm
+field-publish_at = Thời điểm xuất bản
+field-expires_at = Thời điểm hết hạn
+field-valid_from = Có hiệu lực từ
+field-valid_to = Có hiệu lực đến
+field-featured = Tin nổi bật
