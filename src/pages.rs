@@ -12,7 +12,9 @@ use std::sync::{Arc, OnceLock};
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
+use moka::Entry;
 use moka::future::Cache;
+use moka::ops::compute::Op;
 use sha2::{Digest, Sha256};
 
 use crate::clock::{Clock, Instant};
@@ -146,9 +148,11 @@ impl PageCache {
 
     /// Drops `stale`, but not a fresh page that was put in its place meanwhile.
     async fn forget(&self, key: &str, stale: &Arc<CachedPage>) {
-        if self.pages.get(key).await.is_some_and(|kept| Arc::ptr_eq(&kept, stale)) {
-            self.pages.invalidate(key).await;
-        }
+        let own = |entry: Option<Entry<String, Arc<CachedPage>>>| {
+            let same = entry.is_some_and(|entry| Arc::ptr_eq(entry.value(), stale));
+            std::future::ready(if same { Op::Remove } else { Op::Nop })
+        };
+        self.pages.entry_by_ref(key).and_compute_with(own).await;
     }
 
     /// How many pages are kept, and their bytes.
@@ -208,5 +212,45 @@ fn brotli(bytes: &[u8]) -> Bytes {
     match brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters) {
         Ok(_) => Bytes::from(out),
         Err(_) => Bytes::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    /// A thousand readers ask for one page at once; how often it was rendered.
+    async fn renderings(cache: &PageCache) -> usize {
+        let made = Arc::new(AtomicUsize::new(0));
+        let read = || {
+            let (cache, made) = (cache.clone(), Arc::clone(&made));
+            tokio::spawn(async move {
+                let render = || async {
+                    made.fetch_add(1, Ordering::SeqCst);
+                    // The others come while it is being rendered.
+                    tokio::task::yield_now().await;
+                    Ok::<_, ()>(Page::html("trang".to_owned()))
+                };
+                cache.get_or_make("/tin-bai/mot", render).await.map(|page| page.identity.clone())
+            })
+        };
+        let readers: Vec<_> = (0..1000).map(|_| read()).collect();
+        for reader in readers {
+            let body = reader.await.expect("a reader is never dropped");
+            assert_eq!(body, Ok(Bytes::from_static(b"trang")));
+        }
+        made.load(Ordering::SeqCst)
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn a_thousand_readers_of_a_page_just_published_wait_for_one_rendering() {
+        let now = chrono::DateTime::UNIX_EPOCH.naive_utc();
+        let cache = PageCache::new(1_000_000, Clock::fixed(now));
+        assert_eq!(renderings(&cache).await, 1, "a new page");
+        assert_eq!(renderings(&cache).await, 0, "a page that is kept");
+        cache.set_generation(1);
+        assert_eq!(renderings(&cache).await, 1, "a page that a publication made stale");
     }
 }

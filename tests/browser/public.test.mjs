@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
+import { pagesOfEachKind } from './pages.mjs'
 import { look, openBrowser, startSite, visit } from './site.mjs'
 
 let site, browser
@@ -18,27 +19,10 @@ after(async () => {
   await site?.stop()
 })
 
-/** One page of each kind there is, found by following links. */
-async function pagesOfEachKind() {
-  const item = async (list) => {
-    const page = await (await fetch(`${site.address}${list}`)).text()
-    const link = page.match(new RegExp(`href="(${list}/[a-z0-9-]+)"`))
-    assert.ok(link, `${list} leads to an item`)
-    return link[1]
-  }
-  return {
-    home: '/', 'home-en': '/en', list: '/tin-bai', article: await item('/tin-bai'), leaflet: await item('/to-roi'),
-    story: await item('/guong-dien-hinh'), event: await item('/su-kien'), events: '/su-kien',
-    month: '/su-kien/thang/2026-12', 'events-at': '/dia-ban/xa-ba-vi/su-kien', topics: '/chu-de',
-    topic: '/chu-de/dao-tao-nghe', audiences: '/doi-tuong', places: '/dia-ban', search: '/tim-kiem?q=hoc+nghe',
-    'search-nothing': '/tim-kiem?q=xyzxyz', 'site-map': '/so-do-trang', 'not-found': '/khong-co-trang-nay',
-  }
-}
-
 test('every page fits an old phone and a desk, and nothing on it goes wrong', async () => {
   const { page, faults, context } = await visit(browser)
   const tooWide = []
-  for (const [name, path] of Object.entries(await pagesOfEachKind())) {
+  for (const [name, path] of Object.entries(await pagesOfEachKind(site))) {
     const answer = await page.goto(site.address + path)
     assert.equal(answer.status(), name === 'not-found' ? 404 : 200, path)
     tooWide.push(...await look(page, name))
@@ -53,7 +37,7 @@ test('every page keeps the rules of WCAG 2.2 AA that a machine can check', async
   // The site's own policy lets no script in; the examiner is let past it.
   const { page, context } = await visit(browser, { bypassCSP: true, viewport: { width: 360, height: 740 } })
   const broken = []
-  for (const path of Object.values(await pagesOfEachKind())) {
+  for (const path of Object.values(await pagesOfEachKind(site))) {
     await page.goto(site.address + path)
     await page.evaluate(axe)
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
@@ -90,7 +74,7 @@ test('no link of the site leads nowhere', async () => {
 })
 
 test('an item page and its styles weigh under 30 KB compressed', async () => {
-  const { story } = await pagesOfEachKind()
+  const { story } = await pagesOfEachKind(site)
   const compressed = { headers: { 'accept-encoding': 'br' } }
   const { request } = await import('node:http')
   const weigh = (path) => new Promise((resolve, reject) => {

@@ -1,0 +1,22 @@
+// The public site's pages, one of each kind.
+
+import assert from 'node:assert/strict'
+
+/** One page of each kind there is, found by following links. */
+export async function pagesOfEachKind(site) {
+  const item = async (list) => {
+    const page = await (await fetch(`${site.address}${list}`)).text()
+    const link = page.match(new RegExp(`href="(${list}/[a-z0-9-]+)"`))
+    assert.ok(link, `${list} leads to an item`)
+    return link[1]
+  }
+  const article = await item('/tin-bai')
+  return {
+    home: '/', 'home-en': '/en', list: '/tin-bai', article, leaflet: await item('/to-roi'),
+    story: await item('/guong-dien-hinh'), event: await item('/su-kien'), events: '/su-kien',
+    month: '/su-kien/thang/2026-12', 'events-at': '/dia-ban/xa-ba-vi/su-kien', topics: '/chu-de',
+    topic: '/chu-de/dao-tao-nghe', audiences: '/doi-tuong', places: '/dia-ban', search: '/tim-kiem?q=hoc+nghe',
+    'search-nothing': '/tim-kiem?q=xyzxyz', 'site-map': '/so-do-trang', corrections: '/dinh-chinh',
+    report: `/bao-loi?bai=${article}`, about: '/gioi-thieu', 'not-found': '/khong-co-trang-nay',
+  }
+}
