@@ -64,7 +64,18 @@ class Desk:
             for name in every[0]
         }
 
+    def publish_unseen(self):
+        """The path of an article that is public and that nobody has opened."""
+        path, publish, watched = self._written()
+        measure.visible(self.site, publish, {"feed": watched["feed"]})
+        return path
+
     def _publish(self):
+        _, publish, watched = self._written()
+        return measure.visible(self.site, publish, watched)
+
+    def _written(self):
+        """An article about to be published: its path, the act, and where it will be seen."""
         mark = f"dodac{uuid.uuid4().hex[:10]}"
         title = f"Tin {mark}"
         _, page = self.editor.get("/desk/items/new?kind=article")
@@ -85,7 +96,7 @@ class Desk:
             "feed": ("/feed/atom.xml", sign),
             "search": (f"/api/v1/search?q={mark}", sign),
         }
-        return measure.visible(self.site, lambda: self.publisher.post(action, fields), watched)
+        return f"/tin-bai/tin-{mark}", lambda: self.publisher.post(action, fields), watched
 
 
 def _hidden(page):

@@ -4,6 +4,7 @@ import gzip
 import http.client
 import random
 import re
+import socket
 import subprocess
 import threading
 import time
@@ -121,6 +122,31 @@ def first_renders(site, paths):
         assert status == 200, path
         times.append(took)
     return percentile(times, 0.5), percentile(times, 0.99)
+
+
+def crowd(site, path, readers=1000):
+    """A thousand readers ask at once for a page that nobody has seen: how often it was
+    rendered, and ms until the last of them had it."""
+    client = Client(site.port)
+    before = _rendered(client)
+    sockets = [socket.create_connection(("127.0.0.1", site.port)) for _ in range(readers)]
+    asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
+    begun = time.perf_counter()
+    for one in sockets:
+        one.sendall(asked)
+    for one in sockets:
+        answer = b""
+        while part := one.recv(1 << 16):
+            answer += part
+        one.close()
+        assert answer.startswith(b"HTTP/1.1 200"), answer[:200]
+    took = (time.perf_counter() - begun) * 1000
+    return _rendered(client) - before, took
+
+
+def _rendered(client):
+    _, _, body = client.get("/metrics", Authorization="Bearer bench")
+    return int(re.search(rb"^lantoa_pages_rendered_total (\d+)", body, re.MULTILINE).group(1))
 
 
 def search(site, queries, passes=3):

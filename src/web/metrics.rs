@@ -21,6 +21,7 @@ struct Metrics {
     requests: IntCounterVec,
     seconds: HistogramVec,
     cache_hits: IntCounter,
+    rendered: IntCounter,
     orders_waiting: IntGauge,
     orders_dead: IntGauge,
     pages: IntGauge,
@@ -54,6 +55,8 @@ impl Metrics {
             IntCounter::new("lantoa_cached_pages_total", "Requests answered from the cache.")?;
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
+        let rendered = IntCounter::new("lantoa_pages_rendered_total", "Pages made for the cache.")?;
+        registry.register(Box::new(rendered.clone()))?;
         registry.register(Box::new(cache_hits.clone()))?;
         Ok(Self {
             orders_waiting: gauge("lantoa_orders_waiting", "Orders not done yet.")?,
@@ -65,12 +68,17 @@ impl Metrics {
             requests,
             seconds,
             cache_hits,
+            rendered,
         })
     }
 }
 
 pub(super) fn cache_hit() {
     METRICS.cache_hits.inc();
+}
+
+pub(super) fn rendered() {
+    METRICS.rendered.inc();
 }
 
 pub(super) fn request(route: &str, status: u16, took: Duration) {

@@ -31,9 +31,9 @@ use actix_web::guard::{self, Guard};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
-use super::conditional;
 use super::current::Current;
 use super::failure::Failure;
+use super::{conditional, metrics};
 use crate::app::App;
 use crate::content::Kind;
 use crate::names::Language;
@@ -104,7 +104,11 @@ pub async fn cached<F>(
 where
     F: Future<Output = Result<Page, Failure>>,
 {
-    let page = app.pages.get_or_make(key, make).await?;
+    let counted = || {
+        metrics::rendered();
+        make()
+    };
+    let page = app.pages.get_or_make(key, counted).await?;
     Ok(conditional::answer(request, &page))
 }
 
