@@ -46,6 +46,19 @@ const PATHS: [&str; 36] = [
     "/en/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
 ];
 
+/// What stands below an item's own path.
+const BELOW: [&str; 9] = [
+    "/qr.svg",
+    "/danh-gia",
+    "/ban-in-a4-gap-ba.pdf",
+    "/ban-in-a5.pdf",
+    "/ban-in-a4.pdf",
+    "/tin-nhan.txt",
+    "/tin-nhan-khong-dau.txt",
+    "/doc-loa.txt",
+    "/anh-chia-se.png",
+];
+
 fn secret(mut document: Document) -> Document {
     for text in
         [&mut document.title, &mut document.sapo, &mut document.body, &mut document.correction]
@@ -72,7 +85,7 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
     let site = TestSite::new(&world);
     let mut paths = Vec::new();
     for state in hidden {
-        for kind in [Kind::Article, Kind::Event] {
+        for kind in [Kind::Article, Kind::Leaflet, Kind::Event] {
             let saved = world.create(&author, world.department, document(kind, state.name()));
             let saved = saved.expect("an author may write");
             let told = saved.revision.document(&mut world.conn()).expect("a document");
@@ -83,7 +96,7 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
             if kind == Kind::Event {
                 paths.push(format!("{path}/lich.ics"));
             }
-            paths.extend(["/qr.svg", "/danh-gia"].map(|below| format!("{path}{below}")));
+            paths.extend(BELOW.map(|below| format!("{path}{below}")));
             paths.extend(["", "/da-nhan"].map(|below| format!("/bao-loi{below}?bai={path}")));
             paths.push(path);
         }

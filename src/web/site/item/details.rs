@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::super::card::Timing;
 use super::super::frame::Link;
-use super::super::phone::{self, Part};
 use crate::app::App;
 use crate::clock::Instant;
 use crate::content::Document;
 use crate::content::details::{Article, Details, Event, Figure, Leaflet, Story};
+use crate::text::phone::{self, Part};
 
 /// The fields of one kind; the others are absent.
 #[derive(Serialize, Default)]
