@@ -25,7 +25,8 @@ pub fn message(sheet: &Sheet, alphabet: Alphabet) -> String {
         parts.push(sentence(&sheet.notice));
     }
     for answer in &sheet.answers {
-        parts.push(sentence(&format!("{}: {}", answer.question, answer.joined("; "))));
+        let mark = if answer.question.ends_with('?') { "" } else { ":" };
+        parts.push(sentence(&format!("{}{mark} {}", answer.question, answer.joined("; "))));
     }
     if sheet.answers.is_empty() {
         parts.push(sentence(&sheet.sapo));

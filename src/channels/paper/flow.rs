@@ -43,8 +43,6 @@ pub fn flow(pieces: Vec<Piece>, height: impl Fn(usize) -> f32) -> Vec<Laid> {
         }
         for piece in unit {
             match piece.content {
-                Content::Break if y > 0.0 => (frame, y) = (frame + 1, 0.0),
-                Content::Break => {}
                 Content::Gap if y == 0.0 => {}
                 _ => {
                     if y > 0.0 && y + piece.height > height(frame) {
@@ -89,10 +87,10 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_begins_with_no_gap_and_a_break_begins_one() {
-        let end = Piece { content: Content::Break, ..Piece::gap(0.0) };
-        let pieces =
-            vec![Piece::gap(5.0), piece(10.0, false), end, Piece::gap(5.0), piece(1.0, false)];
+    fn a_frame_begins_with_no_gap() {
+        let pieces = vec![Piece::gap(5.0), piece(98.0, false), Piece::gap(5.0), piece(1.0, false)];
+        assert_eq!(places(pieces), [(0, 0.0), (0, 98.0)]);
+        let pieces = vec![piece(98.0, false), Piece::gap(5.0), piece(3.0, false)];
         assert_eq!(places(pieces), [(0, 0.0), (1, 0.0)]);
     }
 }

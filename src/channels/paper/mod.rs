@@ -147,6 +147,24 @@ impl Composer<'_> {
         }
     }
 
+    /// Whom to ask, once more: the back is what lies on top on a table.
+    fn contact(&mut self, sheet: &Sheet) {
+        let Some(answer) = sheet.answer("contact") else { return };
+        let section = self.tree.add(None, Tag::Section);
+        let style = Type::new(self.size * 1.25, BRAND).bold();
+        self.paragraph(Some(section), &[Span::plain(answer.question.clone())], style, 0.0);
+        for line in &answer.lines {
+            self.gap(self.size * 0.3);
+            let style = Type::new(self.size * 1.1, INK);
+            self.paragraph(Some(section), &[Span::plain(line.clone())], style, 0.0);
+        }
+        if !sheet.validity.is_empty() {
+            self.gap(self.size * 0.6);
+            let style = Type::new(self.size, MUTED);
+            self.paragraph(Some(section), &[Span::plain(sheet.validity.clone())], style, 0.0);
+        }
+    }
+
     /// The lead picture, no higher than `share` of its width.
     fn lead(&mut self, sheet: &Sheet, share: f32) {
         let found = sheet.picture.as_ref().and_then(|lead| self.pictures.find(&lead.uid));

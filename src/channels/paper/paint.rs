@@ -75,7 +75,7 @@ impl PaperPage {
             self.fill((frame.x, y, frame.width, piece.height + 0.3), ink);
         }
         match piece.content {
-            Content::Gap | Content::Break => {}
+            Content::Gap => {}
             Content::Rule(ink) => self.fill((frame.x, y, frame.width, piece.height), ink),
             Content::Lines(lines) => self.ops.extend(lines.into_iter().map(|set| {
                 let x = set.x + frame.x;

@@ -23,8 +23,6 @@ pub struct Piece {
 pub enum Content {
     /// White, dropped at the top of a frame.
     Gap,
-    /// What follows begins in the next frame.
-    Break,
     /// A thin line over the frame's width.
     Rule(Ink),
     /// Lines side by side: a list's mark and its text, the cells of a row.

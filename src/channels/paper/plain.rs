@@ -17,13 +17,14 @@ pub struct Plain {
 
 /// For a pocket; two sides of one sheet.
 pub const A5: Plain =
-    Plain { paper: (148.0, 210.0), margin: 14.0, sizes: &[11.0, 10.5, 10.0, 9.5] };
+    Plain { paper: (148.0, 210.0), margin: 12.0, sizes: &[11.0, 10.5, 10.0, 9.5, 9.0] };
 
 /// Large print, for who reads with difficulty and for notice boards.
-pub const A4: Plain = Plain { paper: (210.0, 297.0), margin: 20.0, sizes: &[16.0, 15.0, 14.0] };
+pub const A4: Plain =
+    Plain { paper: (210.0, 297.0), margin: 20.0, sizes: &[16.0, 15.0, 14.0, 13.0] };
 
 /// Above the paper's lower edge, millimetres.
-const FOLIO: f32 = 8.0;
+const FOLIO: f32 = 6.5;
 
 /// All pages of the workshop's sheet.
 pub fn pages(workshop: &mut Workshop, plain: &Plain) -> (Vec<PaperPage>, Tree) {
@@ -66,7 +67,7 @@ fn compose(workshop: &mut Workshop, tree: &mut Tree, size: f32, width: f32) -> V
     let mut composer = workshop.composer(tree, size, width);
     composer.opening(sheet, size * 1.9);
     composer.gap(size * 0.8);
-    composer.lead(sheet, 0.45);
+    composer.lead(sheet, 0.36);
     composer.gap(size * 0.8);
     composer.answers(sheet);
     composer.gap(size);

@@ -13,7 +13,7 @@
 use krilla::tagging::Tag;
 
 use super::paint::PaperPage;
-use super::piece::{Content, MM, Piece, Tree};
+use super::piece::{MM, Piece, Tree};
 use super::{BRAND, Frame, Laid, MUTED, PAPER, Workshop, filled, flow};
 use crate::channels::setting::Type;
 use crate::content::body::blocks::Span;
@@ -42,23 +42,33 @@ const SIZES: [f32; 9] = [13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0];
 /// Where none does, there is room enough on the next sheet.
 const ROOMY: f32 = 10.5;
 
+/// Of the back's text, points.
+const BACK: f32 = 10.5;
+
 /// Panels of the first sheet that text flows through: the flap and the inside.
 const FIRST: usize = 4;
 
 /// All sides of the workshop's sheet.
 pub fn pages(workshop: &mut Workshop) -> (Vec<PaperPage>, Tree) {
-    let fits = |workshop: &mut Workshop, size: f32| {
+    let tried = |workshop: &mut Workshop, size: f32| {
         let mut tree = Tree::default();
         let laid = lay(workshop, &mut tree, size);
-        let fits = laid.text.last().is_none_or(|last| last.frame < FIRST);
-        fits.then_some((laid, tree))
-    };
-    let found = SIZES.iter().find_map(|size| fits(workshop, *size));
-    let (laid, tree) = found.unwrap_or_else(|| {
-        let mut tree = Tree::default();
-        let laid = lay(workshop, &mut tree, ROOMY);
         (laid, tree)
-    });
+    };
+    // The answers on the flap, where they can be had so; at least all on one sheet.
+    let wanted: [fn(&Parts) -> bool; 2] =
+        [|laid| laid.answers == 1 && laid.fits(), |laid| laid.answers > 1 && laid.fits()];
+    let mut found = None;
+    'found: for is_wanted in wanted {
+        for size in SIZES {
+            let (laid, tree) = tried(workshop, size);
+            if is_wanted(&laid) {
+                found = Some((laid, tree));
+                break 'found;
+            }
+        }
+    }
+    let (laid, tree) = found.unwrap_or_else(|| tried(workshop, ROOMY));
     let count = laid.text.last().map_or(2, |last| panel(last.frame).page.max(1) + 1);
     let mut pages: Vec<PaperPage> =
         (0..count).map(|_| PaperPage::new((PAGE.0 * MM, PAGE.1 * MM))).collect();
@@ -84,7 +94,16 @@ struct Parts {
     /// The cover's picture, from edge to edge.
     lead: Vec<Laid>,
     text: Vec<Laid>,
+    /// Panels of it that the answers take.
+    answers: usize,
     back: Vec<Laid>,
+}
+
+impl Parts {
+    /// Whether one sheet is enough.
+    fn fits(&self) -> bool {
+        self.text.last().is_none_or(|last| last.frame < FIRST)
+    }
 }
 
 /// Everything, with running text of `size` points.
@@ -94,13 +113,18 @@ fn lay(workshop: &mut Workshop, tree: &mut Tree, size: f32) -> Parts {
     let mut composer = workshop.composer(tree, size, WIDTH * MM);
     composer.pieces = over;
     composer.answers(sheet);
-    composer.pieces.push(Piece { content: Content::Break, ..Piece::gap(0.0) });
+    let mut text = flow(std::mem::take(&mut composer.pieces), |_| HEIGHT * MM);
+    let answers = text.last().map_or(1, |last| last.frame + 1);
     composer.blocks(None, &sheet.body, 0.0);
-    let text = flow(composer.pieces, |_| HEIGHT * MM);
-    let mut composer = workshop.composer(tree, 10.0, WIDTH * MM);
+    let body = flow(composer.pieces, |_| HEIGHT * MM);
+    text.extend(body.into_iter().map(|one| Laid { frame: one.frame + answers, ..one }));
+    let mut composer = workshop.composer(tree, BACK, WIDTH * MM);
+    composer.contact(sheet);
+    let mut back = flow(std::mem::take(&mut composer.pieces), |_| HEIGHT * MM / 2.0);
+    back.retain(|one| one.frame == 0);
     composer.ending(sheet);
-    let back = at_foot(flow(composer.pieces, |_| HEIGHT * MM));
-    Parts { cover, lead, text, back }
+    back.extend(at_foot(flow(composer.pieces, |_| HEIGHT * MM)));
+    Parts { cover, lead, text, answers, back }
 }
 
 /// The cover at the largest size at which it fits, its picture, and what does
@@ -110,7 +134,8 @@ fn cover(workshop: &mut Workshop, tree: &mut Tree) -> (Vec<Laid>, Vec<Laid>, Vec
     let found = sheet.picture.as_ref().and_then(|lead| workshop.pictures.find(&lead.uid));
     let top = if found.is_some() { PICTURE } else { BAND } * MM;
     let foot = foot(workshop, &mut Tree::default());
-    let room = HEIGHT * MM - top - filled(&foot, 0) - 3.0 * MM;
+    let ends = foot.first().map_or(HEIGHT * MM, |first| first.y);
+    let room = ends - top - 3.0 * MM;
     let fits = |workshop: &mut Workshop, (title, size): (f32, f32)| {
         let mut trial = Tree::default();
         let mut composer = workshop.composer(&mut trial, size, WIDTH * MM);
