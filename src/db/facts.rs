@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::schema::facts;
+use crate::clock::Instant;
 
 /// Counts every change that the public can see. A page rendered under an older
 /// number is stale.
@@ -13,25 +14,34 @@ pub const GENERATION: &str = "generation";
 /// which processes keep in memory.
 pub const REFERENCE: &str = "reference";
 
+/// When somebody last asked at the desk that every process load its themes
+/// again, microseconds since 1970.
+const THEMES: &str = "themes";
+
 /// With which forms of the public site are signed, for every process the same.
 const FORM_SECRET: &str = "form-secret";
 
-/// Both counters.
+/// What every process compares with what it has seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counters {
     pub generation: u64,
     pub reference: u64,
+    pub themes: u64,
 }
 
 impl Counters {
     pub fn load(conn: &mut Conn) -> QueryResult<Self> {
         let rows: Vec<(String, String)> =
-            facts::table.filter(facts::key.eq_any([GENERATION, REFERENCE])).load(conn)?;
+            facts::table.filter(facts::key.eq_any([GENERATION, REFERENCE, THEMES])).load(conn)?;
         let value = |key: &str| {
             let row = rows.iter().find(|(own, _)| own == key);
             row.and_then(|(_, text)| text.parse().ok()).unwrap_or(0)
         };
-        Ok(Self { generation: value(GENERATION), reference: value(REFERENCE) })
+        Ok(Self {
+            generation: value(GENERATION),
+            reference: value(REFERENCE),
+            themes: value(THEMES),
+        })
     }
 }
 
@@ -52,6 +62,11 @@ pub fn move_reference_on(conn: &mut Conn) -> QueryResult<()> {
 fn move_on(key: &str, conn: &mut Conn) -> QueryResult<()> {
     let sum = "update facts set value = cast(cast(value as bigint) + 1 as text) where key = ";
     diesel::sql_query(format!("{sum}'{key}'")).execute(conn).map(drop)
+}
+
+/// Asks every process to load its themes again.
+pub fn ask_for_themes(now: Instant, conn: &mut Conn) -> QueryResult<()> {
+    write(THEMES, &now.and_utc().timestamp_micros().to_string(), conn)
 }
 
 /// The value of a fact, if it was ever set.
