@@ -10,7 +10,7 @@ use crate::theme::{Fault, Source, Theme};
 pub struct Themes {
     sources: Sources,
     loaded: RwLock<Loaded>,
-    /// When somebody last asked for them to be loaded, as far as is known here.
+    /// How often somebody asked for them to be loaded, as far as is known here.
     asked: AtomicU64,
     /// Held while they are loaded, so that the last change is the one that stays.
     loading: Mutex<()>,
@@ -80,8 +80,8 @@ impl Themes {
         }
     }
 
-    /// Whether somebody asked, at `asked`, for them to be loaded, and it was not
-    /// known here: it is from now on.
+    /// Whether somebody asked, for the `asked`th time, for them to be loaded, and it
+    /// was not known here: it is from now on.
     pub(super) fn was_asked(&self, asked: u64) -> bool {
         self.asked.fetch_max(asked, Ordering::AcqRel) < asked
     }

@@ -4,7 +4,6 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::schema::facts;
-use crate::clock::Instant;
 
 /// Counts every change that the public can see. A page rendered under an older
 /// number is stale.
@@ -14,8 +13,7 @@ pub const GENERATION: &str = "generation";
 /// which processes keep in memory.
 pub const REFERENCE: &str = "reference";
 
-/// When somebody last asked at the desk that every process load its themes
-/// again, microseconds since 1970.
+/// Counts how often somebody asked at the desk that the themes be loaded again.
 const THEMES: &str = "themes";
 
 /// With which forms of the public site are signed, for every process the same.
@@ -64,9 +62,10 @@ fn move_on(key: &str, conn: &mut Conn) -> QueryResult<()> {
     diesel::sql_query(format!("{sum}'{key}'")).execute(conn).map(drop)
 }
 
-/// Asks every process to load its themes again.
-pub fn ask_for_themes(now: Instant, conn: &mut Conn) -> QueryResult<()> {
-    write(THEMES, &now.and_utc().timestamp_micros().to_string(), conn)
+/// Asks every process to load its themes again; to be called in a transaction.
+pub fn ask_for_themes(conn: &mut Conn) -> QueryResult<()> {
+    let asked = read(THEMES, conn)?.and_then(|text| text.parse().ok()).unwrap_or(0_u64);
+    write(THEMES, &(asked + 1).to_string(), conn)
 }
 
 /// The value of a fact, if it was ever set.

@@ -77,7 +77,7 @@ async fn load(asking: Asking) -> Result<HttpResponse, Failure> {
     let origin = origin(&asking.request, &asking.app);
     let asked = asking.act(move |act, conn| {
         write(conn, |conn| {
-            facts::ask_for_themes(act.now, conn)?;
+            facts::ask_for_themes(conn)?;
             let place = (origin.as_str(), act.now);
             history::write_other(act.account_id(), "load_theme", "", place, conn)?;
             Ok::<_, EditorialError>(())
