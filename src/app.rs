@@ -2,6 +2,7 @@
 
 mod themes;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::{Notify, Semaphore};
@@ -56,6 +57,7 @@ pub struct App {
     /// A turn to decode a picture that was sent: each takes up to 250 MB.
     pub decoding: Semaphore,
     pub themes: Themes,
+    stopping: AtomicBool,
     reference: RwLock<Arc<Reference>>,
     /// Held while reference data is read anew, so that one reader does it.
     reading: Mutex<()>,
@@ -96,6 +98,7 @@ impl App {
             misses: Misses::default(),
             orders_placed: Notify::new(),
             decoding: Semaphore::new(DECODED_AT_ONCE),
+            stopping: AtomicBool::new(false),
             config,
             db,
             search,
@@ -107,6 +110,16 @@ impl App {
 
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// From now on every answer is the last of its connection, and the process
+    /// tells whoever asks that it is no longer ready.
+    pub fn begin_stopping(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
     }
 
     /// The public site's theme.
