@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::details::Details;
-use super::{Address, Correction, Document, Item, Kind, Language, Revision, Vocabulary};
+use super::{Address, Correction, Document, Item, Kind, Language, Revision, Vocabulary, shelf};
 use crate::clock::Instant;
 use crate::db::schema::{live, live_assets, live_places, live_terms, revisions};
 use crate::db::{Conn, DbError, facts};
@@ -95,7 +95,9 @@ impl Live {
         diesel::delete(live::table.find(item.id)).execute(conn)?;
         diesel::insert_into(live::table).values(&row).execute(conn)?;
         Correction::record(item, revision.id, document, now, conn)?;
-        row.file(&vocabulary.term_ids(document), &vocabulary.place_ids(document), &assets, conn)?;
+        let places = vocabulary.place_ids(document);
+        row.file(&vocabulary.term_ids(document), &places, &assets, conn)?;
+        shelf::put(&row, &vocabulary.field_ids(document), &places, conn)?;
         facts::move_generation_on(conn)
     }
 
