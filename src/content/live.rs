@@ -178,6 +178,15 @@ impl Live {
         stored.into_iter().map(read).collect()
     }
 
+    /// The places of `item_ids`, as (item, place); one query.
+    pub fn places(item_ids: &[i64], conn: &mut Conn) -> QueryResult<Vec<(i64, i64)>> {
+        live_places::table
+            .filter(live_places::item_id.eq_any(item_ids))
+            .order(live_places::id)
+            .select((live_places::item_id, live_places::place_id))
+            .load(conn)
+    }
+
     /// The live items that say the same in other languages.
     pub fn translations(&self, conn: &mut Conn) -> QueryResult<Vec<Self>> {
         let Some(item) = Item::find(self.item_id, conn)? else { return Ok(Vec::new()) };

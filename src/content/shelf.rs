@@ -11,8 +11,8 @@ use diesel::prelude::*;
 
 use super::listing::{Cursor, Page};
 use super::{Kind, Language, Live};
-use crate::db::Conn;
 use crate::db::schema::{live, live_shelves};
+use crate::db::{Conn, dialect};
 
 /// In the place of a field or a place: any.
 const ANY: i64 = 0;
@@ -77,23 +77,32 @@ impl Shelf {
         Ok(Page { rows, next })
     }
 
-    /// How many items of the kind and field stand at each place. Reads one
+    /// How many items of the kind stand at each place. Reads one
     /// entry of the index per item and place: for pages that are kept.
     pub fn by_place(
         kind: Kind,
         language: Language,
-        field: Option<i64>,
         conn: &mut Conn,
     ) -> QueryResult<HashMap<i64, i64>> {
         let rows: Vec<(i64, i64)> = live_shelves::table
             .filter(live_shelves::kind.eq(kind.name()))
             .filter(live_shelves::language.eq(language.name()))
-            .filter(live_shelves::field_id.eq(field.unwrap_or(ANY)))
+            .filter(live_shelves::field_id.eq(ANY))
             .filter(live_shelves::place_id.gt(ANY))
             .group_by(live_shelves::place_id)
             .select((live_shelves::place_id, count_star()))
             .load(conn)?;
         Ok(rows.into_iter().collect())
+    }
+
+    /// The places at which anything of the kind and field stands.
+    pub fn places(
+        kind: Kind,
+        language: Language,
+        field: Option<i64>,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<i64>> {
+        dialect::shelved_places(conn, kind.name(), language.name(), field.unwrap_or(ANY))
     }
 
     /// Whether anything of the kind and field stands at one of `spots`.

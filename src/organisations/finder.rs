@@ -36,7 +36,7 @@ struct Name<'a> {
     found: Found<'a>,
 }
 
-/// The places that `typed` may mean, in the order of `places`; the first of
+/// The places that `typed` may mean (one line of text, or a slug), in the order of `places`; the first of
 /// these that finds any: the very name with its marks, the name without marks,
 /// the name in Telex, what is left without "xã", "P." or ", Hà Nội", the
 /// beginning of a name.
@@ -44,6 +44,10 @@ pub fn find<'a>(typed: &str, places: &[&'a Place]) -> Vec<Found<'a>> {
     let asked = spelt(typed);
     if asked.is_empty() {
         return Vec::new();
+    }
+    // A slug is what links and lists send, and means one place.
+    if let Some(place) = places.iter().find(|place| place.slug == typed) {
+        return vec![Found { place, through: None }];
     }
     let (own, old) = names(places);
     let plain = fold(&asked);
@@ -98,7 +102,7 @@ fn names<'a>(places: &[&'a Place]) -> (Vec<Name<'a>>, Vec<Name<'a>>) {
     };
     let (mut own, mut old) = (Vec::new(), Vec::new());
     for place in places.iter().copied() {
-        let all = [&place.full_name, &place.name, &place.slug];
+        let all = [&place.full_name, &place.name];
         own.extend(all.map(|text| name(text, place, None)));
         for before in place.old_communes() {
             let all = [before, unit_off(before)];
@@ -226,6 +230,8 @@ mod tests {
     #[test]
     fn what_may_mean_several_places_finds_them_all() {
         assert_eq!(found("ba vi"), [1, 9]);
+        assert_eq!(found("Ba Vì"), [1, 9]);
+        assert_eq!(found("huyen-ba-vi"), [9], "a slug is one place's");
         assert_eq!(found("Ba Đình"), [3, 10]);
         assert_eq!(found("phuc"), [6, 7], "two names begin so");
         assert_eq!(found("Minh Quang"), [1, 2], "a commune that was parted");

@@ -5,6 +5,7 @@
 //! stands below it as a list.
 
 mod drawing;
+pub mod locator;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -61,7 +62,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
 fn page(app: &App, language: Language, conn: &mut Conn) -> Result<Page, Failure> {
     let reference = app.reference();
     let vocabulary = &reference.site.vocabulary;
-    let counts = Shelf::by_place(Kind::Story, language, None, conn)?;
+    let counts = Shelf::by_place(Kind::Story, language, conn)?;
     let tile = |place: &Place| {
         let stories = counts.get(&place.id).copied().unwrap_or_default();
         TileView::of(place, stories, language)

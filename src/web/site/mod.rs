@@ -80,6 +80,7 @@ pub fn routes(config: &mut ServiceConfig) {
             .route(&format!("{prefix}/{events}/thang/{{month}}"), read().to(month::show))
             .route(&format!("{prefix}/{{way:{ways}}}/{{slug}}"), read().to(filed::show))
             .route(&format!("{prefix}/{place}/{{slug}}/{events}"), read().to(events_at::show))
+            .route(&format!("{prefix}/{place}/{{slug}}/vi-tri.svg"), read().to(map::locator::show))
             .route(&format!("{prefix}/{{way:{ways}}}"), read().to(directory::show))
             .route(&format!("{prefix}/tim-kiem"), read().to(search::show))
             .route(&format!("{prefix}/dinh-chinh"), read().to(corrections::show))

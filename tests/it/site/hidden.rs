@@ -7,10 +7,20 @@ use crate::harness::{TestDb, TestSite, World, document};
 
 crate::on_each_database!(an_item_that_is_not_public_is_found_on_no_path);
 
-const PATHS: [&str; 36] = [
+const PATHS: [&str; 46] = [
     "/",
     "/tin-bai",
     "/to-roi",
+    "/guong-dien-hinh",
+    "/guong-dien-hinh/dia-ban/xa-ba-vi",
+    "/guong-dien-hinh/dia-ban/phuong-ba-dinh",
+    "/ban-do",
+    "/gan-toi",
+    "/gan-toi?noi=ba",
+    "/gan-toi/xa-ba-vi",
+    "/en/ban-do",
+    "/en/gan-toi/xa-ba-vi",
+    "/sitemap-pages.xml",
     "/chu-de",
     "/chu-de/chinh-sach-giam-ngheo",
     "/doi-tuong/ho-ngheo",
@@ -72,7 +82,7 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
     let site = TestSite::new(&world);
     let mut paths = Vec::new();
     for state in hidden {
-        for kind in [Kind::Article, Kind::Event] {
+        for kind in [Kind::Article, Kind::Event, Kind::Story] {
             let saved = world.create(&author, world.department, document(kind, state.name()));
             let saved = saved.expect("an author may write");
             let told = saved.revision.document(&mut world.conn()).expect("a document");

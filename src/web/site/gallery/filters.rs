@@ -27,8 +27,6 @@ struct Filter {
     title: String,
     url: String,
     current: bool,
-    /// How many stories stand there.
-    count: Option<i64>,
 }
 
 impl Filters {
@@ -43,7 +41,6 @@ impl Filters {
             title: place_name(place, language),
             url: Choice { place: None, ..choice }.address(language),
             current: true,
-            count: None,
         });
         Ok(Self { fields, places: places(vocabulary, choice, language, conn)?, place: chosen })
     }
@@ -69,7 +66,6 @@ fn fields(
             title: String::new(),
             url: Choice { field: None, ..choice }.address(language),
             current: choice.field.is_none(),
-            count: None,
         };
         links.insert(0, all);
     }
@@ -81,7 +77,6 @@ fn filter(field: &Term, choice: Choice, language: Language, current: bool) -> Fi
         title: field.name(language).to_owned(),
         url: Choice { field: Some(field), ..choice }.address(language),
         current,
-        count: None,
     }
 }
 
@@ -93,14 +88,12 @@ fn places(
     conn: &mut Conn,
 ) -> Result<Vec<Filter>, Failure> {
     let field = choice.field.map(|field| field.id);
-    let counts = Shelf::by_place(Kind::Story, language, field, conn)?;
+    let known = Shelf::places(Kind::Story, language, field, conn)?;
     let link = |place: &Place| {
-        let count = *counts.get(&place.id)?;
-        Some(Filter {
+        known.contains(&place.id).then(|| Filter {
             title: place_name(place, language),
             url: Choice { place: vocabulary.place(&place.slug), ..choice }.address(language),
             current: choice.place.is_some_and(|own| own.id == place.id),
-            count: Some(count),
         })
     };
     Ok(vocabulary.places().into_iter().filter_map(link).collect())

@@ -7,6 +7,7 @@ use super::super::card::Timing;
 use super::super::filed::{Way, place_name};
 use super::super::frame::Link;
 use super::super::gallery::Choice;
+use super::super::map::locator;
 use super::super::phone::{self, Part};
 use super::figure::FigureView;
 use crate::app::App;
@@ -72,6 +73,8 @@ struct StoryView {
     /// Where it took place, and what it is a model of; both lead on.
     places: Vec<Link>,
     fields: Vec<Link>,
+    /// A picture of where the first place lies in the city.
+    locator: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -153,9 +156,11 @@ fn story_view(
     language: Language,
 ) -> StoryView {
     let places = document.places.iter().filter_map(|slug| vocabulary.place(slug));
+    let locator = places.clone().next().and_then(|place| locator::address(vocabulary, place));
     let fields = document.terms.get(&Taxonomy::Field).map(Vec::as_slice).unwrap_or_default();
     let fields = fields.iter().filter_map(|slug| vocabulary.term(Taxonomy::Field, slug));
     StoryView {
+        locator,
         places: places
             .map(|place| {
                 let url = Way::Place.address(language, &place.slug);

@@ -22,7 +22,7 @@ pub struct NearStory {
     pub title: String,
     pub url: String,
     pub illustration: bool,
-    /// Where it is; empty when it was only found in the rest of the city.
+    /// Where it is; empty when it names no place.
     pub place: String,
     #[serde(skip)]
     pub item_id: i64,
@@ -56,6 +56,7 @@ pub fn near(
         }
     }
     found.take(Spot::Anywhere, "", conn)?;
+    found.name_places(vocabulary, conn)?;
     Ok(found.stories)
 }
 
@@ -89,6 +90,25 @@ impl Found<'_> {
                     place: place.to_owned(),
                     item_id: row.item_id,
                 });
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells where those are that were found anywhere.
+    fn name_places(&mut self, vocabulary: &Vocabulary, conn: &mut Conn) -> Result<(), Failure> {
+        let unnamed = self.stories.iter().filter(|story| story.place.is_empty());
+        let ids: Vec<i64> = unnamed.map(|story| story.item_id).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        for (item_id, place_id) in Live::places(&ids, conn)? {
+            let story = self.stories.iter_mut().find(|story| story.item_id == item_id);
+            let place = vocabulary.place_by_id(place_id);
+            if let (Some(story), Some(place)) = (story, place)
+                && story.place.is_empty()
+            {
+                story.place = place_name(place, self.live.language());
             }
         }
         Ok(())

@@ -14,7 +14,7 @@ const THIRD_OF_ROW: i32 = 17;
 /// Free around the tiles.
 const MARGIN: i32 = 4;
 /// Letters of a name on one line of its tile.
-const LINE: usize = 9;
+const LINE: usize = 7;
 /// Units between the lines of a label, and from their middle to the letters' foot.
 const LEADING: i32 = 14;
 const FOOT: i32 = 4;
@@ -116,7 +116,10 @@ fn lines(name: &str) -> Vec<String> {
     for part in name.split(" - ") {
         let mut line = String::new();
         for word in part.split(' ') {
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > LINE {
+            let longer = line.chars().count() + 1 + word.chars().count();
+            // In a name of three lines the first two are where the tile is widest.
+            let room = if name.contains(" - ") { LINE + 1 } else { LINE };
+            if !line.is_empty() && longer > room {
                 lines.push(std::mem::take(&mut line));
             }
             if !line.is_empty() {
@@ -136,7 +139,8 @@ mod tests {
     #[test]
     fn a_long_name_stands_on_several_lines() {
         assert_eq!(lines("Ba Vì"), ["Ba Vì"]);
-        assert_eq!(lines("Phương Liệt"), ["Phương", "Liệt"]);
+        assert_eq!(lines("Cửa Nam"), ["Cửa Nam"]);
+        assert_eq!(lines("Hoàn Kiếm"), ["Hoàn", "Kiếm"]);
         assert_eq!(lines("Văn Miếu - Quốc Tử Giám"), ["Văn Miếu", "Quốc Tử", "Giám"]);
     }
 

@@ -12,6 +12,7 @@ crate::on_each_database!(
     what_is_taken_away_is_not_counted_and_what_is_no_story_never_is,
     the_map_and_the_list_below_lead_to_the_same_places,
     a_city_without_tiles_has_the_list_alone,
+    a_story_shows_where_its_place_lies,
 );
 
 /// The names of the tiles that have stories.
@@ -75,4 +76,20 @@ fn a_city_without_tiles_has_the_list_alone(db: &TestDb) {
     let html = page(&site, "/ban-do");
     assert_eq!(attributes(&html, ".map", "class"), [""; 0]);
     assert_eq!(attributes(&html, ".map-areas li a", "href").len(), 5);
+}
+
+fn a_story_shows_where_its_place_lies(db: &TestDb) {
+    let world = city(db);
+    let live = publish(&world, placed(Kind::Story, "một", "nghe", &["xa-suoi-hai"]));
+    let nowhere = publish(&world, placed(Kind::Story, "hai", "nghe", &["phuong-ba-dinh"]));
+    let site = TestSite::new(&world);
+    let pictures = attributes(&page(&site, &live.path()), ".story-where img", "src");
+    assert_eq!(pictures, ["/dia-ban/xa-suoi-hai/vi-tri.svg"]);
+    let picture = site.get(&pictures[0]);
+    assert_eq!((picture.status.as_u16(), picture.header("content-type")), (200, "image/svg+xml"));
+    assert_eq!(attributes(&picture.text(), "path", "d").len(), 2, "the city, and the place in it");
+    assert_eq!(site.get("/dia-ban/ba-vi/vi-tri.svg").status, 200, "a district has its communes'");
+    assert_eq!(attributes(&page(&site, &nowhere.path()), ".story-where img", "src"), [""; 0]);
+    assert_eq!(site.get("/dia-ban/phuong-ba-dinh/vi-tri.svg").status, 404, "it has no tile");
+    assert_eq!(site.get("/dia-ban/khong-co/vi-tri.svg").status, 404);
 }

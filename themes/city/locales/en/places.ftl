@@ -7,6 +7,7 @@ gallery-empty = No stories here yet.
 stories-here = Stories from here
 story-near = People near you who did the same
 story-place = In
+story-locator = Schematic map: where { $place } lies in the city
 story-field = Field
 
 # The map
@@ -15,6 +16,7 @@ map-link = See the map
 map-about = Each tile is a commune or ward of the city. The darker the tile, the more stories come from there. Choose one to see what there is.
 map-note = A schematic map, not to scale and without borders: the tiles only show which place lies beside which.
 map-skip = Skip the map and go to the list of communes and wards
+map-hint = Drag the map sideways to see all of it.
 map-label = Schematic map of the communes and wards
 map-legend = Number of stories
 map-none = none yet

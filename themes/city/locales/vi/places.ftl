@@ -7,6 +7,7 @@ gallery-empty = Chưa có gương điển hình nào ở đây.
 stories-here = Gương điển hình ở đây
 story-near = Người gần bạn cũng làm như vậy
 story-place = Ở
+story-locator = Bản đồ sơ đồ: { $place } nằm ở đâu trong thành phố
 story-field = Làm về
 
 # Bản đồ
@@ -15,6 +16,7 @@ map-link = Xem trên bản đồ
 map-about = Mỗi ô là một xã, phường của thành phố. Ô càng đậm, nơi ấy càng có nhiều gương điển hình. Chọn một ô để xem có gì ở đó.
 map-note = Bản đồ sơ đồ, không theo tỷ lệ và không thể hiện địa giới: các ô chỉ cho biết nơi nào ở cạnh nơi nào.
 map-skip = Bỏ qua bản đồ, đến danh sách xã, phường
+map-hint = Kéo bản đồ sang ngang để xem hết.
 map-label = Bản đồ sơ đồ các xã, phường
 map-legend = Số gương điển hình
 map-none = chưa có
