@@ -1,5 +1,6 @@
 //! What a running site holds: database, search, pictures, themes, pages, clock.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::{Notify, Semaphore};
@@ -51,6 +52,7 @@ pub struct App {
     pub orders_placed: Notify,
     /// A turn to decode a picture that was sent: each takes up to 250 MB.
     pub decoding: Semaphore,
+    stopping: AtomicBool,
     themes: RwLock<Themes>,
     reference: RwLock<Arc<Reference>>,
     /// Held while reference data is read anew, so that one reader does it.
@@ -100,6 +102,7 @@ impl App {
             misses: Misses::default(),
             orders_placed: Notify::new(),
             decoding: Semaphore::new(DECODED_AT_ONCE),
+            stopping: AtomicBool::new(false),
             config,
             db,
             search,
@@ -111,6 +114,16 @@ impl App {
 
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// From now on every answer is the last of its connection, and the process
+    /// tells whoever asks that it is no longer ready.
+    pub fn begin_stopping(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
     }
 
     /// The public site's theme.

@@ -70,6 +70,8 @@ pub struct Config {
     pub web_threads: usize,
     /// Orders done at the same time.
     pub queue_workers: usize,
+    /// How long a stopping server still answers, telling proxies to go elsewhere.
+    pub drain: std::time::Duration,
     /// Whether `X-Forwarded-For` is written by a proxy of ours.
     pub behind_proxy: bool,
     /// Who may read `/metrics`; `None`: nobody.
@@ -114,6 +116,7 @@ pub const KEYS: &[Key] = &[
     key("cache_limit_mb", "64", "megabytes of rendered pages kept in memory, 1 to 4096"),
     key("web_threads", "2", "threads that serve requests, 1 to 64"),
     key("queue_workers", "2", "orders done at the same time, 1 to 16"),
+    key("drain_seconds", "1", "seconds a stopping server says so before it closes, 0 to 60"),
     key("behind_proxy", "false", "true when a proxy of yours writes X-Forwarded-For, else false"),
     secret("metrics_token", "the bearer token that opens /metrics; empty: closed"),
     key("log", "info", "a level (error, warn, info, debug, trace) or a tracing filter"),
@@ -271,6 +274,7 @@ fn parse(given: &Given, faults: &mut Vec<Fault>) -> Config {
         cache_limit: read.number("cache_limit_mb", 1..=4096) * 1_000_000,
         web_threads: read.number("web_threads", 1..=64) as usize,
         queue_workers: read.number("queue_workers", 1..=16) as usize,
+        drain: std::time::Duration::from_secs(read.number("drain_seconds", 0..=60)),
         behind_proxy: read.value("behind_proxy", false, |text| text.parse().ok()),
         metrics_token: read.optional_secret("metrics_token"),
         log: read.value("log", String::new(), |text| {

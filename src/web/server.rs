@@ -27,6 +27,7 @@ const GRACE: u64 = 20;
 
 /// A serving process.
 pub struct Running {
+    app: Arc<App>,
     /// Where it listens: the port is the real one where 0 was asked for.
     pub address: SocketAddr,
     server: ServerHandle,
@@ -50,8 +51,8 @@ pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     let mut workers = worker::start(&app, &stopping);
     workers.push(tokio::spawn(keep_misses(Arc::clone(&app), stopping.clone())));
     workers.push(tokio::spawn(watch_changes(Arc::clone(&app), stopping)));
-    tokio::spawn(indexing::mend(app));
-    Ok(Running { address, server: handle, serving: tokio::spawn(server), stop, workers })
+    tokio::spawn(indexing::mend(Arc::clone(&app)));
+    Ok(Running { app, address, server: handle, serving: tokio::spawn(server), stop, workers })
 }
 
 /// Everything between a request and its answer.
@@ -70,9 +71,13 @@ pub fn application(
 }
 
 impl Running {
-    /// Takes no more connections, answers what was asked, finishes the orders
-    /// at hand; the rest waits in the database.
+    /// Says that it is stopping for as long as the configuration wants, so that
+    /// proxies and kept connections go elsewhere by themselves; then takes no
+    /// more connections, answers what was asked, finishes the orders at hand;
+    /// the rest waits in the database.
     pub async fn stop(self) {
+        self.app.begin_stopping();
+        tokio::time::sleep(self.app.config.drain).await;
         self.server.stop(true).await;
         let _ = self.stop.send(true);
         for worker in self.workers {
