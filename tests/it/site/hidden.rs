@@ -21,10 +21,20 @@ crate::on_each_database!(
     a_consent_that_ended_meanwhile_keeps_the_story_from_going_out,
 );
 
-const PATHS: [&str; 44] = [
+const PATHS: [&str; 54] = [
     "/",
     "/tin-bai",
     "/to-roi",
+    "/guong-dien-hinh",
+    "/guong-dien-hinh/dia-ban/xa-ba-vi",
+    "/guong-dien-hinh/dia-ban/phuong-ba-dinh",
+    "/ban-do",
+    "/gan-toi",
+    "/gan-toi?noi=ba",
+    "/gan-toi/xa-ba-vi",
+    "/en/ban-do",
+    "/en/gan-toi/xa-ba-vi",
+    "/sitemap-pages.xml",
     "/chu-de",
     "/chu-de/chinh-sach-giam-ngheo",
     "/doi-tuong/ho-ngheo",
