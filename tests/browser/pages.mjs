@@ -15,7 +15,10 @@ export async function pagesOfEachKind(site) {
     home: '/', 'home-en': '/en', list: '/tin-bai', article, leaflet: await item('/to-roi'),
     story: await item('/guong-dien-hinh'), event: await item('/su-kien'), events: '/su-kien',
     month: '/su-kien/thang/2026-12', 'events-at': '/dia-ban/xa-ba-vi/su-kien', topics: '/chu-de',
-    topic: '/chu-de/dao-tao-nghe', audiences: '/doi-tuong', places: '/dia-ban', search: '/tim-kiem?q=hoc+nghe',
+    topic: '/chu-de/dao-tao-nghe', audiences: '/doi-tuong', places: '/dia-ban', place: '/dia-ban/xa-ba-vi',
+    stories: '/guong-dien-hinh', gallery: '/guong-dien-hinh/linh-vuc/trong-trot', map: '/ban-do', near: '/gan-toi',
+    'near-choice': '/gan-toi?noi=ba+vi', 'near-place': '/gan-toi/xa-ba-vi', 'near-district': '/gan-toi/ba-vi',
+    search: '/tim-kiem?q=hoc+nghe',
     'search-nothing': '/tim-kiem?q=xyzxyz', 'site-map': '/so-do-trang', corrections: '/dinh-chinh',
     report: `/bao-loi?bai=${article}`, about: '/gioi-thieu', 'not-found': '/khong-co-trang-nay',
   }

@@ -6,6 +6,7 @@ mod hidden;
 mod items;
 mod lists;
 mod pages;
+mod places;
 mod reports;
 mod search;
 mod trust;
