@@ -91,7 +91,8 @@ impl Layers {
         Self(self.0.iter().take(count.max(1)).cloned().collect())
     }
 
-    pub fn len(&self) -> usize {
+    /// How many there are.
+    pub fn count(&self) -> usize {
         self.0.len()
     }
 }

@@ -64,7 +64,7 @@ impl Theme {
     pub fn load_what_works(source: &Source) -> Result<(Self, Option<Fault>), Fault> {
         let layers = source.layers()?;
         let mut theme = Self::of(source, layers.lowest(1))?;
-        for count in 2..=layers.len() {
+        for count in 2..=layers.count() {
             match Self::of(source, layers.lowest(count)) {
                 Ok(whole) => theme = Self { beneath: Some(Arc::new(theme)), ..whole },
                 Err(fault) => return Ok((theme, Some(fault))),
