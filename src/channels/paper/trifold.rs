@@ -28,7 +28,7 @@ const MARGIN: f32 = 8.5;
 const WIDTH: f32 = 97.0 - 2.0 * MARGIN;
 const HEIGHT: f32 = 210.0 - 2.0 * MARGIN;
 /// The height of the cover's picture, or of the band where there is none.
-const PICTURE: f32 = 76.0;
+const PICTURE: f32 = 66.0;
 const BAND: f32 = 26.0;
 /// Of a fold's mark, millimetres.
 const FOLD: f32 = 4.0;
@@ -50,25 +50,21 @@ const FIRST: usize = 4;
 
 /// All sides of the workshop's sheet.
 pub fn pages(workshop: &mut Workshop) -> (Vec<PaperPage>, Tree) {
-    let tried = |workshop: &mut Workshop, size: f32| {
-        let mut tree = Tree::default();
-        let laid = lay(workshop, &mut tree, size);
-        (laid, tree)
-    };
-    // The answers on the flap, where they can be had so; at least all on one sheet.
-    let wanted: [fn(&Parts) -> bool; 2] =
-        [|laid| laid.answers == 1 && laid.fits(), |laid| laid.answers > 1 && laid.fits()];
+    let cover = cover_sizes(workshop);
     let mut found = None;
-    'found: for is_wanted in wanted {
-        for size in SIZES {
-            let (laid, tree) = tried(workshop, size);
-            if is_wanted(&laid) {
-                found = Some((laid, tree));
-                break 'found;
-            }
+    for size in SIZES {
+        let tried = lay(workshop, size, cover);
+        if !tried.0.fits() {
+            continue;
         }
+        // Answers that stand on the flap alone are worth smaller letters.
+        if tried.0.answers == 1 {
+            found = Some(tried);
+            break;
+        }
+        found = found.or(Some(tried));
     }
-    let (laid, tree) = found.unwrap_or_else(|| tried(workshop, ROOMY));
+    let (laid, tree) = found.unwrap_or_else(|| lay(workshop, ROOMY, cover));
     let count = laid.text.last().map_or(2, |last| panel(last.frame).page.max(1) + 1);
     let mut pages: Vec<PaperPage> =
         (0..count).map(|_| PaperPage::new((PAGE.0 * MM, PAGE.1 * MM))).collect();
@@ -106,10 +102,12 @@ impl Parts {
     }
 }
 
-/// Everything, with running text of `size` points.
-fn lay(workshop: &mut Workshop, tree: &mut Tree, size: f32) -> Parts {
+/// Everything, with running text of `size` points and a cover of `sizes`.
+fn lay(workshop: &mut Workshop, size: f32, sizes: (f32, f32)) -> (Parts, Tree) {
     let sheet = workshop.sheet;
-    let (cover, lead, over) = cover(workshop, tree);
+    let mut made = Tree::default();
+    let tree = &mut made;
+    let (cover, lead, over) = cover(workshop, tree, sizes);
     let mut composer = workshop.composer(tree, size, WIDTH * MM);
     composer.pieces = over;
     composer.answers(sheet);
@@ -124,26 +122,40 @@ fn lay(workshop: &mut Workshop, tree: &mut Tree, size: f32) -> Parts {
     back.retain(|one| one.frame == 0);
     composer.ending(sheet);
     back.extend(at_foot(flow(composer.pieces, |_| HEIGHT * MM)));
-    Parts { cover, lead, text, answers, back }
+    (Parts { cover, lead, text, answers, back }, made)
 }
 
-/// The cover at the largest size at which it fits, its picture, and what does
-/// not fit at any.
-fn cover(workshop: &mut Workshop, tree: &mut Tree) -> (Vec<Laid>, Vec<Laid>, Vec<Piece>) {
+/// The largest sizes of title and text at which the cover holds them.
+fn cover_sizes(workshop: &mut Workshop) -> (f32, f32) {
     let sheet = workshop.sheet;
-    let found = sheet.picture.as_ref().and_then(|lead| workshop.pictures.find(&lead.uid));
-    let top = if found.is_some() { PICTURE } else { BAND } * MM;
-    let foot = foot(workshop, &mut Tree::default());
-    let ends = foot.first().map_or(HEIGHT * MM, |first| first.y);
-    let room = ends - top - 3.0 * MM;
-    let fits = |workshop: &mut Workshop, (title, size): (f32, f32)| {
+    let (_, room) = cover_room(workshop);
+    let mut fits = |(title, size): (f32, f32)| {
         let mut trial = Tree::default();
         let mut composer = workshop.composer(&mut trial, size, WIDTH * MM);
         composer.opening(sheet, title);
         flow(composer.pieces, |_| room).last().is_none_or(|last| last.frame == 0)
     };
-    let chosen = TITLES.into_iter().find(|sizes| fits(workshop, *sizes));
-    let (title, size) = chosen.unwrap_or(SMALLEST);
+    TITLES.into_iter().find(|sizes| fits(*sizes)).unwrap_or(SMALLEST)
+}
+
+/// Where the cover's text begins and how high it may be, points from the margin.
+fn cover_room(workshop: &mut Workshop) -> (f32, f32) {
+    let lead = workshop.sheet.picture.as_ref();
+    let found = lead.and_then(|lead| workshop.pictures.find(&lead.uid));
+    let top = if found.is_some() { PICTURE } else { BAND } * MM;
+    let foot = foot(workshop, &mut Tree::default());
+    let ends = foot.first().map_or(HEIGHT * MM, |first| first.y);
+    (top, ends - top - 3.0 * MM)
+}
+
+/// The cover, its picture, and what it has no room for.
+fn cover(
+    workshop: &mut Workshop,
+    tree: &mut Tree,
+    (title, size): (f32, f32),
+) -> (Vec<Laid>, Vec<Laid>, Vec<Piece>) {
+    let sheet = workshop.sheet;
+    let (top, room) = cover_room(workshop);
     let mut composer = workshop.composer(tree, size, WIDTH * MM);
     composer.opening(sheet, title);
     let opening = flow(composer.pieces, |_| room);
