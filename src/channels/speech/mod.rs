@@ -278,6 +278,7 @@ fn sign(first: char, text: &str, said: &mut String) -> usize {
         }
     };
     let instead = if said.ends_with(' ') { instead.trim_start() } else { instead };
+    let instead = if next == Some(' ') { instead.trim_end() } else { instead };
     if matches!(first, '–' | '—') && instead == "," {
         said.truncate(said.trim_end().len());
     }
