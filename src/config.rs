@@ -62,6 +62,10 @@ pub struct Config {
     pub themes_dir: PathBuf,
     pub content_dir: PathBuf,
     pub theme: String,
+    /// Where the site keeps what it does otherwise than its theme.
+    pub site_theme_dir: PathBuf,
+    /// Whether somebody is at work on the themes: changes appear by themselves.
+    pub dev: bool,
     /// Bytes.
     pub upload_limit: usize,
     /// Bytes of rendered pages kept in memory.
@@ -112,6 +116,16 @@ pub const KEYS: &[Key] = &[
     key("themes_dir", "themes", "the folder of themes"),
     key("content_dir", "content", "the folder a new site is filled from"),
     key("theme", "city", "the name of a folder in the themes' folder"),
+    key(
+        "site_theme_dir",
+        "",
+        "the folder of what this site changes in its theme; empty: `theme` in the data folder",
+    ),
+    key(
+        "dev",
+        "false",
+        "true while somebody works on a theme: changes appear without a restart; else false",
+    ),
     key("upload_limit_mb", "20", "megabytes of one upload, 1 to 200"),
     key("cache_limit_mb", "64", "megabytes of rendered pages kept in memory, 1 to 4096"),
     key("web_threads", "2", "threads that serve requests, 1 to 64"),
@@ -270,6 +284,10 @@ fn parse(given: &Given, faults: &mut Vec<Fault>) -> Config {
         themes_dir: PathBuf::from(read.text("themes_dir")),
         content_dir: PathBuf::from(read.text("content_dir")),
         theme: read.text("theme"),
+        site_theme_dir: Some(read.text("site_theme_dir"))
+            .filter(|text| !text.is_empty())
+            .map_or_else(|| data_dir.join("theme"), PathBuf::from),
+        dev: read.value("dev", false, |text| text.parse().ok()),
         upload_limit: read.number("upload_limit_mb", 1..=200) as usize * 1_000_000,
         cache_limit: read.number("cache_limit_mb", 1..=4096) * 1_000_000,
         web_threads: read.number("web_threads", 1..=64) as usize,

@@ -1,7 +1,7 @@
 //! The page cache: each public page is rendered once, and compressed once.
 //!
-//! A page holds as long as the site's generation stays what it was when the
-//! rendering began, and no longer than its own time. A thousand readers of one
+//! A page holds as long as the site's generation and the themes stay what they
+//! were when the rendering began, and no longer than its own time. A thousand readers of one
 //! new page wait for one rendering.
 
 use std::future::Future;
@@ -58,7 +58,7 @@ impl Page {
 /// so, and kept: a feed is asked for with gzip, a page with Brotli, rarely both.
 #[derive(Debug)]
 pub struct CachedPage {
-    generation: u64,
+    made: Made,
     until: Instant,
     pub status: StatusCode,
     pub content_type: HeaderValue,
@@ -72,11 +72,27 @@ pub struct CachedPage {
     brotli: OnceLock<Bytes>,
 }
 
+/// From what a page was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Made {
+    generation: u64,
+    /// How often this process has loaded its themes.
+    themes: u64,
+}
+
+impl Made {
+    /// Whether nothing of it is older.
+    fn holds_for(self, wanted: Self) -> bool {
+        self.generation >= wanted.generation && self.themes >= wanted.themes
+    }
+}
+
 /// All cached pages, bounded by bytes; the least used go first.
 #[derive(Clone)]
 pub struct PageCache {
     pages: Cache<String, Arc<CachedPage>>,
     generation: Arc<AtomicU64>,
+    themes: Arc<AtomicU64>,
     clock: Clock,
 }
 
@@ -89,7 +105,7 @@ impl PageCache {
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let pages = Cache::builder().weigher(weigh).max_capacity(limit).build();
-        Self { pages, generation: Arc::default(), clock }
+        Self { pages, generation: Arc::default(), themes: Arc::default(), clock }
     }
 
     /// The generation pages must be of.
@@ -102,6 +118,15 @@ impl PageCache {
         self.generation.fetch_max(generation, Ordering::AcqRel);
     }
 
+    /// The themes are others from now on: so is every page.
+    pub fn themes_changed(&self) {
+        self.themes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn now(&self) -> Made {
+        Made { generation: self.generation(), themes: self.themes.load(Ordering::Acquire) }
+    }
+
     /// The page under `key`, if it is there and still right.
     pub async fn get(&self, key: &str) -> Option<Arc<CachedPage>> {
         let page = self.pages.get(key).await?;
@@ -109,7 +134,7 @@ impl PageCache {
     }
 
     fn is_right(&self, page: &CachedPage) -> bool {
-        page.generation == self.generation() && self.clock.now() < page.until
+        page.made == self.now() && self.clock.now() < page.until
     }
 
     /// The page under `key`, made by `make` if it must be. Of requests that
@@ -124,7 +149,7 @@ impl PageCache {
         E: Clone + Send + Sync + 'static,
         F: Future<Output = Result<Page, E>>,
     {
-        let wanted = self.generation();
+        let wanted = self.now();
         loop {
             if let Some(kept) = self.pages.get(key).await
                 && !self.is_right(&kept)
@@ -133,13 +158,13 @@ impl PageCache {
             }
             let made = self.pages.try_get_with(key.to_owned(), async {
                 // Read before the page is made: what is published meanwhile makes it stale.
-                let generation = self.generation();
+                let made = self.now();
                 let page = make().await?;
                 let until = self.clock.now() + chrono::TimeDelta::seconds(page.holds);
-                Ok(Arc::new(CachedPage::new(page, generation, until)))
+                Ok(Arc::new(CachedPage::new(page, made, until)))
             });
             let page = made.await.map_err(|error: Arc<E>| (*error).clone())?;
-            if page.generation >= wanted {
+            if page.made.holds_for(wanted) {
                 return Ok(page);
             }
             self.forget(key, &page).await;
@@ -162,7 +187,7 @@ impl PageCache {
 }
 
 impl CachedPage {
-    fn new(page: Page, generation: u64, until: Instant) -> Self {
+    fn new(page: Page, made: Made, until: Instant) -> Self {
         let digest = Sha256::digest(page.body.as_bytes());
         let hash: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
         let etag_text = format!("W/\"{hash}\"");
@@ -171,7 +196,7 @@ impl CachedPage {
             HeaderValue::from_str(&httpdate::fmt_http_date(time)).ok()
         });
         Self {
-            generation,
+            made,
             until,
             status: page.status,
             content_type: HeaderValue::from_static(page.content_type),
@@ -252,5 +277,7 @@ mod tests {
         assert_eq!(renderings(&cache).await, 0, "a page that is kept");
         cache.set_generation(1);
         assert_eq!(renderings(&cache).await, 1, "a page that a publication made stale");
+        cache.themes_changed();
+        assert_eq!(renderings(&cache).await, 1, "a page that other themes made stale");
     }
 }
