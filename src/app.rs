@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::{Notify, Semaphore};
 
+use crate::channels::Drawings;
 use crate::clock::{Clock, Instant};
 use crate::config::Config;
 use crate::content::{SiteIdentity, StandingLink};
@@ -52,6 +53,8 @@ pub struct App {
     pub limits: Limits,
     /// What people looked for and did not find, until it is written down.
     pub misses: Misses,
+    /// Leaflets and cards that were drawn.
+    pub drawings: Drawings,
     /// Rung when orders were placed, so that workers need not wait for their next look.
     pub orders_placed: Notify,
     /// A turn to decode a picture that was sent: each takes up to 250 MB.
@@ -96,6 +99,7 @@ impl App {
             reference: RwLock::default(),
             reading: Mutex::new(()),
             misses: Misses::default(),
+            drawings: Drawings::default(),
             orders_placed: Notify::new(),
             decoding: Semaphore::new(DECODED_AT_ONCE),
             stopping: AtomicBool::new(false),

@@ -24,7 +24,7 @@ use crate::clock::{Clock, Instant};
 pub struct Page {
     pub status: StatusCode,
     pub content_type: &'static str,
-    pub body: String,
+    pub body: Bytes,
     /// When its content last changed, if that is known.
     pub modified: Option<Instant>,
     /// Where the reader is sent instead (301), the path alone.
@@ -40,11 +40,21 @@ impl Page {
         Self {
             status: StatusCode::OK,
             content_type: "text/html; charset=utf-8",
-            body,
+            body: Bytes::from(body),
             modified: None,
             location: None,
             holds: 300,
         }
+    }
+
+    /// Plain text that holds for five minutes.
+    pub fn text(body: String) -> Self {
+        Self { content_type: "text/plain; charset=utf-8", ..Self::html(body) }
+    }
+
+    /// A file of another type, such as a picture.
+    pub fn file(content_type: &'static str, body: Bytes) -> Self {
+        Self { content_type, body, ..Self::html(String::new()) }
     }
 
     /// The address has moved for ever.
@@ -68,6 +78,8 @@ pub struct CachedPage {
     pub last_modified: Option<HeaderValue>,
     pub location: Option<HeaderValue>,
     pub identity: Bytes,
+    /// Pictures and PDFs are compressed already.
+    pub compressible: bool,
     gzip: OnceLock<Bytes>,
     brotli: OnceLock<Bytes>,
 }
@@ -188,7 +200,7 @@ impl PageCache {
 
 impl CachedPage {
     fn new(page: Page, made: Made, until: Instant) -> Self {
-        let digest = Sha256::digest(page.body.as_bytes());
+        let digest = Sha256::digest(&page.body);
         let hash: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
         let etag_text = format!("W/\"{hash}\"");
         let last_modified = page.modified.and_then(|at| {
@@ -205,7 +217,8 @@ impl CachedPage {
             modified: page.modified,
             last_modified,
             location: page.location.and_then(|to| HeaderValue::from_str(&to).ok()),
-            identity: Bytes::from(page.body),
+            compressible: !matches!(page.content_type, "application/pdf" | "image/png"),
+            identity: page.body,
             gzip: OnceLock::new(),
             brotli: OnceLock::new(),
         }

@@ -60,7 +60,15 @@ fn parse(file: &str) -> Option<(u32, Format)> {
 }
 
 /// The stored rendition; one that is not made yet is made now, with the others.
-fn rendition(app: &App, asset: &Asset, width: u32, format: Format) -> Result<Vec<u8>, Failure> {
+///
+/// # Errors
+/// When the store does not answer, or the picture cannot be scaled.
+pub(in crate::web) fn rendition(
+    app: &App,
+    asset: &Asset,
+    width: u32,
+    format: Format,
+) -> Result<Vec<u8>, Failure> {
     let key = Key::variant(&asset.uid, width, format).map_err(|_| Failure::not_found())?;
     match app.store.get(&key) {
         Ok(bytes) => Ok(bytes),

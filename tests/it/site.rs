@@ -1,5 +1,6 @@
 //! The public site: what each page shows, and what none ever does.
 
+mod channels;
 mod events;
 mod hidden;
 mod items;

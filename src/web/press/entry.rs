@@ -86,11 +86,7 @@ pub fn entry(app: &App, reference: &Reference, reading: Reading) -> Result<Entry
 /// by itself (Law 91/2025): where any of them did not consent to the press, or
 /// does not any more on `today`, the story stands on its page and in no feed.
 pub fn may_be_handed_on(document: &Document, today: NaiveDate) -> bool {
-    let Details::Story(story) = &document.details else { return true };
-    story.consents.iter().all(|consent| {
-        consent.purposes.contains(&Purpose::Press)
-            && consent.expires_on.is_none_or(|last| today <= last)
-    })
+    document.details.consented(Purpose::Press, today)
 }
 
 fn shown_width(picture: &Picture) -> Option<u32> {

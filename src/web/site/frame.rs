@@ -6,11 +6,11 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::metadata::{Crumb, Head};
-use super::phone;
 use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::content::{Kind, StandingLink};
 use crate::names::Language;
+use crate::text::phone;
 
 /// A place to go to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

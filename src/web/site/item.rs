@@ -1,11 +1,13 @@
 //! An item's page, of any kind.
 
+pub mod channels;
 mod details;
 mod end;
 mod figure;
 mod near;
 mod neighbours;
 pub mod qr;
+mod sheet;
 pub mod useful;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -55,6 +57,8 @@ struct View {
     details: DetailsView,
     /// Sanitised when it was rendered, see [`crate::content::body`].
     body_html: String,
+    /// The same in other shapes: on paper, as a message, to be read aloud.
+    channels: Vec<Link>,
     filed: Vec<Filed>,
     translation: Option<Link>,
     end: End,
@@ -125,7 +129,9 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     let (content, body_html, _) = live.texts(conn)?;
     let document = parse_document(&content)?;
     let neighbours = Neighbours::of(app, &live, &document, conn)?;
-    let view = view(app, asked, &live, document, body_html, neighbours, conn)?;
+    let channels = channels::links(app, &live, &document, conn)?;
+    let mut view = view(app, asked, &live, document, body_html, neighbours, conn)?;
+    view.channels = channels;
     let holds = holds(app.now(), view.changes());
     let body = app.site_theme().render("item.html", asked.language, &context(&view)?)?;
     Ok(Page { modified: Some(live.changed_at), holds, ..Page::html(body) })
@@ -223,6 +229,7 @@ fn view(
         changed_at: changed.then_some(live.changed_at),
         picture: picture.map(PictureView::from),
         details: DetailsView::of(app, &document, language, neighbours.outcome),
+        channels: Vec::new(),
         filed: filed(&document, &reference.site.vocabulary, language),
         translation: translation.map(|other| Link::new(other.title.clone(), other.path())),
         end: End::of(app, live, conn)?,

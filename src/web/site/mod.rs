@@ -19,7 +19,6 @@ pub mod metadata;
 mod month;
 mod near;
 mod paging;
-mod phone;
 mod picture;
 mod report;
 mod search;
@@ -68,6 +67,19 @@ pub fn routes(config: &mut ServiceConfig) {
             .route(&format!("{prefix}/{}/{{slug}}", near::PATH), read().to(near::show))
             .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}"), read().to(item::show))
             .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}/qr.svg"), read().to(item::qr::show))
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/ban-in-{{size}}.pdf"),
+                read().to(item::channels::print),
+            )
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/{{file:tin-nhan|tin-nhan-khong-dau|doc-loa}}.txt"),
+                read().to(item::channels::text),
+            )
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/anh-chia-se.png"),
+                read().to(item::channels::card),
+            )
+            .route(&format!("{prefix}/anh-chia-se.png"), read().to(item::channels::site_card))
             .route(
                 &format!("{prefix}/{{list:{lists}}}/{{slug}}/danh-gia"),
                 read().to(item::useful::thanks),

@@ -78,6 +78,19 @@ const PATHS: [&str; 54] = [
     "/en/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
 ];
 
+/// What stands below an item's own path.
+const BELOW: [&str; 9] = [
+    "/qr.svg",
+    "/danh-gia",
+    "/ban-in-a4-gap-ba.pdf",
+    "/ban-in-a5.pdf",
+    "/ban-in-a4.pdf",
+    "/tin-nhan.txt",
+    "/tin-nhan-khong-dau.txt",
+    "/doc-loa.txt",
+    "/anh-chia-se.png",
+];
+
 /// A picture of 800 px and what it shows: its code.
 fn picture(world: &World) -> String {
     let uid = uuid::Uuid::new_v4().to_string();
@@ -195,7 +208,7 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
         if kind == Kind::Event {
             paths.push(format!("{path}/lich.ics"));
         }
-        paths.extend(["/qr.svg", "/danh-gia"].map(|below| format!("{path}{below}")));
+        paths.extend(BELOW.map(|below| format!("{path}{below}")));
         paths.extend(["", "/da-nhan"].map(|below| format!("/bao-loi{below}?bai={path}")));
         paths.push(path);
         paths.push(rendition(&site, &picture_of(&world, saved)));

@@ -8,13 +8,13 @@ use super::super::filed::{Way, place_name};
 use super::super::frame::Link;
 use super::super::gallery::Choice;
 use super::super::map::locator;
-use super::super::phone::{self, Part};
 use super::figure::FigureView;
 use crate::app::App;
 use crate::clock::Instant;
 use crate::content::details::{Article, Details, Event, Leaflet, Story};
 use crate::content::{Document, Taxonomy, Vocabulary};
 use crate::names::Language;
+use crate::text::phone::{self, Part};
 
 /// The fields of one kind; the others are absent.
 #[derive(Serialize, Default)]

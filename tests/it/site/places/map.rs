@@ -34,7 +34,7 @@ fn a_tile_tells_its_place_and_how_many_stories_there_are(db: &TestDb) {
     assert!(attributes(&html, ".map a", "aria-label").contains(&empty));
     assert_eq!(attributes(&html, ".map use[class]", "class"), ["s1", "s1"]);
     assert!(text(&html, "main").contains("không thể hiện địa giới"));
-    assert_eq!(shaded(&page(&site, "/en/ban-do")), ["Yên Bài commune: 1 stories"]);
+    assert_eq!(shaded(&page(&site, "/en/ban-do")), ["Yên Bài: 1 story"]);
     assert!(!html.contains("style="), "the policy forbids it");
 }
 

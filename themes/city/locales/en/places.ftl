@@ -23,8 +23,14 @@ map-none = none yet
 map-from = { $number } or more
 map-list = Communes and wards by their district before 1 July 2025
 map-others = Other communes and wards
-map-count = { $number } stories
-map-tile = { $place }: { $number } stories
+map-count = { $number ->
+    [one] { $number } story
+   *[other] { $number } stories
+    }
+map-tile = { $number ->
+    [one] { $place }: { $number } story
+   *[other] { $place }: { $number } stories
+    }
 map-tile-none = { $place }: no stories yet
 
 # Near me
