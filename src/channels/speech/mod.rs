@@ -76,7 +76,7 @@ fn last_word(said: &str) -> String {
 /// What begins with a digit; how many bytes of it were said.
 fn figures(text: &str, said: &mut String) -> usize {
     space(said);
-    for read in [date, clock, decree, amount] {
+    for read in [decree, date, clock, amount] {
         if let Some(taken) = read(text, said) {
             return taken;
         }
@@ -226,16 +226,18 @@ fn unit(text: &str, said: &mut String) -> usize {
 
 /// A word; how many bytes of it were said.
 fn word(text: &str, said: &mut String) -> usize {
-    let run = leading(text, |c| c.is_alphanumeric() || matches!(c, '&' | '-' | '.'));
-    let dotted = leading(run, |c| c.is_alphanumeric() || c == '.');
+    let run = leading(text, |c| c.is_alphanumeric() || matches!(c, '&' | '-'));
     let bare = leading(run, char::is_alphanumeric);
-    for candidate in [run.trim_end_matches(['.', '-']), dotted, bare] {
-        // A sentence may end with "UBND."; "TP." is the city's.
-        let found = words::abbreviation(candidate);
-        if let Some(full) = found {
+    // "TP." is a city's; after "UBND." a sentence ends.
+    let dotted = text.get(..bare.len() + 1).filter(|short| short.ends_with('.'));
+    for candidate in [dotted, Some(run.trim_end_matches('-')), Some(bare)].into_iter().flatten() {
+        if let Some(full) = words::abbreviation(candidate) {
             space(said);
             said.push_str(full);
-            return candidate.len() + space_after(&text[candidate.len()..], said);
+            if text[candidate.len()..].starts_with(char::is_alphabetic) {
+                said.push(' ');
+            }
+            return candidate.len();
         }
     }
     if let Some(value) = words::roman(bare, &last_word(said)) {
@@ -245,14 +247,6 @@ fn word(text: &str, said: &mut String) -> usize {
     let letters = leading(run, char::is_alphabetic);
     said.push_str(letters);
     letters.len()
-}
-
-/// `TP.Hà Nội`: the word after an abbreviation's point stands apart.
-fn space_after(rest: &str, said: &mut String) -> usize {
-    if rest.starts_with(char::is_alphabetic) {
-        said.push(' ');
-    }
-    0
 }
 
 /// Anything else; signs that are said are said, others stay.
@@ -284,6 +278,7 @@ fn sign(first: char, text: &str, said: &mut String) -> usize {
         }
     };
     let instead = if said.ends_with(' ') { instead.trim_start() } else { instead };
+    let instead = if next == Some(' ') { instead.trim_end() } else { instead };
     if matches!(first, '–' | '—') && instead == "," {
         said.truncate(said.trim_end().len());
     }

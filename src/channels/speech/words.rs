@@ -111,5 +111,5 @@ pub fn roman(written: &str, before: &str) -> Option<u64> {
 
 /// Whether a word that was said ends the name of a unit.
 pub fn unit_said(word: &str) -> bool {
-    UNITS.iter().any(|(_, said)| said.ends_with(word))
+    UNITS.iter().any(|(_, said)| said.split(' ').next_back() == Some(word))
 }
