@@ -17,6 +17,7 @@ export async function pagesOfEachKind(site) {
     month: '/su-kien/thang/2026-12', 'events-at': '/dia-ban/xa-ba-vi/su-kien', topics: '/chu-de',
     topic: '/chu-de/dao-tao-nghe', audiences: '/doi-tuong', places: '/dia-ban', search: '/tim-kiem?q=hoc+nghe',
     'search-nothing': '/tim-kiem?q=xyzxyz', 'site-map': '/so-do-trang', corrections: '/dinh-chinh',
-    report: `/bao-loi?bai=${article}`, about: '/gioi-thieu', 'not-found': '/khong-co-trang-nay',
+    report: `/bao-loi?bai=${article}`, about: '/gioi-thieu', listen: `${article}/nghe`,
+    display: '/hien-thi', offline: '/ngoai-tuyen', 'not-found': '/khong-co-trang-nay',
   }
 }

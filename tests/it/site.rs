@@ -5,6 +5,7 @@ mod hidden;
 mod items;
 mod lists;
 mod pages;
+mod reading;
 mod reports;
 mod search;
 mod trust;

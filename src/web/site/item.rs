@@ -2,6 +2,7 @@
 
 mod details;
 mod end;
+pub mod listen;
 mod neighbours;
 pub mod qr;
 pub mod useful;
@@ -117,13 +118,18 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
         Found::Live(live) => live,
         Found::Moved(live) => return Ok(Page::moved(live.path())),
     };
-    let (content, body_html, _) = live.texts(conn)?;
-    let document = parse_document(&content)?;
-    let neighbours = Neighbours::of(app, &live, &document, conn)?;
-    let view = view(app, asked, &live, document, body_html, neighbours, conn)?;
+    let view = public(app, asked, &live, conn)?;
     let holds = holds(app.now(), view.changes());
     let body = app.site_theme().render("item.html", asked.language, &context(&view)?)?;
     Ok(Page { modified: Some(live.changed_at), holds, ..Page::html(body) })
+}
+
+/// What the public sees of a live item.
+fn public(app: &App, asked: &Asked, live: &Live, conn: &mut Conn) -> Result<View, Failure> {
+    let (content, body_html, _) = live.texts(conn)?;
+    let document = parse_document(&content)?;
+    let neighbours = Neighbours::of(app, live, &document, conn)?;
+    view(app, asked, live, document, body_html, neighbours, conn)
 }
 
 /// The page that a draft would have, for the desk: `live` is the row that it

@@ -7,7 +7,7 @@ use crate::harness::{TestDb, TestSite, World, document};
 
 crate::on_each_database!(an_item_that_is_not_public_is_found_on_no_path);
 
-const PATHS: [&str; 36] = [
+const PATHS: [&str; 38] = [
     "/",
     "/tin-bai",
     "/to-roi",
@@ -17,6 +17,8 @@ const PATHS: [&str; 36] = [
     "/dia-ban/xa-ba-vi",
     "/so-do-trang",
     "/dinh-chinh",
+    "/hien-thi",
+    "/ngoai-tuyen",
     "/en/dinh-chinh",
     "/tim-kiem?q=bimat",
     "/tim-kiem?topic=chinh-sach-giam-ngheo",
@@ -83,7 +85,7 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
             if kind == Kind::Event {
                 paths.push(format!("{path}/lich.ics"));
             }
-            paths.extend(["/qr.svg", "/danh-gia"].map(|below| format!("{path}{below}")));
+            paths.extend(["/qr.svg", "/danh-gia", "/nghe"].map(|below| format!("{path}{below}")));
             paths.extend(["", "/da-nhan"].map(|below| format!("/bao-loi{below}?bai={path}")));
             paths.push(path);
         }
