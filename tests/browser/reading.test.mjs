@@ -7,6 +7,9 @@ import { look, openBrowser, startSite, visit, WIDTHS } from './site.mjs'
 
 let site, browser, pages
 
+// Pictures of a debug build take their time, and nothing here waits for them.
+const open = (page, path) => page.goto(site.address + path, { waitUntil: 'domcontentloaded' })
+
 before(async () => {
   [site, browser] = await Promise.all([startSite(), openBrowser()])
   pages = await pagesOfEachKind(site)
@@ -22,7 +25,7 @@ const style = (page, selector, name) => page.locator(selector).first().evaluate(
 test('a reader chooses without JavaScript and comes back to the page, on a phone and on a desk', async () => {
   for (const width of WIDTHS) {
     const { page, faults, context } = await visit(browser, { javaScriptEnabled: false, viewport: { width, height: 800 } })
-    await page.goto(site.address + pages.story)
+    await open(page, pages.story)
     const before = parseFloat(await style(page, '.prose p', 'fontSize'))
     await page.locator('header a[href="/hien-thi"]').click()
     for (const [name, value] of [['text', 'larger'], ['contrast', 'high'], ['spacing', 'wide'], ['pictures', 'later']]) {
@@ -33,7 +36,7 @@ test('a reader chooses without JavaScript and comes back to the page, on a phone
     assert.ok(parseFloat(await style(page, '.prose p', 'fontSize')) >= before * 1.49, 'half as large again')
     assert.equal(await style(page, 'body', 'backgroundColor'), 'rgb(0, 0, 0)')
     for (const name of ['story', 'leaflet', 'event', 'home', 'list', 'display']) {
-      await page.goto(site.address + pages[name])
+      await open(page, pages[name])
       const wide = await page.evaluate(() => document.documentElement.scrollWidth)
       assert.ok(wide <= width, `${name}: ${wide} px on a screen of ${width} px`)
     }
@@ -46,7 +49,7 @@ test('pictures that wait are loaded when they are opened and not before', async 
   const { page, faults, context } = await visit(browser, { extraHTTPHeaders: { 'save-data': 'on' } })
   const loaded = []
   page.on('request', (request) => { if (request.url().includes('/media/')) loaded.push(request.url()) })
-  await page.goto(site.address + pages.story)
+  await open(page, pages.story)
   const waiting = page.locator('details.later').first()
   assert.match(await waiting.locator('summary').textContent(), /^Xem ảnh/)
   assert.deepEqual(loaded, [])
@@ -75,7 +78,7 @@ function speak(languages) {
 test('an item is read aloud, paragraph by paragraph, with the keyboard alone', async () => {
   const { page, faults, context } = await visit(browser, { viewport: { width: 360, height: 740 } })
   await page.addInitScript(speak, ['en-US', 'vi-VN'])
-  await page.goto(site.address + pages.article)
+  await open(page, pages.article)
   const title = (await page.textContent('h1')).trim()
   await page.locator(`main a[href="${pages.article}/nghe"]`).click()
   const [play, pause, stop] = ['play', 'pause', 'stop'].map((name) => page.locator(`[data-do=${name}]`))
@@ -106,14 +109,14 @@ test('an item is read aloud, paragraph by paragraph, with the keyboard alone', a
 test('who has no Vietnamese voice, or no JavaScript, is told what to do', async () => {
   const without = await visit(browser, { viewport: { width: 360, height: 740 } })
   await without.page.addInitScript(speak, ['en-US'])
-  await without.page.goto(`${site.address}${pages.article}/nghe`)
+  await open(without.page, `${pages.article}/nghe`)
   await without.page.getByText('Máy này chưa có giọng đọc tiếng Việt.').waitFor()
   assert.equal(await without.page.locator('[data-do=play]').isVisible(), false)
   assert.deepEqual(await look(without.page, 'listen-voiceless'), [])
   assert.deepEqual(without.faults, [])
   await without.context.close()
   const plain = await visit(browser, { javaScriptEnabled: false })
-  await plain.page.goto(`${site.address}${pages.article}/nghe`)
+  await open(plain.page, `${pages.article}/nghe`)
   assert.ok(await plain.page.getByText('máy của bạn có thể tự đọc trang này').isVisible())
   assert.equal(await plain.page.locator('[data-do=play]').isVisible(), false)
   await plain.context.close()
@@ -121,24 +124,24 @@ test('who has no Vietnamese voice, or no JavaScript, is told what to do', async 
 
 test('what was read is there without a network, and nothing else is', async () => {
   const { page, context } = await visit(browser)
-  await page.goto(`${site.address}/`)
+  await open(page, '/')
   await page.evaluate(() => navigator.serviceWorker.ready)
   await page.waitForFunction(() => navigator.serviceWorker.controller)
-  await page.goto(site.address + pages.article)
+  await open(page, pages.article)
   const title = (await page.textContent('h1')).trim()
   const kept = (path) => page.waitForFunction(async (path) => Boolean(await caches.match(path)), path)
   await kept(pages.article)
-  await page.goto(`${site.address}/tim-kiem?q=hoc+nghe`)
-  await page.goto(`${site.address}/desk/session`)
-  await page.goto(site.address + pages.leaflet)
+  await open(page, '/tim-kiem?q=hoc+nghe')
+  await open(page, '/desk/session')
+  await open(page, pages.leaflet)
   await kept(pages.leaflet)
   const all = await page.evaluate(async () => (await (await caches.open('lantoa-pages-1')).keys()).map(({ url }) => url))
   assert.deepEqual(all.filter((url) => /tim-kiem|desk|api/.test(url)), [])
   await context.setOffline(true)
-  await page.goto(site.address + pages.article)
+  await open(page, pages.article)
   assert.equal((await page.textContent('h1')).trim(), title)
   assert.notEqual(await style(page, '.top', 'backgroundColor'), 'rgba(0, 0, 0, 0)', 'with its styles')
-  await page.goto(site.address + pages.event)
+  await open(page, pages.event)
   assert.equal(await page.textContent('h1'), 'Bạn đang ngoại tuyến')
   const links = await page.locator('.read a').evaluateAll((all) => all.map((one) => one.getAttribute('href')))
   assert.deepEqual(links.slice(0, 2), [pages.leaflet, pages.article], 'newest first')
@@ -146,7 +149,7 @@ test('what was read is there without a network, and nothing else is', async () =
   await page.locator(`.read a[href="${pages.article}"]`).click()
   assert.equal((await page.textContent('h1')).trim(), title)
   await context.setOffline(false)
-  await page.goto(`${site.address}/hien-thi`)
+  await open(page, '/hien-thi')
   await page.getByRole('button', { name: 'Xóa các bài đã lưu trên máy' }).click()
   await page.getByRole('heading', { name: 'Đã xóa các bài đã lưu' }).waitFor()
   await page.waitForFunction(async () => (await caches.keys()).length === 0)
@@ -155,7 +158,7 @@ test('what was read is there without a network, and nothing else is', async () =
 
 test('a page that was taken away is forgotten when it is asked for again', async () => {
   const { page, context } = await visit(browser)
-  await page.goto(`${site.address}/`)
+  await open(page, '/')
   await page.evaluate(() => navigator.serviceWorker.ready)
   await page.waitForFunction(() => navigator.serviceWorker.controller)
   const gone = '/tin-bai/khong-con-nua'
@@ -163,7 +166,7 @@ test('a page that was taken away is forgotten when it is asked for again', async
     const pages = await caches.open('lantoa-pages-1')
     await pages.put(path, new Response('<title>x</title>', { headers: { 'content-type': 'text/html' } }))
   }, gone)
-  assert.equal((await page.goto(site.address + gone)).status(), 404)
+  assert.equal((await open(page, gone)).status(), 404)
   await page.waitForFunction(async (path) => !(await caches.match(path)), gone)
   await context.close()
 })
@@ -177,7 +180,7 @@ test('colours of every choice keep the enhanced contrast of text, 7 to 1', async
     const { page, context } = await visit(browser, { bypassCSP: true })
     await context.addCookies([{ name: 'hien-thi', value: cookie, url: site.address }])
     for (const name of ['home', 'article', 'leaflet', 'story', 'event', 'display', 'listen', 'search']) {
-      await page.goto(site.address + pages[name])
+      await open(page, pages[name])
       await page.evaluate(axe)
       const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['color-contrast-enhanced'], rules: { 'color-contrast-enhanced': { enabled: true } } }))
       for (const { nodes } of violations) broken.push(...nodes.map((node) => `${cookie} ${name}: ${node.any[0]?.message} ${node.html.slice(0, 120)}`))
