@@ -1,9 +1,13 @@
 //! What a running site holds: database, search, pictures, themes, pages, clock.
 
+mod themes;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::{Notify, Semaphore};
 
+use crate::channels::Drawings;
 use crate::clock::{Clock, Instant};
 use crate::config::Config;
 use crate::content::{SiteIdentity, StandingLink};
@@ -15,7 +19,9 @@ use crate::media::store::{Location, LocationError, Store, StoreError};
 use crate::pages::PageCache;
 use crate::search::misses::Misses;
 use crate::search::{Engine, Synonyms};
-use crate::theme::{Theme, ThemeError};
+use crate::theme::{Fault, Theme};
+
+pub use themes::Themes;
 
 /// Pictures decoded at the same time while they are taken in.
 const DECODED_AT_ONCE: usize = 2;
@@ -29,8 +35,8 @@ pub enum StartError {
     Media(#[from] LocationError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Theme(#[from] ThemeError),
+    #[error("{0}. LANTOA_THEMES_DIR and LANTOA_THEME say which theme is looked for where.")]
+    Theme(#[from] Fault),
     #[error("LANTOA_SEARCH_KEY holds characters that cannot be sent")]
     SearchKey,
 }
@@ -47,19 +53,17 @@ pub struct App {
     pub limits: Limits,
     /// What people looked for and did not find, until it is written down.
     pub misses: Misses,
+    /// Leaflets and cards that were drawn.
+    pub drawings: Drawings,
     /// Rung when orders were placed, so that workers need not wait for their next look.
     pub orders_placed: Notify,
     /// A turn to decode a picture that was sent: each takes up to 250 MB.
     pub decoding: Semaphore,
-    themes: RwLock<Themes>,
+    pub themes: Themes,
+    stopping: AtomicBool,
     reference: RwLock<Arc<Reference>>,
     /// Held while reference data is read anew, so that one reader does it.
     reading: Mutex<()>,
-}
-
-struct Themes {
-    site: Arc<Theme>,
-    desk: Arc<Theme>,
 }
 
 /// Data that every page names and that seldom changes.
@@ -86,20 +90,19 @@ impl App {
         let db = Database::connect(&config.database, connections)?;
         db.migrate()?;
         let location = Location::parse(config.media_url.as_deref(), &config.data_dir)?;
-        let themes = Themes {
-            site: Arc::new(Theme::load(&config.themes_dir, &config.theme)?),
-            desk: Arc::new(Theme::load(&config.themes_dir, "desk")?),
-        };
+        let asked = Counters::load(&mut *db.connection()?).map_err(DbError::from)?.themes;
         let app = Self {
             pages: PageCache::new(config.cache_limit, clock.clone()),
             limits: Limits::new(clock.clone()),
             store: Store::open(&location)?,
-            themes: RwLock::new(themes),
+            themes: Themes::start(&config, asked)?,
             reference: RwLock::default(),
             reading: Mutex::new(()),
             misses: Misses::default(),
+            drawings: Drawings::default(),
             orders_placed: Notify::new(),
             decoding: Semaphore::new(DECODED_AT_ONCE),
+            stopping: AtomicBool::new(false),
             config,
             db,
             search,
@@ -113,14 +116,24 @@ impl App {
         self.clock.now()
     }
 
+    /// From now on every answer is the last of its connection, and the process
+    /// tells whoever asks that it is no longer ready.
+    pub fn begin_stopping(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
     /// The public site's theme.
     pub fn site_theme(&self) -> Arc<Theme> {
-        self.themes.read().unwrap_or_else(PoisonError::into_inner).site.clone()
+        self.themes.site()
     }
 
     /// The desk's theme.
     pub fn desk_theme(&self) -> Arc<Theme> {
-        self.themes.read().unwrap_or_else(PoisonError::into_inner).desk.clone()
+        self.themes.desk()
     }
 
     /// Offices, terms, places and the site's identity, as last read.
@@ -145,6 +158,10 @@ impl App {
                 };
                 *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
             }
+        }
+        if self.themes.was_asked(counters.themes) {
+            // What is wrong is logged there, and stands at the desk.
+            let _ = self.reload_themes();
         }
         // Last: a page rendered for this generation must see the data of it.
         self.pages.set_generation(counters.generation);
@@ -171,13 +188,19 @@ impl App {
         done
     }
 
-    /// Loads the themes again; a broken one changes nothing.
-    pub fn reload_themes(&self) -> Result<(), ThemeError> {
-        let fresh = Themes {
-            site: Arc::new(Theme::load(&self.config.themes_dir, &self.config.theme)?),
-            desk: Arc::new(Theme::load(&self.config.themes_dir, "desk")?),
-        };
-        *self.themes.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+    /// Loads the themes again; a fault changes nothing, and is told at the desk.
+    pub fn reload_themes(&self) -> Result<(), Fault> {
+        self.themes.reload()?;
+        self.pages.themes_changed();
         Ok(())
+    }
+
+    /// The same on a thread that may block.
+    pub async fn reload_themes_aside(self: &Arc<Self>) {
+        let app = Arc::clone(self);
+        let reload = move || drop(app.reload_themes());
+        if let Err(error) = tokio::task::spawn_blocking(reload).await {
+            tracing::error!(%error, "loading the themes ended badly");
+        }
     }
 }

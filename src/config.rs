@@ -62,6 +62,10 @@ pub struct Config {
     pub themes_dir: PathBuf,
     pub content_dir: PathBuf,
     pub theme: String,
+    /// Where the site keeps what it does otherwise than its theme.
+    pub site_theme_dir: PathBuf,
+    /// Whether somebody is at work on the themes: changes appear by themselves.
+    pub dev: bool,
     /// Bytes.
     pub upload_limit: usize,
     /// Bytes of rendered pages kept in memory.
@@ -70,6 +74,8 @@ pub struct Config {
     pub web_threads: usize,
     /// Orders done at the same time.
     pub queue_workers: usize,
+    /// How long a stopping server still answers, telling proxies to go elsewhere.
+    pub drain: std::time::Duration,
     /// Whether `X-Forwarded-For` is written by a proxy of ours.
     pub behind_proxy: bool,
     /// Who may read `/metrics`; `None`: nobody.
@@ -110,10 +116,21 @@ pub const KEYS: &[Key] = &[
     key("themes_dir", "themes", "the folder of themes"),
     key("content_dir", "content", "the folder a new site is filled from"),
     key("theme", "city", "the name of a folder in the themes' folder"),
+    key(
+        "site_theme_dir",
+        "",
+        "the folder of what this site changes in its theme; empty: `theme` in the data folder",
+    ),
+    key(
+        "dev",
+        "false",
+        "true while somebody works on a theme: changes appear without a restart; else false",
+    ),
     key("upload_limit_mb", "20", "megabytes of one upload, 1 to 200"),
     key("cache_limit_mb", "64", "megabytes of rendered pages kept in memory, 1 to 4096"),
     key("web_threads", "2", "threads that serve requests, 1 to 64"),
     key("queue_workers", "2", "orders done at the same time, 1 to 16"),
+    key("drain_seconds", "1", "seconds a stopping server says so before it closes, 0 to 60"),
     key("behind_proxy", "false", "true when a proxy of yours writes X-Forwarded-For, else false"),
     secret("metrics_token", "the bearer token that opens /metrics; empty: closed"),
     key("log", "info", "a level (error, warn, info, debug, trace) or a tracing filter"),
@@ -267,10 +284,15 @@ fn parse(given: &Given, faults: &mut Vec<Fault>) -> Config {
         themes_dir: PathBuf::from(read.text("themes_dir")),
         content_dir: PathBuf::from(read.text("content_dir")),
         theme: read.text("theme"),
+        site_theme_dir: Some(read.text("site_theme_dir"))
+            .filter(|text| !text.is_empty())
+            .map_or_else(|| data_dir.join("theme"), PathBuf::from),
+        dev: read.value("dev", false, |text| text.parse().ok()),
         upload_limit: read.number("upload_limit_mb", 1..=200) as usize * 1_000_000,
         cache_limit: read.number("cache_limit_mb", 1..=4096) * 1_000_000,
         web_threads: read.number("web_threads", 1..=64) as usize,
         queue_workers: read.number("queue_workers", 1..=16) as usize,
+        drain: std::time::Duration::from_secs(read.number("drain_seconds", 0..=60)),
         behind_proxy: read.value("behind_proxy", false, |text| text.parse().ok()),
         metrics_token: read.optional_secret("metrics_token"),
         log: read.value("log", String::new(), |text| {

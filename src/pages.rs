@@ -1,7 +1,7 @@
 //! The page cache: each public page is rendered once, and compressed once.
 //!
-//! A page holds as long as the site's generation stays what it was when the
-//! rendering began, and no longer than its own time. A thousand readers of one
+//! A page holds as long as the site's generation and the themes stay what they
+//! were when the rendering began, and no longer than its own time. A thousand readers of one
 //! new page wait for one rendering.
 
 use std::future::Future;
@@ -24,7 +24,7 @@ use crate::clock::{Clock, Instant};
 pub struct Page {
     pub status: StatusCode,
     pub content_type: &'static str,
-    pub body: String,
+    pub body: Bytes,
     /// When its content last changed, if that is known.
     pub modified: Option<Instant>,
     /// Where the reader is sent instead (301), the path alone.
@@ -40,11 +40,21 @@ impl Page {
         Self {
             status: StatusCode::OK,
             content_type: "text/html; charset=utf-8",
-            body,
+            body: Bytes::from(body),
             modified: None,
             location: None,
             holds: 300,
         }
+    }
+
+    /// Plain text that holds for five minutes.
+    pub fn text(body: String) -> Self {
+        Self { content_type: "text/plain; charset=utf-8", ..Self::html(body) }
+    }
+
+    /// A file of another type, such as a picture.
+    pub fn file(content_type: &'static str, body: Bytes) -> Self {
+        Self { content_type, body, ..Self::html(String::new()) }
     }
 
     /// The address has moved for ever.
@@ -58,7 +68,7 @@ impl Page {
 /// so, and kept: a feed is asked for with gzip, a page with Brotli, rarely both.
 #[derive(Debug)]
 pub struct CachedPage {
-    generation: u64,
+    made: Made,
     until: Instant,
     pub status: StatusCode,
     pub content_type: HeaderValue,
@@ -69,8 +79,25 @@ pub struct CachedPage {
     pub last_modified: Option<HeaderValue>,
     pub location: Option<HeaderValue>,
     pub identity: Bytes,
+    /// Pictures and PDFs are compressed already.
+    pub compressible: bool,
     gzip: OnceLock<Bytes>,
     brotli: OnceLock<Bytes>,
+}
+
+/// From what a page was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Made {
+    generation: u64,
+    /// How often this process has loaded its themes.
+    themes: u64,
+}
+
+impl Made {
+    /// Whether nothing of it is older.
+    fn holds_for(self, wanted: Self) -> bool {
+        self.generation >= wanted.generation && self.themes >= wanted.themes
+    }
 }
 
 /// All cached pages, bounded by bytes; the least used go first.
@@ -78,6 +105,7 @@ pub struct CachedPage {
 pub struct PageCache {
     pages: Cache<String, Arc<CachedPage>>,
     generation: Arc<AtomicU64>,
+    themes: Arc<AtomicU64>,
     clock: Clock,
 }
 
@@ -90,7 +118,7 @@ impl PageCache {
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let pages = Cache::builder().weigher(weigh).max_capacity(limit).build();
-        Self { pages, generation: Arc::default(), clock }
+        Self { pages, generation: Arc::default(), themes: Arc::default(), clock }
     }
 
     /// The generation pages must be of.
@@ -103,6 +131,15 @@ impl PageCache {
         self.generation.fetch_max(generation, Ordering::AcqRel);
     }
 
+    /// The themes are others from now on: so is every page.
+    pub fn themes_changed(&self) {
+        self.themes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn now(&self) -> Made {
+        Made { generation: self.generation(), themes: self.themes.load(Ordering::Acquire) }
+    }
+
     /// The page under `key`, if it is there and still right.
     pub async fn get(&self, key: &str) -> Option<Arc<CachedPage>> {
         let page = self.pages.get(key).await?;
@@ -110,7 +147,7 @@ impl PageCache {
     }
 
     fn is_right(&self, page: &CachedPage) -> bool {
-        page.generation == self.generation() && self.clock.now() < page.until
+        page.made == self.now() && self.clock.now() < page.until
     }
 
     /// The page under `key`, made by `make` if it must be. Of requests that
@@ -125,7 +162,7 @@ impl PageCache {
         E: Clone + Send + Sync + 'static,
         F: Future<Output = Result<Page, E>>,
     {
-        let wanted = self.generation();
+        let wanted = self.now();
         loop {
             if let Some(kept) = self.pages.get(key).await
                 && !self.is_right(&kept)
@@ -134,13 +171,13 @@ impl PageCache {
             }
             let made = self.pages.try_get_with(key.to_owned(), async {
                 // Read before the page is made: what is published meanwhile makes it stale.
-                let generation = self.generation();
+                let made = self.now();
                 let page = make().await?;
                 let until = self.clock.now() + chrono::TimeDelta::seconds(page.holds);
-                Ok(Arc::new(CachedPage::new(page, generation, until)))
+                Ok(Arc::new(CachedPage::new(page, made, until)))
             });
             let page = made.await.map_err(|error: Arc<E>| (*error).clone())?;
-            if page.generation >= wanted {
+            if page.made.holds_for(wanted) {
                 return Ok(page);
             }
             self.forget(key, &page).await;
@@ -163,8 +200,8 @@ impl PageCache {
 }
 
 impl CachedPage {
-    fn new(page: Page, generation: u64, until: Instant) -> Self {
-        let digest = Sha256::digest(page.body.as_bytes());
+    fn new(page: Page, made: Made, until: Instant) -> Self {
+        let digest = Sha256::digest(&page.body);
         let hash: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
         let etag_text = format!("W/\"{hash}\"");
         let last_modified = page.modified.and_then(|at| {
@@ -172,7 +209,7 @@ impl CachedPage {
             HeaderValue::from_str(&httpdate::fmt_http_date(time)).ok()
         });
         Self {
-            generation,
+            made,
             until,
             status: page.status,
             content_type: HeaderValue::from_static(page.content_type),
@@ -182,7 +219,8 @@ impl CachedPage {
             modified: page.modified,
             last_modified,
             location: page.location.and_then(|to| HeaderValue::from_str(&to).ok()),
-            identity: Bytes::from(page.body),
+            compressible: !matches!(page.content_type, "application/pdf" | "image/png"),
+            identity: page.body,
             gzip: OnceLock::new(),
             brotli: OnceLock::new(),
         }
@@ -272,5 +310,7 @@ mod tests {
         assert_eq!(renderings(&cache).await, 0, "a page that is kept");
         cache.set_generation(1);
         assert_eq!(renderings(&cache).await, 1, "a page that a publication made stale");
+        cache.themes_changed();
+        assert_eq!(renderings(&cache).await, 1, "a page that other themes made stale");
     }
 }

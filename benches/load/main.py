@@ -30,7 +30,8 @@ PAGES = 100
 OTHERS = [
     "/", "/en", "/tin-bai", "/to-roi", "/guong-dien-hinh", "/su-kien", "/su-kien/thang/2026-12",
     "/chu-de", "/chu-de/dao-tao-nghe", "/doi-tuong", "/dia-ban", "/dia-ban/xa-ba-vi", "/so-do-trang",
-    "/dinh-chinh", "/gioi-thieu",
+    "/dinh-chinh", "/gioi-thieu", "/guong-dien-hinh/linh-vuc/trong-trot", "/ban-do", "/gan-toi",
+    "/gan-toi/xa-ba-vi",
 ]  # fmt: skip
 STARTS = 3
 PUBLICATIONS = 20

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::{Done, setup};
-use crate::app::App;
+use crate::app::{App, Themes};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::facts::Counters;
@@ -13,7 +13,6 @@ use crate::media::store::{Location, Store};
 use crate::names::Language;
 use crate::queue;
 use crate::search::Health;
-use crate::theme::Theme;
 
 /// One thing looked at.
 struct Finding {
@@ -91,13 +90,20 @@ fn storage(config: &Config) -> Finding {
 }
 
 fn themes(config: &Config) -> Finding {
-    let loaded = Theme::load(&config.themes_dir, &config.theme)
-        .and_then(|_| Theme::load(&config.themes_dir, "desk"));
-    let told = match loaded {
-        Ok(theme) => Ok(format!("{} and {}", config.theme, theme.name)),
+    let told = match Themes::start(config, 0) {
+        Ok(themes) => match themes.refused() {
+            None => Ok(format!("{} and desk", layers(&themes))),
+            Some(fault) => Err(format!("{fault}: not in use until this is mended")),
+        },
         Err(error) => Err(format!("{error}: check LANTOA_THEMES_DIR and LANTOA_THEME")),
     };
     Finding { subject: "themes", told }
+}
+
+/// `city + commune + site`: what the public site's theme is made of.
+fn layers(themes: &Themes) -> String {
+    let site = themes.site();
+    site.layers().iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>().join(" + ")
 }
 
 async fn search(config: &Config) -> Finding {

@@ -4,6 +4,8 @@
 //! Whatever was typed, what comes out passed through [`sanitise`]: the page
 //! holds no script, no style, no picture but our own.
 
+pub mod blocks;
+
 use std::collections::HashMap;
 
 use pulldown_cmark::{
@@ -209,7 +211,7 @@ fn adapt<'a>(
 
 type Events<'a> = std::iter::Peekable<std::vec::IntoIter<Event<'a>>>;
 
-fn text_until_image_ends(events: &mut Events) -> String {
+fn text_until_image_ends<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
     let mut alt = String::new();
     for event in events.by_ref() {
         match event {
@@ -265,6 +267,12 @@ fn push_heading<'a>(
 }
 
 fn callout_start(kind: BlockQuoteKind, language: Language) -> String {
+    let (class, title) = callout(kind, language);
+    format!("<aside class=\"callout {class}\"><p class=\"callout-title\">{title}</p>\n")
+}
+
+/// A callout's class and title.
+fn callout(kind: BlockQuoteKind, language: Language) -> (&'static str, &'static str) {
     let (class, vi, en) = match kind {
         BlockQuoteKind::Note => ("note", "Lưu ý", "Note"),
         BlockQuoteKind::Tip => ("tip", "Mẹo hay", "Tip"),
@@ -272,11 +280,7 @@ fn callout_start(kind: BlockQuoteKind, language: Language) -> String {
         BlockQuoteKind::Warning => ("warning", "Cảnh báo", "Warning"),
         BlockQuoteKind::Caution => ("caution", "Cẩn trọng", "Caution"),
     };
-    let title = match language {
-        Language::Vi => vi,
-        Language::En => en,
-    };
-    format!("<aside class=\"callout {class}\"><p class=\"callout-title\">{title}</p>\n")
+    (class, if language == Language::En { en } else { vi })
 }
 
 /// A paragraph that holds a figure and nothing else is the figure itself;

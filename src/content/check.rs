@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::details::{Details, Event, Leaflet, Purpose, Story, Subject};
+use super::details::{Consent, Details, Event, Leaflet, Purpose, Story, Subject};
 use super::{Document, Vocabulary};
 
 /// One thing wrong with one field.
@@ -178,17 +178,40 @@ fn missing(found: &mut Vec<Problem>, field: &str, text: &str) {
     }
 }
 
-/// A real person is shown only with consent for the page (Law 91/2025).
+/// Before, what they did, after; and the people's consent.
 fn story_problems(found: &mut Vec<Problem>, story: &Story, illustration: bool, today: NaiveDate) {
     missing(found, "story.before", &story.before);
     missing(found, "story.actions", &story.actions);
     missing(found, "story.after", &story.after);
-    let shows_people = matches!(story.subject, Subject::Household | Subject::Person);
-    let consented = story.consents.iter().any(|consent| {
-        consent.purposes.contains(&Purpose::Page)
-            && consent.expires_on.is_none_or(|last| today <= last)
-    });
-    if shows_people && !illustration && !consented {
-        found.push(Problem::new("story.consents", "problem-consent-missing"));
+    found.extend(consents(story, illustration, today));
+}
+
+/// What keeps a story from being shown on `today`, the day in Hanoi: a real person
+/// is shown only with a consent for the page that holds (Law 91/2025), and so is
+/// everybody else who is named among the consents. An illustration shows nobody.
+pub fn consent_problems(document: &Document, today: NaiveDate) -> Vec<Problem> {
+    match &document.details {
+        Details::Story(story) => consents(story, document.illustration, today),
+        _ => Vec::new(),
     }
+}
+
+fn consents(story: &Story, illustration: bool, today: NaiveDate) -> Vec<Problem> {
+    if illustration {
+        return Vec::new();
+    }
+    let problem = |key| Problem::new("story.consents", key);
+    let shows_people = matches!(story.subject, Subject::Household | Subject::Person);
+    if shows_people && story.consents.is_empty() {
+        return vec![problem("problem-consent-missing")];
+    }
+    let of_one = |consent: &Consent| {
+        if !consent.purposes.contains(&Purpose::Page) {
+            return Some(problem("problem-consent-page").with("person", &consent.person));
+        }
+        let last = consent.expires_on.filter(|last| *last < today)?;
+        let expired = problem("problem-consent-expired").with("person", &consent.person);
+        Some(expired.with("date", crate::text::display::date(last)))
+    };
+    story.consents.iter().filter_map(of_one).collect()
 }

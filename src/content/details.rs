@@ -162,6 +162,16 @@ pub struct Event {
 }
 
 impl Details {
+    /// Whether every person shown consents to `purpose` on `today`: a story's
+    /// people are asked for each purpose (Law 91/2025), other kinds show none.
+    pub fn consented(&self, purpose: Purpose, today: NaiveDate) -> bool {
+        let Self::Story(story) = self else { return true };
+        story.consents.iter().all(|consent| {
+            consent.purposes.contains(&purpose)
+                && consent.expires_on.is_none_or(|last| today <= last)
+        })
+    }
+
     /// Calls `change` with each text; the flag says whether it may hold lines.
     pub fn each_text(&mut self, mut change: impl FnMut(&mut String, bool)) {
         match self {

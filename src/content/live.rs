@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::details::Details;
-use super::{Address, Correction, Document, Item, Kind, Language, Revision, Vocabulary};
+use super::{Address, Correction, Document, Item, Kind, Language, Revision, Vocabulary, shelf};
 use crate::clock::Instant;
 use crate::db::schema::{live, live_assets, live_places, live_terms, revisions};
 use crate::db::{Conn, DbError, facts};
@@ -95,7 +95,9 @@ impl Live {
         diesel::delete(live::table.find(item.id)).execute(conn)?;
         diesel::insert_into(live::table).values(&row).execute(conn)?;
         Correction::record(item, revision.id, document, now, conn)?;
-        row.file(&vocabulary.term_ids(document), &vocabulary.place_ids(document), &assets, conn)?;
+        let places = vocabulary.place_ids(document);
+        row.file(&vocabulary.term_ids(document), &places, &assets, conn)?;
+        shelf::put(&row, &vocabulary.field_ids(document), &places, conn)?;
         facts::move_generation_on(conn)
     }
 
@@ -174,6 +176,15 @@ impl Live {
             Ok((id, (super::parse_document(&json)?, text)))
         };
         stored.into_iter().map(read).collect()
+    }
+
+    /// The places of `item_ids`, as (item, place); one query.
+    pub fn places(item_ids: &[i64], conn: &mut Conn) -> QueryResult<Vec<(i64, i64)>> {
+        live_places::table
+            .filter(live_places::item_id.eq_any(item_ids))
+            .order(live_places::id)
+            .select((live_places::item_id, live_places::place_id))
+            .load(conn)
     }
 
     /// The live items that say the same in other languages.

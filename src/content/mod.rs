@@ -16,6 +16,7 @@ mod picture;
 pub mod rating;
 pub mod render;
 mod revision;
+pub mod shelf;
 mod standing;
 mod vocabulary;
 

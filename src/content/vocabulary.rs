@@ -134,6 +134,50 @@ impl Vocabulary {
         self.places().into_iter().filter(|place| ids.contains(&place.id)).collect()
     }
 
+    /// The old district that most of a commune comes from.
+    pub fn main_district(&self, commune: &Place) -> Option<&Place> {
+        let first = self.successions.iter().find(|one| one.new_place_id == commune.id)?;
+        self.place_by_id(first.old_place_id)
+    }
+
+    /// Who is near the communes `own`, ring by ring: they themselves, the
+    /// others of their old districts, the other neighbours on the schematic
+    /// map. Within a ring the nearest on the map come first; each place
+    /// stands in one ring.
+    pub fn rings<'a>(&'a self, own: &[&'a Place]) -> [Vec<&'a Place>; 3] {
+        let districts: Vec<i64> =
+            own.iter().filter_map(|place| Some(self.main_district(place)?.id)).collect();
+        let steps = |place: &Place| {
+            let tile = place.tile()?;
+            own.iter().filter_map(|one| Some(one.tile()?.distance(tile))).min()
+        };
+        let others = self
+            .places()
+            .into_iter()
+            .filter(|place| place.is_commune() && !own.iter().any(|one| one.id == place.id));
+        let (mut same, mut beside) = (Vec::new(), Vec::new());
+        for place in others {
+            if self.main_district(place).is_some_and(|one| districts.contains(&one.id)) {
+                same.push(place);
+            } else if steps(place) == Some(1) {
+                beside.push(place);
+            }
+        }
+        same.sort_by_key(|place| steps(place).unwrap_or(i32::MAX));
+        [own.to_vec(), same, beside]
+    }
+
+    /// A place itself, if it is a commune, or the communes an old district became.
+    pub fn communes_of<'a>(&'a self, place: &'a Place) -> Vec<&'a Place> {
+        if place.is_commune() { vec![place] } else { self.related_places(place.id) }
+    }
+
+    /// The ids of a document's fields; unknown ones are passed over.
+    pub fn field_ids(&self, document: &Document) -> Vec<i64> {
+        let slugs = document.terms.get(&Taxonomy::Field).map(Vec::as_slice).unwrap_or_default();
+        slugs.iter().filter_map(|slug| Some(self.term(Taxonomy::Field, slug)?.id)).collect()
+    }
+
     /// The ids of a document's terms; unknown ones are passed over.
     pub fn term_ids(&self, document: &Document) -> Vec<i64> {
         let all = document.terms.iter().flat_map(|(taxonomy, slugs)| {

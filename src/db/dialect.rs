@@ -85,6 +85,42 @@ pub fn read_snapshot(connection: &mut Conn) -> QueryResult<()> {
     }
 }
 
+/// The places at which anything stands on the shelves of a kind, language and
+/// field (0: any): from each place the index is asked for the next one, so it
+/// costs the same however many items there are.
+pub fn shelved_places(
+    connection: &mut Conn,
+    kind: &str,
+    language: &str,
+    field_id: i64,
+) -> QueryResult<Vec<i64>> {
+    use diesel::sql_types::{BigInt, Text};
+
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+    }
+    let query = diesel::sql_query(
+        "with recursive found (id) as (
+             select min(place_id) from live_shelves
+             where kind = $1 and language = $2 and field_id = $3 and place_id > 0
+             union all
+             select (select min(place_id) from live_shelves where kind = $1 and language = $2
+                     and field_id = $3 and place_id > found.id)
+             from found where found.id is not null
+         ) select id from found where id is not null",
+    )
+    .bind::<Text, _>(kind)
+    .bind::<Text, _>(language)
+    .bind::<BigInt, _>(field_id);
+    let rows: Vec<Row> = match connection {
+        Conn::Sqlite(sqlite) => query.load(sqlite)?,
+        Conn::Postgres(pg) => query.load(pg)?,
+    };
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 /// Counts a search that found nothing, also when another process begins the
 /// same row at the same time.
 pub fn add_miss(

@@ -13,25 +13,33 @@ pub const GENERATION: &str = "generation";
 /// which processes keep in memory.
 pub const REFERENCE: &str = "reference";
 
+/// Counts how often somebody asked at the desk that the themes be loaded again.
+const THEMES: &str = "themes";
+
 /// With which forms of the public site are signed, for every process the same.
 const FORM_SECRET: &str = "form-secret";
 
-/// Both counters.
+/// What every process compares with what it has seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counters {
     pub generation: u64,
     pub reference: u64,
+    pub themes: u64,
 }
 
 impl Counters {
     pub fn load(conn: &mut Conn) -> QueryResult<Self> {
         let rows: Vec<(String, String)> =
-            facts::table.filter(facts::key.eq_any([GENERATION, REFERENCE])).load(conn)?;
+            facts::table.filter(facts::key.eq_any([GENERATION, REFERENCE, THEMES])).load(conn)?;
         let value = |key: &str| {
             let row = rows.iter().find(|(own, _)| own == key);
             row.and_then(|(_, text)| text.parse().ok()).unwrap_or(0)
         };
-        Ok(Self { generation: value(GENERATION), reference: value(REFERENCE) })
+        Ok(Self {
+            generation: value(GENERATION),
+            reference: value(REFERENCE),
+            themes: value(THEMES),
+        })
     }
 }
 
@@ -52,6 +60,12 @@ pub fn move_reference_on(conn: &mut Conn) -> QueryResult<()> {
 fn move_on(key: &str, conn: &mut Conn) -> QueryResult<()> {
     let sum = "update facts set value = cast(cast(value as bigint) + 1 as text) where key = ";
     diesel::sql_query(format!("{sum}'{key}'")).execute(conn).map(drop)
+}
+
+/// Asks every process to load its themes again; to be called in a transaction.
+pub fn ask_for_themes(conn: &mut Conn) -> QueryResult<()> {
+    let asked = read(THEMES, conn)?.and_then(|text| text.parse().ok()).unwrap_or(0_u64);
+    write(THEMES, &(asked + 1).to_string(), conn)
 }
 
 /// The value of a fact, if it was ever set.

@@ -82,7 +82,7 @@ impl Database {
         }
         let manager = Manager { url: url.clone() };
         // The first connection by hand: its error tells more than the pool's.
-        manager.connect().map_err(|error| DbError::away(error))?;
+        manager.connect().map_err(DbError::away)?;
         let pool = Pool::builder()
             .max_size(connections)
             .min_idle(Some(1))
@@ -104,7 +104,7 @@ impl Database {
 
     /// A connection for the calling thread, which must be one that may block.
     pub fn connection(&self) -> Result<PooledConnection, DbError> {
-        self.pool.get().map_err(|error| DbError::away(error))
+        self.pool.get().map_err(DbError::away)
     }
 
     /// Runs `work` with a connection on a thread that may block.

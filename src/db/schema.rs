@@ -14,6 +14,9 @@ table! {
         population -> Nullable<BigInt>,
         valid_from -> Nullable<Date>,
         valid_to -> Nullable<Date>,
+        old_communes -> Text,
+        map_column -> Nullable<Integer>,
+        map_row -> Nullable<Integer>,
     }
 }
 
@@ -231,6 +234,17 @@ table! {
 }
 
 table! {
+    live_shelves (item_id, field_id, place_id) {
+        item_id -> BigInt,
+        field_id -> BigInt,
+        place_id -> BigInt,
+        kind -> Text,
+        language -> Text,
+        published_at -> Timestamp,
+    }
+}
+
+table! {
     live_assets (id) {
         id -> BigInt,
         item_id -> BigInt,
@@ -368,6 +382,7 @@ joinable!(live_terms -> live (item_id));
 joinable!(live_terms -> terms (term_id));
 joinable!(live_places -> live (item_id));
 joinable!(live_places -> places (place_id));
+joinable!(live_shelves -> live (item_id));
 joinable!(live_assets -> live (item_id));
 joinable!(live_assets -> assets (asset_id));
 joinable!(history -> accounts (account_id));
@@ -377,6 +392,6 @@ joinable!(history -> revisions (revision_id));
 allow_tables_to_appear_in_same_query! {
     places, place_successions, organisations, terms, accounts, memberships, sessions,
     password_links, devices, sign_in_failures, assets, items, revisions, slugs, live,
-    live_terms, live_places, live_assets, pages, corrections, ratings, mistakes, synonyms,
+    live_terms, live_places, live_shelves, live_assets, pages, corrections, ratings, mistakes, synonyms,
     misses, history, orders, facts,
 }

@@ -8,7 +8,8 @@ use super::act::Act;
 use super::change::{Change, reason};
 use super::review::complete;
 use super::state::Action;
-use crate::clock::{Instant, from_hanoi};
+use crate::clock::{Instant, from_hanoi, in_hanoi};
+use crate::content::check::consent_problems;
 use crate::content::details::{Details, Purpose};
 use crate::content::{Address, Document, Item, Live, Revision, State};
 use crate::db::schema::revisions;
@@ -159,6 +160,8 @@ fn approved_content(revision: &Revision) -> Result<(), EditorialError> {
     if approved { Ok(()) } else { Err(EditorialError::ApprovalMismatch) }
 }
 
+/// Shows the revision to the public; not where a consent has ended since it was
+/// approved, or since it was last out.
 fn put_live(
     act: &Act,
     (item, revision, document): (&Item, &Revision, &Document),
@@ -167,6 +170,10 @@ fn put_live(
     expires_at: Option<Instant>,
     conn: &mut Conn,
 ) -> Result<(), EditorialError> {
+    let withheld = consent_problems(document, in_hanoi(act.now).date_naive());
+    if !withheld.is_empty() {
+        return Err(EditorialError::Invalid(withheld));
+    }
     let first = first_published(item.id, conn)?.unwrap_or(act.now);
     if let Some(live) = Revision::live(item.id, conn)?.filter(|live| live.id != revision.id) {
         act.supersede(&live, conn)?;

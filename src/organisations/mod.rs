@@ -2,11 +2,15 @@
 //! holds which role where.
 
 mod administration;
+mod finder;
 mod membership;
 mod organisation;
 mod place;
+mod tile;
 
 pub use administration::{Administration, Forbidden, Outlined};
+pub use finder::{Found, find, nearest_places};
 pub use membership::{Actor, Membership};
 pub use organisation::{NewOrganisation, Organisation, OrganisationKind, Tree};
 pub use place::{NewPlace, Place, PlaceKind, Succession};
+pub use tile::Tile;

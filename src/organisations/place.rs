@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::Tile;
 use crate::db::Conn;
 use crate::db::schema::{place_successions, places};
 use crate::names::closed_list;
@@ -25,10 +26,16 @@ pub struct Place {
     pub population: Option<i64>,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
+    /// Of a commune: the full names of those of before July 2025 that it was
+    /// made of, wholly or partly, with `;` between them.
+    pub old_communes: String,
+    /// Where its tile lies on the schematic map, see [`super::Tile`].
+    pub map_column: Option<i32>,
+    pub map_row: Option<i32>,
 }
 
 /// A place to add or to bring up to date by its slug.
-#[derive(Debug, Clone, Insertable, AsChangeset)]
+#[derive(Debug, Clone, Default, Insertable, AsChangeset)]
 #[diesel(table_name = places, treat_none_as_null = true)]
 pub struct NewPlace {
     pub code: String,
@@ -40,6 +47,9 @@ pub struct NewPlace {
     pub population: Option<i64>,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
+    pub old_communes: String,
+    pub map_column: Option<i32>,
+    pub map_row: Option<i32>,
 }
 
 closed_list! {
@@ -72,6 +82,16 @@ impl Place {
     pub fn is_commune(&self) -> bool {
         self.kind == PlaceKind::Commune.name()
     }
+
+    /// Its tile on the schematic map, if it has one.
+    pub fn tile(&self) -> Option<Tile> {
+        Some(Tile { column: self.map_column?, row: self.map_row? })
+    }
+
+    /// The full names of the communes of before July 2025 that it was made of.
+    pub fn old_communes(&self) -> impl Iterator<Item = &str> {
+        self.old_communes.split(';').map(str::trim).filter(|name| !name.is_empty())
+    }
 }
 
 /// That a new place lies, wholly or partly, in an old one.
@@ -83,8 +103,10 @@ pub struct Succession {
 }
 
 impl Succession {
+    /// In the order in which they were written: of a commune's old districts
+    /// the one that most of it comes from stands first.
     pub fn all(conn: &mut Conn) -> QueryResult<Vec<Self>> {
-        place_successions::table.select(Self::as_select()).load(conn)
+        place_successions::table.order(place_successions::id).select(Self::as_select()).load(conn)
     }
 
     /// Adds it unless it stands there already.

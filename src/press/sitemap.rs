@@ -17,6 +17,7 @@ use self::file::File;
 use super::WriteError;
 use crate::clock::Instant;
 use crate::content::listing::Listing;
+use crate::content::shelf::{Shelf, Spot};
 use crate::content::{Kind, Language, Taxonomy, Vocabulary};
 use crate::db::schema::{items, live, pages};
 use crate::db::{Conn, DbError};
@@ -151,7 +152,7 @@ fn standing(vocabulary: &Vocabulary, conn: &mut Conn) -> QueryResult<Vec<Entry>>
         let found = newest(Listing::Kind(*kind), conn)?;
         all.extend(in_languages(&format!("/{}", kind.path()), &found, true));
     }
-    for path in ["/chu-de", "/doi-tuong", "/dia-ban", "/so-do-trang"] {
+    for path in ["/chu-de", "/doi-tuong", "/dia-ban", "/so-do-trang", "/ban-do", "/gan-toi"] {
         all.extend(in_languages(path, &[], true));
     }
     for (taxonomy, folder) in [(Taxonomy::Topic, "chu-de"), (Taxonomy::Audience, "doi-tuong")] {
@@ -160,11 +161,29 @@ fn standing(vocabulary: &Vocabulary, conn: &mut Conn) -> QueryResult<Vec<Entry>>
             all.extend(in_languages(&format!("/{folder}/{}", term.slug), &found, false));
         }
     }
+    all.extend(galleries(vocabulary, conn)?);
     for place in vocabulary.places() {
         let found = newest(Listing::Place(place.id), conn)?;
         all.extend(in_languages(&format!("/dia-ban/{}", place.slug), &found, false));
     }
     all.extend(standing_pages(conn)?);
+    Ok(all)
+}
+
+/// The galleries of stories by field.
+fn galleries(vocabulary: &Vocabulary, conn: &mut Conn) -> QueryResult<Vec<Entry>> {
+    let mut all = Vec::new();
+    for field in vocabulary.terms(Taxonomy::Field) {
+        let mut found = Vec::new();
+        for language in Language::ALL.iter().copied() {
+            let kind = Kind::Story;
+            let shelf = Shelf { kind, language, field: Some(field.id), spot: Spot::Anywhere };
+            let first = shelf.page(None, 1, conn)?.rows;
+            found.extend(first.first().map(|row| (language, row.published_at)));
+        }
+        let path = format!("/{}/linh-vuc/{}", Kind::Story.path(), field.slug);
+        all.extend(in_languages(&path, &found, false));
+    }
     Ok(all)
 }
 

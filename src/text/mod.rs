@@ -10,6 +10,7 @@ mod fold;
 pub mod legacy;
 mod letters;
 mod normalise;
+pub mod phone;
 mod slug;
 mod syllable;
 pub mod telex;

@@ -1,19 +1,19 @@
 //! What templates can call: words, dates, numbers, addresses of static files.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use fluent_templates::fluent_bundle::FluentValue;
+use fluent_bundle::FluentValue;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::{Fingerprints, Words};
+use super::fingerprint::Files;
+use super::words::{Arguments, Words};
 use crate::clock::in_hanoi;
 use crate::names::Language;
 use crate::text::display;
 
 /// Makes them known to `tera`, bound to `language`.
-pub fn register(tera: &mut Tera, language: Language, words: &Words, files: &Fingerprints) {
+pub fn register(tera: &mut Tera, language: Language, words: &Words, files: &Files) {
     let own = words.clone();
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let key = kwargs.must_get::<&str>("key")?;
@@ -40,10 +40,10 @@ pub fn register(tera: &mut Tera, language: Language, words: &Words, files: &Fing
     tera.register_filter("number", |value: i64, _: Kwargs, _: &State| display::number(value));
 }
 
-fn arguments(kwargs: &Kwargs) -> HashMap<Cow<'static, str>, FluentValue<'static>> {
+fn arguments(kwargs: &Kwargs) -> Arguments {
     let named = kwargs.iter().filter_map(|(key, value)| {
         let name = key.as_str().filter(|name| *name != "key")?;
-        Some((Cow::from(name.to_owned()), fluent(value)))
+        Some((Cow::<str>::from(name.to_owned()), fluent(value)))
     });
     named.collect()
 }

@@ -1,53 +1,69 @@
 //! Static files under addresses that change with their content, so that
 //! browsers may keep them for ever.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-/// The address of each static file of a theme, with its content's hash.
-#[derive(Clone)]
-pub struct Fingerprints(Arc<HashMap<String, String>>);
+use super::layers::Layers;
+use super::{Fault, Part};
 
-impl Fingerprints {
-    /// Hashes every file below `folder`; `base` is where they are served.
-    /// Errors are the path and what the system said.
-    pub fn of(folder: &Path, base: &str) -> Result<Self, (String, String)> {
-        let mut addresses = HashMap::new();
-        if folder.is_dir() {
-            collect(folder, folder, base, &mut addresses)?;
+/// `site.more.css` is added at the end of the `site.css` of the layers beneath:
+/// other colours need no copy of the whole sheet, and no second request.
+const MORE: &str = ".more.css";
+
+/// The static files of a theme: of each name the strongest layer's.
+#[derive(Clone)]
+pub struct Files(Arc<HashMap<String, File>>);
+
+struct File {
+    /// What it is put together from, in order.
+    parts: Vec<PathBuf>,
+    /// With its content's hash.
+    address: String,
+}
+
+impl Files {
+    /// Hashes every file of the layers; they are served below `base`.
+    pub fn of(layers: &Layers, base: &str) -> Result<Self, Fault> {
+        let mut all: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+        for layer in layers.iter() {
+            let (more, whole): (Vec<_>, Vec<_>) =
+                layer.files("static")?.into_iter().partition(|(name, _)| name.ends_with(MORE));
+            all.extend(whole.into_iter().map(|(name, path)| (name, vec![path])));
+            for (name, path) in more {
+                let sheet = format!("{}.css", name.trim_end_matches(MORE));
+                all.entry(sheet).or_default().push(path);
+            }
         }
-        Ok(Self(Arc::new(addresses)))
+        let mut files = HashMap::new();
+        for (name, parts) in all {
+            let address = format!("{base}/{name}?v={}", version(&parts)?);
+            files.insert(name, File { parts, address });
+        }
+        Ok(Self(Arc::new(files)))
     }
 
-    /// The address of `path` (relative, with `/`), if there is such a file.
-    pub fn address(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(String::as_str)
+    /// The address of the file `name` (a path with `/`), if there is one.
+    pub fn address(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(|file| file.address.as_str())
+    }
+
+    /// What the file is put together from, in order.
+    pub fn parts(&self, name: &str) -> Option<&[PathBuf]> {
+        self.0.get(name).map(|file| file.parts.as_slice())
     }
 }
 
-fn collect(
-    root: &Path,
-    folder: &Path,
-    base: &str,
-    addresses: &mut HashMap<String, String>,
-) -> Result<(), (String, String)> {
-    let told = |path: &Path, error: std::io::Error| (path.display().to_string(), error.to_string());
-    for entry in std::fs::read_dir(folder).map_err(|error| told(folder, error))? {
-        let path = entry.map_err(|error| told(folder, error))?.path();
-        if path.is_dir() {
-            collect(root, &path, base, addresses)?;
-            continue;
-        }
-        let bytes = std::fs::read(&path).map_err(|error| told(&path, error))?;
-        let digest = Sha256::digest(&bytes);
-        let version: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        let relative = path.strip_prefix(root).unwrap_or(&path);
-        let name = relative.to_string_lossy().replace('\\', "/");
-        let address = format!("{base}/{name}?v={version}");
-        addresses.insert(name, address);
+/// Twelve digits of the content's SHA-256.
+fn version(parts: &[PathBuf]) -> Result<String, Fault> {
+    let mut content = Sha256::new();
+    for path in parts {
+        let bytes =
+            std::fs::read(path).map_err(|error| Fault::new(Part::Files, path.display(), error))?;
+        content.update(bytes);
     }
-    Ok(())
+    Ok(content.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,93 +1,155 @@
 //! Themes: a folder with `theme.toml`, `templates/`, `static/` and `locales/`.
 //!
-//! Templates see view structs made for them and never a row. Each language has
-//! its own set, so that `t(key="…")` needs no language and works in components.
+//! A theme may extend another, and a site keeps in a folder of its own what it
+//! does otherwise: of each file, and of each message, the strongest layer's
+//! counts. Nothing that somebody changes in a theme leaves a reader without a
+//! page: a change that cannot be loaded changes nothing, and where a template
+//! fails while a page is made, the one before it makes the page.
+//!
+//! Templates see view structs made for them and never a row.
 
+mod fault;
 mod filters;
 mod fingerprint;
+pub mod layers;
+mod manifest;
+mod templates;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tera::{Context, Tera};
+use tera::Context;
 
+use self::fingerprint::Files;
+use self::layers::Layers;
+use self::templates::Templates;
 use crate::names::Language;
-pub use fingerprint::Fingerprints;
+pub use fault::{Fault, Part};
+pub use layers::Source;
 pub use words::Words;
 
-/// Why a theme cannot be used; what was loaded before stays in use.
-#[derive(Debug, thiserror::Error)]
-pub enum ThemeError {
-    #[error("theme {name}: no folder {}", .path.display())]
-    Missing { name: String, path: PathBuf },
-    #[error("theme {name}: {why}")]
-    Words { name: String, why: String },
-    #[error("theme {name}: {source}")]
-    Templates {
-        name: String,
-        #[source]
-        source: tera::Error,
-    },
-    #[error("theme {name}: {path}: {why}")]
-    Static { name: String, path: String, why: String },
-}
+/// Faults of templates that are remembered; one page may have many.
+const REMEMBERED: usize = 20;
 
 /// A loaded theme.
 pub struct Theme {
+    /// Its folder's name, and in addresses of static files.
     pub name: String,
-    pub static_dir: PathBuf,
+    layers: Layers,
     words: Words,
-    vi: Tera,
-    en: Tera,
+    files: Files,
+    templates: Templates,
+    /// The same with one layer less: what it would be without the last changes
+    /// that somebody laid over it. The weakest layer has nothing beneath.
+    beneath: Option<Arc<Theme>>,
+    /// What was in use before this was loaded, as long as this makes no page.
+    before: Mutex<Option<Arc<Theme>>>,
+    /// Where templates failed while pages were made.
+    failed: Mutex<BTreeSet<Fault>>,
 }
 
 impl Theme {
-    /// Loads `name` from the themes' folder; every template is parsed now.
-    pub fn load(themes_dir: &Path, name: &str) -> Result<Self, ThemeError> {
-        let root = themes_dir.join(name);
-        if !root.join("templates").is_dir() {
-            return Err(ThemeError::Missing { name: name.to_owned(), path: root });
+    /// Loads the theme with all its layers; every template is parsed now.
+    pub fn load(source: &Source) -> Result<Self, Fault> {
+        match Self::load_what_works(source)? {
+            (theme, None) => Ok(theme),
+            (_, Some(fault)) => Err(fault),
         }
-        let words = Words::load(&root.join("locales"))
-            .map_err(|why| ThemeError::Words { name: name.to_owned(), why })?;
-        let static_dir = root.join("static");
-        let fingerprints = Fingerprints::of(&static_dir, &format!("/static/{name}"))
-            .map_err(|(path, why)| ThemeError::Static { name: name.to_owned(), path, why })?;
-        let templates = |language| {
-            load_templates(&root, language, &words, &fingerprints)
-                .map_err(|source| ThemeError::Templates { name: name.to_owned(), source })
-        };
-        let (vi, en) = (templates(Language::Vi)?, templates(Language::En)?);
-        Ok(Self { name: name.to_owned(), static_dir, words, vi, en })
     }
 
-    /// Renders a template in `language`.
+    /// Loads as many layers as can be, from the weakest, and tells why there
+    /// are not more: a site must start although somebody broke a file of its own.
+    pub fn load_what_works(source: &Source) -> Result<(Self, Option<Fault>), Fault> {
+        let layers = source.layers()?;
+        let mut theme = Self::of(source, layers.lowest(1))?;
+        for count in 2..=layers.count() {
+            match Self::of(source, layers.lowest(count)) {
+                Ok(whole) => theme = Self { beneath: Some(Arc::new(theme)), ..whole },
+                Err(fault) => return Ok((theme, Some(fault))),
+            }
+        }
+        Ok((theme, None))
+    }
+
+    fn of(source: &Source, layers: Layers) -> Result<Self, Fault> {
+        let words = Words::load(&layers)?;
+        let files = Files::of(&layers, &format!("/static/{}", source.name))?;
+        let templates = Templates::load(&layers, &words, &files)?;
+        Ok(Self {
+            name: source.name.clone(),
+            layers,
+            words,
+            files,
+            templates,
+            beneath: None,
+            before: Mutex::default(),
+            failed: Mutex::default(),
+        })
+    }
+
+    /// Renders a template in `language`. Where it fails, what was in use before
+    /// makes the page, else the layers beneath; the fault is remembered for the
+    /// desk. The error is the last when none of them can.
     pub fn render(
         &self,
         template: &str,
         language: Language,
         context: &Context,
-    ) -> Result<String, tera::Error> {
-        match language {
-            Language::Vi => self.vi.render(template, context),
-            Language::En => self.en.render(template, context),
+    ) -> Result<String, Fault> {
+        let fault = match self.templates.render(template, language, context) {
+            Ok(page) => return Ok(page),
+            Err(fault) => fault,
+        };
+        self.remember(fault.clone());
+        let before = lock(&self.before).clone();
+        let instead = before.iter().chain(&self.beneath);
+        let mut pages = instead.filter_map(|other| other.render(template, language, context).ok());
+        pages.next().ok_or(fault)
+    }
+
+    fn remember(&self, fault: Fault) {
+        let mut failed = lock(&self.failed);
+        if failed.len() < REMEMBERED && failed.insert(fault.clone()) {
+            tracing::error!(theme = self.name, %fault, "a template failed; another makes the page");
         }
+    }
+
+    /// Where templates failed while pages were made, since this was loaded.
+    pub fn failed(&self) -> Vec<Fault> {
+        lock(&self.failed).iter().cloned().collect()
+    }
+
+    /// Whether any template failed while a page was made.
+    pub fn has_failed(&self) -> bool {
+        !lock(&self.failed).is_empty()
+    }
+
+    /// Keeps `old` for where templates of this fail; or, when some of `old` failed
+    /// themselves, what `old` kept.
+    pub fn follow(&self, old: &Arc<Theme>) {
+        let older = lock(&old.before).take();
+        let good = if old.has_failed() { older } else { Some(Arc::clone(old)) };
+        *lock(&self.before) = good;
     }
 
     pub fn words(&self) -> &Words {
         &self.words
     }
+
+    /// The files that make up the static file `name`, if the theme has it.
+    pub fn static_file(&self, name: &str) -> Option<&[PathBuf]> {
+        self.files.parts(name)
+    }
+
+    /// The folders it is made of, the weakest first.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
+    }
 }
 
-fn load_templates(
-    root: &Path,
-    language: Language,
-    words: &Words,
-    fingerprints: &Fingerprints,
-) -> Result<Tera, tera::Error> {
-    let mut tera = Tera::new();
-    filters::register(&mut tera, language, words, fingerprints);
-    let folder = root.join("templates");
-    tera.load_from_glob(&format!("{}/**/*", folder.display()))?;
-    Ok(tera)
+/// What another thread left half done when it died is still a list.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -84,6 +84,9 @@ impl MessageBody for Untold {
 }
 
 fn encoded<'a>(asked: &HeaderMap, page: &'a CachedPage) -> (Option<HeaderValue>, &'a Bytes) {
+    if !page.compressible {
+        return (None, &page.identity);
+    }
     let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let accepts = |coding: &str| accepted.is_some_and(|list| allows(list, coding));
     let smaller = if accepts("br") {

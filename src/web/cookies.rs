@@ -70,6 +70,7 @@ fn full_name(name: &str, config: &Config) -> String {
     format!("{prefix}{name}")
 }
 
-fn is_https(config: &Config) -> bool {
+/// Whether the site is reached over https, so that its cookies may be kept to that.
+pub fn is_https(config: &Config) -> bool {
     config.base_url.starts_with("https://")
 }

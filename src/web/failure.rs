@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, ResponseError};
 use crate::content::check::Problem;
 use crate::db::DbError;
 use crate::editorial::{Denied, EditorialError};
+use crate::theme::Fault;
 
 /// What a reader is told. `key` names the message in the locales
 /// (`failure-KEY-title`, `failure-KEY-text`); details are for the log.
@@ -86,16 +87,17 @@ impl From<diesel::result::Error> for Failure {
     }
 }
 
+/// A view that is no struct is a bug of ours.
 impl From<tera::Error> for Failure {
     fn from(error: tera::Error) -> Self {
-        use std::error::Error;
-        let mut detail = error.to_string();
-        let mut source = error.source();
-        while let Some(inner) = source {
-            detail = format!("{detail}: {inner}");
-            source = inner.source();
-        }
-        Self::internal(detail)
+        Self::internal(error.to_string())
+    }
+}
+
+/// A template that nothing could take the place of.
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::internal(fault.to_string())
     }
 }
 

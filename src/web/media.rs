@@ -11,8 +11,9 @@ use crate::media::store::{Key, StoreError};
 use crate::media::upload::Format;
 use crate::media::{Asset, intake, widths};
 
-/// A rendition never changes, but its page may be withdrawn: an hour, then ask again.
-const KEEP: &str = "public, max-age=3600";
+/// A rendition never changes, but its page may be withdrawn: a reader keeps it for
+/// an hour, what stands between us and the reader does not.
+const KEEP: &str = "private, max-age=3600";
 
 /// Answers with the rendition when the picture stands on a live page, or the
 /// one who asks may see it at the desk; to all others it does not exist.
@@ -59,7 +60,15 @@ fn parse(file: &str) -> Option<(u32, Format)> {
 }
 
 /// The stored rendition; one that is not made yet is made now, with the others.
-fn rendition(app: &App, asset: &Asset, width: u32, format: Format) -> Result<Vec<u8>, Failure> {
+///
+/// # Errors
+/// When the store does not answer, or the picture cannot be scaled.
+pub(in crate::web) fn rendition(
+    app: &App,
+    asset: &Asset,
+    width: u32,
+    format: Format,
+) -> Result<Vec<u8>, Failure> {
     let key = Key::variant(&asset.uid, width, format).map_err(|_| Failure::not_found())?;
     match app.store.get(&key) {
         Ok(bytes) => Ok(bytes),

@@ -15,7 +15,8 @@ pub async fn health() -> HttpResponse {
 }
 
 /// `GET /readyz`: 200 when pages can be served, 503 when the database is away.
-/// A search engine that is away takes only the search along.
+/// or the process is stopping. A search engine that is away takes only the
+/// search along.
 pub async fn readiness(app: web::Data<App>) -> HttpResponse {
     let database = app.db.run(|conn| Counters::load(conn).map_err(DbError::from)).await.is_ok();
     let search = match app.search.health().await {
@@ -23,8 +24,11 @@ pub async fn readiness(app: web::Data<App>) -> HttpResponse {
         Health::NeedsRebuild(_) => "rebuilding",
         Health::Unavailable { .. } => "unavailable",
     };
-    let status = if database { "ready" } else { "unavailable" };
-    let mut answer = if database { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    let (status, mut answer) = match (database, app.is_stopping()) {
+        (true, false) => ("ready", HttpResponse::Ok()),
+        (true, true) => ("stopping", HttpResponse::ServiceUnavailable()),
+        (false, _) => ("unavailable", HttpResponse::ServiceUnavailable()),
+    };
     answer
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(json!({ "status": status, "database": database, "search": search }))

@@ -1,5 +1,7 @@
 //! Every address of the site, in one place.
 
+use std::path::PathBuf;
+
 use actix_files::NamedFile;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -44,17 +46,14 @@ async fn static_file(
         .into_iter()
         .find(|own| own.name == theme)
         .ok_or_else(Failure::not_found)?;
-    let plain = file.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
-    if !plain || file.contains('\\') {
-        return Err(Failure::not_found());
-    }
+    let parts = theme.static_file(&file).ok_or_else(Failure::not_found)?.to_vec();
     let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
     if let Some(content_type) = text_type(&file) {
         let key = format!("static:{}/{file}", theme.name);
         let page = app.pages.get_or_make(&key, || {
-            let path = theme.static_dir.join(&file);
+            let parts = parts.clone();
             async move {
-                let read = web::block(move || std::fs::read_to_string(path)).await;
+                let read = web::block(move || text_of(&parts)).await;
                 let body = read.map_err(|error| Failure::internal(error.to_string()))?;
                 let body = body.map_err(|_| Failure::not_found())?;
                 Ok::<_, Failure>(Page { content_type, ..Page::html(body) })
@@ -64,12 +63,17 @@ async fn static_file(
         response.headers_mut().insert(header::CACHE_CONTROL, kept);
         return Ok(response);
     }
-    let open = move || NamedFile::open(theme.static_dir.join(&file));
+    let file = parts.into_iter().next().ok_or_else(Failure::not_found)?;
+    let open = move || NamedFile::open(file);
     let named = web::block(open).await.map_err(|error| Failure::internal(error.to_string()))?;
     let mut response = named.map_err(|_| Failure::not_found())?.into_response(&request);
     response.headers_mut().insert(header::CACHE_CONTROL, kept);
     headers::secure(response.headers_mut());
     Ok(response)
+}
+
+fn text_of(parts: &[PathBuf]) -> std::io::Result<String> {
+    parts.iter().map(std::fs::read_to_string).collect()
 }
 
 /// The type of a file that is worth compressing; it is, once, in the page cache.

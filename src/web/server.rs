@@ -19,6 +19,9 @@ use crate::{indexing, worker};
 /// How often a process looks whether another one has changed anything.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// How often somebody who works on a theme is looked after.
+const LOOK_AT_THEMES: Duration = Duration::from_millis(300);
+
 /// How often searches that found nothing are written down.
 const WRITE_DOWN: Duration = Duration::from_secs(5);
 
@@ -27,6 +30,7 @@ const GRACE: u64 = 20;
 
 /// A serving process.
 pub struct Running {
+    app: Arc<App>,
     /// Where it listens: the port is the real one where 0 was asked for.
     pub address: SocketAddr,
     server: ServerHandle,
@@ -49,9 +53,12 @@ pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     let handle = server.handle();
     let mut workers = worker::start(&app, &stopping);
     workers.push(tokio::spawn(keep_misses(Arc::clone(&app), stopping.clone())));
+    if app.config.dev {
+        workers.push(tokio::spawn(watch_themes(Arc::clone(&app), stopping.clone())));
+    }
     workers.push(tokio::spawn(watch_changes(Arc::clone(&app), stopping)));
-    tokio::spawn(indexing::mend(app));
-    Ok(Running { address, server: handle, serving: tokio::spawn(server), stop, workers })
+    tokio::spawn(indexing::mend(Arc::clone(&app)));
+    Ok(Running { app, address, server: handle, serving: tokio::spawn(server), stop, workers })
 }
 
 /// Everything between a request and its answer.
@@ -70,9 +77,13 @@ pub fn application(
 }
 
 impl Running {
-    /// Takes no more connections, answers what was asked, finishes the orders
-    /// at hand; the rest waits in the database.
+    /// Says that it is stopping for as long as the configuration wants, so that
+    /// proxies and kept connections go elsewhere by themselves; then takes no
+    /// more connections, answers what was asked, finishes the orders at hand;
+    /// the rest waits in the database.
     pub async fn stop(self) {
+        self.app.begin_stopping();
+        tokio::time::sleep(self.app.config.drain).await;
         self.server.stop(true).await;
         let _ = self.stop.send(true);
         for worker in self.workers {
@@ -129,4 +140,26 @@ async fn watch_changes(app: Arc<App>, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => {}
         }
     }
+}
+
+/// In development, a theme's change is seen by who reloads the page.
+async fn watch_themes(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut seen = stamp(&app).await;
+    while !*stop.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_AT_THEMES) => {}
+            _ = stop.changed() => return,
+        }
+        let now = stamp(&app).await;
+        if now != seen {
+            seen = now;
+            app.reload_themes_aside().await;
+        }
+    }
+}
+
+/// Of the themes' files; `None` when it could not be found out.
+async fn stamp(app: &Arc<App>) -> Option<u64> {
+    let app = Arc::clone(app);
+    tokio::task::spawn_blocking(move || app.themes.stamp()).await.ok()
 }

@@ -37,7 +37,7 @@ const SOUGHT = [
 test('an article of five thousand is found first, however it is typed', { skip }, async () => {
   const { page, faults, context } = await visit(browser, { viewport: { width: 360, height: 740 } })
   // The index follows the import by itself.
-  while (!await drained()) await new Promise((resolve) => setTimeout(resolve, 250))
+  await site.settled()
   const wrong = []
   for (const [how, typed, title] of SOUGHT) {
     await page.goto(`${site.address}/tim-kiem`)
@@ -54,9 +54,3 @@ test('an article of five thousand is found first, however it is typed', { skip }
   assert.deepEqual(faults, [])
   await context.close()
 })
-
-/** Whether no order waits any more. */
-async function drained() {
-  const answer = await fetch(`${site.address}/metrics`, { headers: { authorization: 'Bearer browser-tests' } })
-  return /^lantoa_orders_waiting 0$/m.test(await answer.text())
-}

@@ -24,11 +24,12 @@ const QUIET_BROWSER = [
 
 /** Starts `lantoa serve` on a free port with an empty data folder, filled from
  *  `content/`, and resolves when it is ready. Its `stop` ends it by its process id.
- *  `bare`: without items and pictures, for who writes their own. */
-export async function startSite(settings = {}, { bare = false } = {}) {
-  const data = await mkdtemp(path.join(tmpdir(), 'lantoa-browser-'))
+ *  `bare`: without items and pictures, for who writes their own. `folder`: of a site
+ *  that was stopped and whose data were kept; it goes on with them. */
+export async function startSite(settings = {}, { bare = false, folder = null } = {}) {
+  const data = folder ?? await mkdtemp(path.join(tmpdir(), 'lantoa-browser-'))
   const content = bare ? path.join(data, 'content') : path.join(repository, 'content')
-  if (bare) await cp(path.join(repository, 'content'), content, { recursive: true, filter: isNoItem })
+  if (bare && !folder) await cp(path.join(repository, 'content'), content, { recursive: true, filter: isNoItem })
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const env = {
@@ -42,7 +43,7 @@ export async function startSite(settings = {}, { bare = false } = {}) {
     ...settings,
   }
   // From the data folder: a lantoa.toml of the checkout is not this site's.
-  const child = spawn(binary, ['serve', '--setup'], { cwd: data, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(binary, folder ? ['serve'] : ['serve', '--setup'], { cwd: data, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const gone = new Promise((resolve) => child.once('exit', resolve))
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => { said += part })
@@ -53,12 +54,19 @@ export async function startSite(settings = {}, { bare = false } = {}) {
     said: () => said,
     /** Runs another command of the program on the same data; resolves to what it printed. */
     run: (args, input = '') => command(args, input, { cwd: data, env }),
-    async stop() {
+    /** Resolves when no order waits any more: pictures are made, the index is whole. */
+    async settled() {
+      const headers = { authorization: 'Bearer browser-tests' }
+      const waits = async () => !/^lantoa_orders_waiting 0$/m.test(await (await fetch(`${address}/metrics`, { headers })).text())
+      while (await waits()) await new Promise((resolve) => setTimeout(resolve, 250))
+    },
+    /** `keep`: its data stay, for who starts it again. */
+    async stop({ keep = false } = {}) {
       const hurry = setTimeout(() => child.kill('SIGKILL'), 15_000)
       child.kill('SIGTERM')
       await gone
       clearTimeout(hurry)
-      await rm(data, { recursive: true, force: true })
+      if (!keep) await rm(data, { recursive: true, force: true })
       return child.exitCode
     },
   }
@@ -86,7 +94,8 @@ async function ready(site, child) {
   throw new Error(`the site did not become ready:\n${site.said()}`)
 }
 
-function freePort() {
+/** A port that nobody listens at. */
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {
@@ -106,10 +115,10 @@ function command(args, input, options) {
   })
 }
 
-/** The system's Chromium. */
-export function openBrowser() {
+/** The system's Chromium, with `more` arguments. */
+export function openBrowser(more = []) {
   const executablePath = process.env.LANTOA_TEST_CHROMIUM ?? '/usr/bin/chromium'
-  return chromium.launch({ executablePath, args: QUIET_BROWSER })
+  return chromium.launch({ executablePath, args: [...QUIET_BROWSER, ...more] })
 }
 
 /** A page of a fresh visitor; `faults` collects what went wrong on it. */

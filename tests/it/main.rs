@@ -18,6 +18,7 @@ mod serving;
 mod sign_in;
 mod site;
 mod sitemaps;
+mod themes;
 mod tidy;
 mod transfer;
 mod words;

@@ -78,6 +78,7 @@ fn an_items_head_says_what_it_is_where_it_is_and_when_it_changed(db: &TestDb) {
     let html = written(&site, &item_head(&room, &site, &item), Language::Vi);
     let url = format!("https://lantoa.test{}", room.live(&item).path());
     let image = format!("https://lantoa.test/media/{picture}/1024.jpg");
+    let card = format!("{url}/anh-chia-se.png");
     let expected = [
         ("description", "Những điều người dân cần biết về vay vốn."),
         ("og:type", "article"),
@@ -85,11 +86,12 @@ fn an_items_head_says_what_it_is_where_it_is_and_when_it_changed(db: &TestDb) {
         ("og:url", &url),
         ("og:locale", "vi_VN"),
         ("og:site_name", "Lan Tỏa"),
-        ("og:image", &image),
-        ("og:image:width", "1024"),
-        ("og:image:height", "640"),
-        ("og:image:alt", "Vườn rau \"xanh\""),
+        ("og:image", &card),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:alt", "Tin về vay vốn"),
         ("twitter:card", "summary_large_image"),
+        ("og:image:type", "image/png"),
         ("article:published_time", "2026-03-02T08:00:00+07:00"),
         ("article:modified_time", "2026-03-02T10:00:00+07:00"),
         ("article:section", "Tin bài"),

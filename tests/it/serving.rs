@@ -12,6 +12,7 @@ on_each_database!(
     an_unchanged_page_is_answered_with_304_and_in_the_encoding_that_was_asked_for,
     the_metrics_are_closed_to_the_public,
     a_database_that_goes_away_takes_only_what_needs_it,
+    a_process_that_stops_says_so_and_still_answers,
     an_index_that_was_lost_is_made_anew,
     what_was_not_indexed_before_a_crash_is_indexed_after_it,
 );
@@ -87,6 +88,23 @@ fn a_database_that_goes_away_takes_only_what_needs_it(db: &TestDb) {
     db.run_sql("alter table slugs_away rename to slugs").expect("it is ours");
     assert_eq!(site.get("/readyz").status, 200);
     assert_eq!(site.get("/tin-bai/another").status, 404);
+}
+
+fn a_process_that_stops_says_so_and_still_answers(db: &TestDb) {
+    let world = World::new(db);
+    let path = live_item(&world);
+    let site = TestSite::new(&world);
+    assert_eq!(site.get(&path).status, 200);
+    assert_eq!(site.get("/readyz").status, 200);
+    site.app.begin_stopping();
+    let readiness = site.get("/readyz");
+    assert_eq!(readiness.status, 503);
+    assert!(readiness.text().contains("stopping"));
+    for path in [path.as_str(), "/tin-bai", "/healthz"] {
+        let answer = site.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.is_last, "{path} closes its connection");
+    }
 }
 
 fn found(site: &TestSite, text: &str) -> u64 {

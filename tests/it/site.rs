@@ -1,10 +1,12 @@
 //! The public site: what each page shows, and what none ever does.
 
+mod channels;
 mod events;
 mod hidden;
 mod items;
 mod lists;
 mod pages;
+mod places;
 mod reading;
 mod reports;
 mod search;

@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 2] = ["city", "desk"];
+const THEMES: [&str; 3] = ["city", "commune", "desk"];
+
+/// A theme and the one it extends.
+fn layers(theme: &str) -> Vec<&str> {
+    if theme == "commune" { vec!["city", theme] } else { vec![theme] }
+}
 const LANGUAGES: [&str; 2] = ["vi", "en"];
 
 fn root() -> &'static Path {
@@ -139,9 +144,10 @@ fn literals(content: &str) -> BTreeSet<&str> {
 fn every_message_is_used_somewhere() {
     let sources: String = below(&root().join("src"), ".rs").iter().map(|path| text(path)).collect();
     for theme in THEMES {
-        let folder = root().join("themes").join(theme);
+        let folders = layers(theme).into_iter().map(|layer| root().join("themes").join(layer));
         let mut all = sources.clone();
-        for path in below(&folder, ".html").iter().chain(&below(&folder, ".ftl")) {
+        let files = folders.flat_map(|folder| [below(&folder, ".html"), below(&folder, ".ftl")]);
+        for path in files.flatten().collect::<Vec<_>>().iter() {
             let content = text(path);
             // A message may be part of another: `{ other-message }`.
             for part in content.split('{').skip(1) {
@@ -163,7 +169,8 @@ fn every_message_is_used_somewhere() {
 #[test]
 fn every_message_that_templates_ask_for_is_there() {
     for theme in THEMES {
-        let known = messages(theme, "vi");
+        let known: BTreeMap<_, _> =
+            layers(theme).into_iter().flat_map(|layer| messages(layer, "vi")).collect();
         let templates = root().join("themes").join(theme).join("templates");
         let mut missing = BTreeSet::new();
         for path in below(&templates, ".html") {

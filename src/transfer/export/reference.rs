@@ -81,25 +81,31 @@ fn table(places: &[&Place], old: &mut HashMap<i64, Vec<String>>) -> Vec<u8> {
         "full_name",
         "slug",
         "old_districts_all",
+        "old_communes",
         "area_km2",
         "population",
         "valid_from",
         "valid_to",
+        "map_column",
+        "map_row",
     ];
     let text = |value: Option<String>| value.unwrap_or_default();
     let rows = places.iter().map(|place| {
-        let mut before = old.remove(&place.id).unwrap_or_default();
-        before.sort();
+        // In their order: the first is the one that most of it comes from.
+        let before = old.remove(&place.id).unwrap_or_default();
         [
             place.code.clone(),
             place.name.clone(),
             place.full_name.clone(),
             place.slug.clone(),
             before.join(";"),
+            place.old_communes.clone(),
             text(place.area_km2.map(|area| area.to_string())),
             text(place.population.map(|people| people.to_string())),
             text(place.valid_from.map(|day| day.to_string())),
             text(place.valid_to.map(|day| day.to_string())),
+            text(place.map_column.map(|column| column.to_string())),
+            text(place.map_row.map(|row| row.to_string())),
         ]
     });
     let mut writer = csv::Writer::from_writer(Vec::new());

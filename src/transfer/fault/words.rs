@@ -322,6 +322,22 @@ fn problem_message(problem: &Problem, language: Language) -> String {
             "nhân vật có thật cần sự đồng ý cho trang (consents) hoặc illustration = true",
             "a real person needs consent for the page (consents) or illustration = true"
         ),
+        "problem-consent-page" => {
+            let person = arg("person");
+            say!(
+                language,
+                "\"{person}\" chưa đồng ý cho trang (purposes = [\"page\"])",
+                "\"{person}\" has not consented to the page (purposes = [\"page\"])"
+            )
+        }
+        "problem-consent-expired" => {
+            let (person, date) = (arg("person"), arg("date"));
+            say!(
+                language,
+                "sự đồng ý của \"{person}\" đã hết hạn ngày {date}",
+                "the consent of \"{person}\" ended on {date}"
+            )
+        }
         key => {
             let value = arg("value");
             format!("{field}: {key} {value}").trim_end().to_owned()

@@ -28,6 +28,8 @@ pub struct Frame {
     /// Whether they hear readers, and how many reports wait.
     pub hears: bool,
     pub mistakes: i64,
+    /// Whether an administrator should look after the public site's theme.
+    pub theme_faulty: bool,
     /// The locale key of what was just done, if anything: `done-…`.
     pub done: Option<&'static str>,
 }
@@ -41,6 +43,7 @@ impl Frame {
             form_token: current.form_token(),
             reviews: holds(&[Role::Reviewer, Role::Publisher, Role::Administrator]),
             administers: holds(&[Role::Administrator]),
+            theme_faulty: holds(&[Role::Administrator]) && app.themes.are_faulty(),
             hears: !offices(current.actor(), Action::HearReaders, &app.reference().site.tree)
                 .is_empty(),
             mistakes: current.mistakes(),
@@ -61,6 +64,7 @@ impl Frame {
             site_url: format!("{}{}/", app.config.base_url, language.prefix()),
             reviews: false,
             administers: false,
+            theme_faulty: false,
             hears: false,
             mistakes: 0,
             done: None,

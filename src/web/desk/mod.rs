@@ -22,6 +22,7 @@ mod review;
 mod searches;
 mod session;
 mod synonyms;
+mod theme;
 mod work;
 
 use actix_web::middleware::from_fn;
@@ -55,7 +56,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(ratings::routes)
         .configure(searches::routes)
         .configure(synonyms::routes)
-        .configure(orders::routes);
+        .configure(orders::routes)
+        .configure(theme::routes);
     config.service(scope);
 }
 

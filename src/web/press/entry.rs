@@ -21,12 +21,9 @@ const WIDTH: u32 = 1024;
 /// What the template sees.
 #[derive(Serialize)]
 struct View<'a> {
-    url: &'a str,
     sapo: &'a str,
     correction: &'a str,
     illustration: bool,
-    /// Whether the text may not be handed on; then there is the lead paragraph alone.
-    withheld: bool,
     picture: Option<PictureView<'a>>,
     /// Locale key of the label, and what stands under it, one line each.
     rows: Vec<(&'static str, Vec<String>)>,
@@ -50,16 +47,11 @@ pub fn entry(app: &App, reference: &Reference, reading: Reading) -> Result<Entry
     let language = live.language();
     let base = &app.config.base_url;
     let url = format!("{base}{}", live.path());
-    let today = crate::clock::in_hanoi(app.now()).date_naive();
-    let withheld = !may_be_handed_on(&document, today);
-    let picture = picture.filter(|_| !withheld);
     let width = picture.as_ref().and_then(shown_width);
     let view = View {
-        url: &url,
         sapo: &live.sapo,
         correction: &document.correction,
         illustration: live.illustration,
-        withheld,
         picture: picture.as_ref().zip(width).map(|(picture, width)| PictureView {
             src: picture.address(width, "jpg"),
             width,
@@ -68,12 +60,12 @@ pub fn entry(app: &App, reference: &Reference, reading: Reading) -> Result<Entry
             caption: &picture.caption,
             credit: &picture.credit,
         }),
-        rows: if withheld { Vec::new() } else { rows(&document.details) },
+        rows: rows(&document.details),
         figures: match &document.details {
-            Details::Story(story) if !withheld => &story.figures,
+            Details::Story(story) => &story.figures,
             _ => &[],
         },
-        body_html: if withheld { "" } else { &body_html },
+        body_html: &body_html,
     };
     let html = app.site_theme().render("feed-entry.html", language, &context(&view)?)?;
     Ok(Entry {
@@ -91,14 +83,10 @@ pub fn entry(app: &App, reference: &Reference, reading: Reading) -> Result<Entry
 }
 
 /// Feeds are there to be republished. A story's people consent to each purpose
-/// by itself (Law 91/2025), so where any of them did not consent to the press,
-/// or does not any more, the feed names the story and the page tells it.
-fn may_be_handed_on(document: &Document, today: NaiveDate) -> bool {
-    let Details::Story(story) = &document.details else { return true };
-    story.consents.iter().all(|consent| {
-        consent.purposes.contains(&Purpose::Press)
-            && consent.expires_on.is_none_or(|last| today <= last)
-    })
+/// by itself (Law 91/2025): where any of them did not consent to the press, or
+/// does not any more on `today`, the story stands on its page and in no feed.
+pub fn may_be_handed_on(document: &Document, today: NaiveDate) -> bool {
+    document.details.consented(Purpose::Press, today)
 }
 
 fn shown_width(picture: &Picture) -> Option<u32> {

@@ -5,10 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::{entry, mail};
 use crate::app::App;
+use crate::clock::in_hanoi;
 use crate::content::Language;
 use crate::db::Conn;
 use crate::pages::Page;
-use crate::press::{self, Author, Feed, Format, Scope};
+use crate::press::{self, Author, Feed, Format, Scope, Withdrawn};
 use crate::web::failure::Failure;
 use crate::web::site::{cached, language};
 
@@ -78,7 +79,15 @@ fn feed(app: &App, scope: &Scope, language: Language, conn: &mut Conn) -> Result
     let vocabulary = &reference.site.vocabulary;
     let readings =
         press::read(scope, language, vocabulary, conn)?.ok_or_else(Failure::not_found)?;
-    let withdrawn = press::withdrawn(scope, language, app.now(), vocabulary, conn)?;
+    let mut withdrawn = press::withdrawn(scope, language, app.now(), vocabulary, conn)?;
+    let today = in_hanoi(app.now()).date_naive();
+    let (readings, withheld): (Vec<_>, Vec<_>) =
+        readings.into_iter().partition(|one| entry::may_be_handed_on(&one.document, today));
+    // Who took it while it was free hears that it is not.
+    withdrawn.extend(
+        withheld.into_iter().map(|one| Withdrawn { uid: one.live.uid, at: one.live.changed_at }),
+    );
+    withdrawn.sort_by_key(|one| std::cmp::Reverse(one.at));
     let changes = readings.iter().map(|one| one.live.changed_at);
     let updated = changes.chain(withdrawn.iter().map(|one| one.at)).max();
     let entries: Result<Vec<press::Entry>, Failure> =

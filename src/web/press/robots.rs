@@ -20,6 +20,8 @@ fn text(base: &str) -> Page {
          Disallow: /api/\n\
          Disallow: /tim-kiem\n\
          Disallow: /en/tim-kiem\n\
+         Disallow: /gan-toi?\n\
+         Disallow: /en/gan-toi?\n\
          \n\
          Sitemap: {base}/sitemap.xml\n\
          Sitemap: {base}/sitemap-news.xml\n"

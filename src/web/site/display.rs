@@ -104,8 +104,8 @@ impl Display {
         self.pictures == Pictures::Later
     }
 
-    /// Where the page cache keeps the page of `address` for who wants it so. No
-    /// address holds a space.
+    /// Where the page cache keeps the page of `address` for who wants it so. Every
+    /// address begins with a slash.
     pub fn key(self, address: &str) -> Cow<'_, str> {
         if self.is_usual() {
             return Cow::Borrowed(address);

@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::agenda::events_at;
 use super::card::{Card, cards};
 use super::frame::{Frame, Link};
+use super::gallery::{self, Choice};
 use super::metadata::Head;
+use super::near;
 use super::paging::{self, PER_PAGE, Pager, Paging};
 use super::times::holds;
 use super::{cached, language, word};
@@ -104,6 +106,10 @@ struct View {
     related: Vec<Link>,
     /// Of a place: the events there.
     events: Option<String>,
+    /// Of a place with stories: their gallery.
+    stories: Option<String>,
+    /// Of a place: what there is near it.
+    near: Option<String>,
 }
 
 /// What a page is of.
@@ -157,6 +163,13 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
         .with_feeds(if way == Way::Audience { String::new() } else { plain.clone() })
         .with_calendar(format!("{here}/su-kien.ics"))
         .continued(cursor.is_some());
+    let stories = match reference.site.vocabulary.place(&asked.slug) {
+        Some(place) if way == Way::Place => {
+            let choice = Choice { place: Some(place), field: None };
+            gallery::link_if_any(app, choice, language, conn)?
+        }
+        _ => None,
+    };
     let view = View {
         head: frame.head(app),
         frame,
@@ -167,6 +180,8 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
         pager: Pager::new(&here, cursor, found.next),
         related: subject.related,
         events: (way == Way::Place).then(|| events_at(language, &asked.slug)),
+        stories,
+        near: (way == Way::Place).then(|| near::address(language, &asked.slug)),
     };
     let changes = view.cards.iter().flat_map(|card| card.changes.clone());
     let holds = holds(app.now(), changes);
@@ -212,10 +227,5 @@ fn merged(
         // One more than is shown tells whether there is a next page.
         rows.extend(list.page(language, cursor, PER_PAGE + 1, conn)?.rows);
     }
-    rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
-    rows.dedup_by_key(|row| row.item_id);
-    let more = rows.len() > PER_PAGE;
-    rows.truncate(PER_PAGE);
-    let next = rows.last().filter(|_| more).map(Cursor::after);
-    Ok(listing::Page { rows, next })
+    Ok(paging::merge(rows))
 }

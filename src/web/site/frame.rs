@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::content::{Kind, StandingLink};
 use crate::names::Language;
+use crate::text::phone;
 
 /// A place to go to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,6 +72,8 @@ pub struct Frame {
     pub indexed: bool,
     /// Fields of the site's identity, by name; the known ones are always there.
     pub identity: BTreeMap<String, String>,
+    /// The identity's telephone numbers, to be called.
+    pub phone: Vec<Vec<phone::Part>>,
     pub sections: Vec<Section>,
     pub standing: Vec<Standing>,
     /// From the home page down to the page above this one.
@@ -95,7 +98,7 @@ pub struct Frame {
 }
 
 /// The fields of the identity that templates may name.
-const IDENTITY: [&str; 9] = [
+const IDENTITY: [&str; 10] = [
     "name",
     "tagline",
     "agency",
@@ -103,6 +106,7 @@ const IDENTITY: [&str; 9] = [
     "responsible",
     "address",
     "phone",
+    "hours",
     "email",
     "licence",
 ];
@@ -133,6 +137,7 @@ impl Frame {
             base: app.config.base_url.clone(),
             title: String::new(),
             description: identity["tagline"].clone(),
+            phone: phone::lines(&identity["phone"]),
             indexed: true,
             identity,
             sections: sections(language),

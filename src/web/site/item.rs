@@ -1,10 +1,14 @@
 //! An item's page, of any kind.
 
+pub mod channels;
 mod details;
 mod end;
+mod figure;
 pub mod listen;
+mod near;
 mod neighbours;
 pub mod qr;
+mod sheet;
 pub mod useful;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -12,6 +16,7 @@ use serde::Serialize;
 
 use self::details::DetailsView;
 use self::end::End;
+use self::near::NearStory;
 use self::neighbours::Neighbours;
 use super::card::Card;
 use super::filed::{Way, place_name};
@@ -53,9 +58,13 @@ struct View {
     details: DetailsView,
     /// Sanitised when it was rendered, see [`crate::content::body`].
     body_html: String,
+    /// The same in other shapes: on paper, as a message, to be read aloud.
+    channels: Vec<Link>,
     filed: Vec<Filed>,
     translation: Option<Link>,
     end: End,
+    /// Of a story: others of its field, the nearest in place first.
+    near: Vec<NearStory>,
     related: Vec<Card>,
     section: Vec<Card>,
 }
@@ -129,7 +138,9 @@ fn public(app: &App, asked: &Asked, live: &Live, conn: &mut Conn) -> Result<View
     let (content, body_html, _) = live.texts(conn)?;
     let document = parse_document(&content)?;
     let neighbours = Neighbours::of(app, live, &document, conn)?;
-    view(app, asked, live, document, body_html, neighbours, conn)
+    let channels = channels::links(app, live, &document, conn)?;
+    let view = view(app, asked, live, document, body_html, neighbours, conn)?;
+    Ok(View { channels, ..view })
 }
 
 /// The page that a draft would have, for the desk: `live` is the row that it
@@ -223,10 +234,12 @@ fn view(
         published_at: live.published_at,
         changed_at: changed.then_some(live.changed_at),
         picture: picture.map(PictureView::from),
-        details: DetailsView::of(app, &document, neighbours.outcome),
+        details: DetailsView::of(app, &document, language, neighbours.outcome),
+        channels: Vec::new(),
         filed: filed(&document, &reference.site.vocabulary, language),
         translation: translation.map(|other| Link::new(other.title.clone(), other.path())),
         end: End::of(app, live, conn)?,
+        near: neighbours.near,
         related: neighbours.related,
         section: neighbours.section,
         head,
@@ -249,6 +262,7 @@ impl View {
     }
 }
 
+/// A story's field and place stand at its head.
 fn filed(document: &Document, vocabulary: &Vocabulary, language: Language) -> Vec<Filed> {
     let terms = |taxonomy: Taxonomy, way: Option<Way>| {
         let slugs = document.terms.get(&taxonomy).map(Vec::as_slice).unwrap_or_default();
@@ -261,13 +275,15 @@ fn filed(document: &Document, vocabulary: &Vocabulary, language: Language) -> Ve
     let places = places.map(|place| {
         Link::new(place_name(place, language), Way::Place.address(language, &place.slug))
     });
-    let all = [
+    let mut all = vec![
         terms(Taxonomy::Topic, Some(Way::Topic)),
         terms(Taxonomy::Audience, Some(Way::Audience)),
-        Filed { way: "place", links: places.collect() },
-        terms(Taxonomy::Field, None),
         terms(Taxonomy::Deprivation, None),
         terms(Taxonomy::Programme, None),
     ];
+    if document.kind() != Kind::Story {
+        all.insert(2, Filed { way: "place", links: places.collect() });
+        all.insert(3, terms(Taxonomy::Field, None));
+    }
     all.into_iter().filter(|filed| !filed.links.is_empty()).collect()
 }

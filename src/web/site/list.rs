@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::agenda::{Ways, calendar};
 use super::card::{Card, cards};
 use super::frame::Frame;
+use super::gallery::{self, Filters};
 use super::metadata::Head;
 use super::paging::{self, PER_PAGE, Pager, Paging};
 use super::times::holds;
@@ -33,6 +34,8 @@ struct View {
     coming: Vec<Card>,
     /// Of events, on the first page.
     ways: Option<Ways>,
+    /// Of stories: by field and place.
+    filters: Option<Filters>,
 }
 
 /// `GET /{list}?sau=CURSOR`: newest first.
@@ -67,6 +70,10 @@ fn page(
     } else {
         (Vec::new(), None)
     };
+    let filters = match kind {
+        Kind::Story => Some(gallery::of_all(app, language, conn)?),
+        _ => None,
+    };
     let path = format!("/{}", kind.path());
     let here = format!("{}{path}", language.prefix());
     let title = word(app, language, &format!("list-{}", kind.name()));
@@ -86,6 +93,7 @@ fn page(
         pager: Pager::new(&here, cursor, found.next),
         coming: cards(app, coming, conn)?,
         ways,
+        filters,
     };
     let changes = view.cards.iter().chain(&view.coming).flat_map(|card| card.changes.clone());
     let holds = holds(app.now(), changes);

@@ -11,17 +11,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::app::App;
+use crate::channels::card;
 use crate::clock::{Instant, in_hanoi};
 use crate::content::{Document, Item, Kind, Live, Picture};
 use crate::db::Conn;
 use crate::media::Asset;
-use crate::media::rendition::height_at;
-use crate::media::widths;
 use crate::names::Language;
-
-/// The widest picture offered to those who share a page, px: wide enough for a
-/// large card (1,200 px and less are shown), light enough to be fetched.
-const SHARED_WIDTH: u32 = 1024;
 
 /// What a page's `<head>` says. All addresses are absolute but the crumbs'.
 #[derive(Debug, Clone, Serialize)]
@@ -96,13 +91,20 @@ pub struct OpenGraph {
     pub section: Option<String>,
 }
 
-/// A picture as an absolute JPEG address; sizes in px.
+/// A card as an absolute PNG address; sizes in px.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OpenGraphImage {
     pub url: String,
     pub width: u32,
     pub height: u32,
     pub alt: String,
+}
+
+impl OpenGraphImage {
+    /// A card that the program draws, at `url`.
+    fn card(url: String, alt: String) -> Self {
+        Self { url, width: card::WIDTH, height: card::HEIGHT, alt }
+    }
 }
 
 impl Head {
@@ -114,6 +116,10 @@ impl Head {
         let base = app.config.base_url.clone();
         let name = reference.identity.name(language).to_owned();
         let url = format!("{base}{path}");
+        let about = [("site", name.clone())];
+        let alt = app.site_theme().words().with(language, "channels-site-card", &about);
+        let image =
+            OpenGraphImage::card(format!("{base}{}/anh-chia-se.png", language.prefix()), alt);
         Self {
             title: if title.is_empty() { name.clone() } else { format!("{title} – {name}") },
             description: if description.is_empty() {
@@ -132,7 +138,7 @@ impl Head {
                 site_name: name,
                 locale: locale(language),
                 other_locales: Vec::new(),
-                image: None,
+                image: Some(image),
                 published_time: None,
                 modified_time: None,
                 section: None,
@@ -170,9 +176,8 @@ impl Head {
         let asset = Asset::by_uids(&lead, conn)?;
         let picture = asset.first().map(|asset| Picture::of(asset, language));
         head.graph.push(linked::item(app, live, document, picture.as_ref()));
-        if let Some(picture) = &picture {
-            head = head.with_picture(picture);
-        }
+        let card = format!("{}{}/anh-chia-se.png", head.base, live.path());
+        head.open_graph.image = Some(OpenGraphImage::card(card, live.title.clone()));
         let list_path = format!("{}/{}", language.prefix(), live.kind().path());
         head = head.in_languages(&translations(live, conn)?).with_feeds(
             app,
@@ -285,20 +290,6 @@ impl Head {
             .collect();
         self.graph.push(linked::breadcrumbs(&self.base, &self.breadcrumbs));
         self.json_ld = linked::script(&self.graph);
-        self
-    }
-
-    /// The picture that stands for the page where it is shared.
-    #[must_use]
-    pub fn with_picture(mut self, picture: &Picture) -> Self {
-        let all = widths(picture.width);
-        let small = all.iter().copied().filter(|width| *width <= SHARED_WIDTH).max();
-        self.open_graph.image = small.map(|width| OpenGraphImage {
-            url: format!("{}{}", self.base, picture.address(width, "jpg")),
-            width,
-            height: height_at(width, picture.width, picture.height),
-            alt: picture.alt.clone(),
-        });
         self
     }
 }

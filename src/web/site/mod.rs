@@ -11,14 +11,16 @@ pub mod failure;
 mod filed;
 mod form_mark;
 mod frame;
+mod gallery;
 mod home;
 pub mod item;
 mod list;
+mod map;
 pub mod metadata;
 mod month;
+mod near;
 mod offline;
 mod paging;
-mod phone;
 mod picture;
 mod report;
 mod search;
@@ -53,15 +55,40 @@ pub fn routes(config: &mut ServiceConfig) {
     let lists = paths(Kind::ALL.iter().map(|kind| kind.path()).collect());
     let ways = paths(filed::Way::ALL.iter().map(|way| way.path()).collect());
     let (events, place) = (Kind::Event.path(), filed::Way::Place.path());
+    let stories = Kind::Story.path();
     config.route("/", read().to(home::show)).route("/en", read().to(home::show));
     for prefix in ["", "/en"] {
+        let gallery = format!("{prefix}/{stories}");
+        let field = format!("{}/{{field}}", gallery::FIELD);
+        for below in
+            [field.clone(), format!("{place}/{{place}}"), format!("{field}/{place}/{{place}}")]
+        {
+            config.route(&format!("{gallery}/{below}"), read().to(gallery::show));
+        }
         config
+            .route(&format!("{prefix}/{}", map::PATH), read().to(map::show))
+            .route(&format!("{prefix}/{}", near::PATH), read().to(near::ask))
+            .route(&format!("{prefix}/{}/quen", near::PATH), web::post().to(near::forget))
+            .route(&format!("{prefix}/{}/{{slug}}", near::PATH), read().to(near::show))
             .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}"), read().to(item::show))
             .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}/qr.svg"), read().to(item::qr::show))
             .route(
                 &format!("{prefix}/{{list:{lists}}}/{{slug}}/nghe"),
                 read().to(item::listen::show),
             )
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/ban-in-{{size}}.pdf"),
+                read().to(item::channels::print),
+            )
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/{{file:tin-nhan|tin-nhan-khong-dau|doc-loa}}.txt"),
+                read().to(item::channels::text),
+            )
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/anh-chia-se.png"),
+                read().to(item::channels::card),
+            )
+            .route(&format!("{prefix}/anh-chia-se.png"), read().to(item::channels::site_card))
             .route(
                 &format!("{prefix}/{{list:{lists}}}/{{slug}}/danh-gia"),
                 read().to(item::useful::thanks),
@@ -74,6 +101,7 @@ pub fn routes(config: &mut ServiceConfig) {
             .route(&format!("{prefix}/{events}/thang/{{month}}"), read().to(month::show))
             .route(&format!("{prefix}/{{way:{ways}}}/{{slug}}"), read().to(filed::show))
             .route(&format!("{prefix}/{place}/{{slug}}/{events}"), read().to(events_at::show))
+            .route(&format!("{prefix}/{place}/{{slug}}/vi-tri.svg"), read().to(map::locator::show))
             .route(&format!("{prefix}/{{way:{ways}}}"), read().to(directory::show))
             .route(&format!("{prefix}/tim-kiem"), read().to(search::show))
             .route(&format!("{prefix}/dinh-chinh"), read().to(corrections::show))

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::content::listing::Cursor;
+use crate::content::Live;
+use crate::content::listing::{Cursor, Page};
 use crate::web::failure::Failure;
 
 /// Items on a page of a list.
@@ -26,6 +27,17 @@ impl Paging {
 /// The address of the page of `path` that begins at `cursor`.
 pub fn address(path: &str, cursor: Option<Cursor>) -> String {
     cursor.map_or_else(|| path.to_owned(), |cursor| format!("{path}?sau={cursor}"))
+}
+
+/// One page out of the beginnings of several lists, each at least a row longer
+/// than a page; newest first, each item once.
+pub fn merge(mut rows: Vec<Live>) -> Page {
+    rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
+    rows.dedup_by_key(|row| row.item_id);
+    let more = rows.len() > PER_PAGE;
+    rows.truncate(PER_PAGE);
+    let next = rows.last().filter(|_| more).map(Cursor::after);
+    Page { rows, next }
 }
 
 /// The ways from a page of a list to others.

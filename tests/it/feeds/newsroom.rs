@@ -135,10 +135,7 @@ impl<'a> Newsroom<'a> {
             name: "Ba Vì".into(),
             full_name: "Huyện Ba Vì".into(),
             kind: "district".into(),
-            area_km2: None,
-            population: None,
-            valid_from: None,
-            valid_to: None,
+            ..NewPlace::default()
         };
         let old_place_id = district.save(conn).expect("a new place");
         let places = Place::all(conn).expect("an answer");

@@ -44,7 +44,7 @@ fn details(kind: Kind) -> Details {
             after: "Thu nhập tăng gấp ba.".into(),
             consents: vec![Consent {
                 person: "Trần Văn Bình".into(),
-                purposes: vec![Purpose::Page],
+                purposes: vec![Purpose::Page, Purpose::Press],
                 given_on: NaiveDate::from_ymd_opt(2026, 1, 5),
                 evidence: "Văn bản đồng ý".into(),
                 ..Consent::default()

@@ -33,6 +33,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub bytes: Vec<u8>,
+    /// Whether the server closes the connection after it.
+    pub is_last: bool,
 }
 
 impl TestSite {
@@ -87,8 +89,9 @@ impl TestSite {
             let service = self.service.get().expect("the router was made");
             let response = service(request).await;
             let (status, headers) = (response.status(), response.headers().clone());
+            let is_last = !response.response().head().keep_alive();
             let bytes = test::read_body(response).await.to_vec();
-            Answer { status, headers, bytes }
+            Answer { status, headers, bytes, is_last }
         })
     }
 

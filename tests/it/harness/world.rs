@@ -221,10 +221,7 @@ fn vocabularies(conn: &mut Conn) {
             name: name.into(),
             full_name: full_name.into(),
             kind: "commune".into(),
-            area_km2: None,
-            population: None,
-            valid_from: None,
-            valid_to: None,
+            ..NewPlace::default()
         };
         place.save(conn).expect("a new place");
     }

@@ -1,16 +1,40 @@
 //! What is not public is found on no path.
 
+use std::sync::Arc;
+
+use chrono::{Days, TimeDelta};
 use lantoa::accounts::Role;
-use lantoa::content::{Address, Document, Kind, State};
+use lantoa::clock::in_hanoi;
+use lantoa::content::details::{Details, Purpose};
+use lantoa::content::{Address, Document, Kind, Live, State};
+use lantoa::editorial::{self, EditorialError, Saved, Timing};
+use lantoa::indexing;
+use lantoa::media::NewAsset;
+use lantoa::media::store::Key;
+use lantoa::media::upload::Format;
 
-use crate::harness::{TestDb, TestSite, World, document};
+use crate::harness::{Person, TestDb, TestSite, World, document};
 
-crate::on_each_database!(an_item_that_is_not_public_is_found_on_no_path);
+crate::on_each_database!(
+    an_item_that_is_not_public_is_found_on_no_path,
+    a_person_shown_must_have_consented_to_the_page,
+    a_consent_that_ended_meanwhile_keeps_the_story_from_going_out,
+);
 
-const PATHS: [&str; 38] = [
+const PATHS: [&str; 56] = [
     "/",
     "/tin-bai",
     "/to-roi",
+    "/guong-dien-hinh",
+    "/guong-dien-hinh/dia-ban/xa-ba-vi",
+    "/guong-dien-hinh/dia-ban/phuong-ba-dinh",
+    "/ban-do",
+    "/gan-toi",
+    "/gan-toi?noi=ba",
+    "/gan-toi/xa-ba-vi",
+    "/en/ban-do",
+    "/en/gan-toi/xa-ba-vi",
+    "/sitemap-pages.xml",
     "/chu-de",
     "/chu-de/chinh-sach-giam-ngheo",
     "/doi-tuong/ho-ngheo",
@@ -28,6 +52,14 @@ const PATHS: [&str; 38] = [
     "/tin-bai/feed/rss.xml",
     "/feed/feed.json",
     "/sitemap.xml",
+    "/sitemap-0.xml",
+    "/sitemap-pages.xml",
+    "/sitemap-news.xml",
+    "/guong-dien-hinh",
+    "/guong-dien-hinh/feed/atom.xml",
+    "/dia-ban/xa-ba-vi/feed/rss.xml",
+    "/api/v1/suggest?q=T",
+    "/api/v1/suggest?q=C",
     "/en",
     "/en/tin-bai",
     "/en/chu-de/chinh-sach-giam-ngheo",
@@ -48,13 +80,89 @@ const PATHS: [&str; 38] = [
     "/en/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
 ];
 
-fn secret(mut document: Document) -> Document {
+/// What stands below an item's own path.
+const BELOW: [&str; 10] = [
+    "/qr.svg",
+    "/danh-gia",
+    "/nghe",
+    "/ban-in-a4-gap-ba.pdf",
+    "/ban-in-a5.pdf",
+    "/ban-in-a4.pdf",
+    "/tin-nhan.txt",
+    "/tin-nhan-khong-dau.txt",
+    "/doc-loa.txt",
+    "/anh-chia-se.png",
+];
+
+/// A picture of 800 px and what it shows: its code.
+fn picture(world: &World) -> String {
+    let uid = uuid::Uuid::new_v4().to_string();
+    let asset = NewAsset {
+        uid: uid.clone(),
+        sha256: uid.clone(),
+        filename: "bimat.jpg".into(),
+        mime: "image/jpeg".into(),
+        bytes: 1,
+        width: 800,
+        height: 500,
+        alt: "Ảnh bimat".into(),
+        caption: String::new(),
+        credit: String::new(),
+        rights: String::new(),
+        alt_en: String::new(),
+        caption_en: String::new(),
+        state: "ready".into(),
+        organisation_id: world.department,
+        created_by: None,
+        created_at: world.now(),
+    };
+    asset.save(&mut world.conn()).expect("a new picture");
+    uid
+}
+
+/// Where the picture is asked for, after its rendition was stored.
+fn rendition(site: &TestSite, uid: &str) -> String {
+    let key = Key::variant(uid, 320, Format::Jpeg).expect("a code");
+    site.app.store.put(&key, b"JPEG").expect("the store takes it");
+    format!("/media/{uid}/320.jpg")
+}
+
+fn secret(world: &World, mut document: Document) -> Document {
     for text in
         [&mut document.title, &mut document.sapo, &mut document.body, &mut document.correction]
     {
         text.push_str(" bimat");
     }
+    document.lead = Some(picture(world));
     document
+}
+
+/// A draft whose second revision holds what must not be seen.
+fn draft(world: &World, author: &Person, document: Document) -> Saved {
+    let saved = world.create(author, world.department, document).expect("an author may write");
+    let told = saved.revision.document(&mut world.conn()).expect("a document");
+    world.edit(author, &saved.revision, secret(world, told)).expect("a next draft")
+}
+
+/// Out, and over by itself an hour later.
+fn expire(world: &World, saved: &Saved) {
+    let (act, conn, id) = (world.system(), &mut world.conn(), saved.revision.id);
+    editorial::submit(&act, id, conn).expect("it is complete");
+    editorial::approve(&act, id, conn).expect("it is in review");
+    let end = world.now() + TimeDelta::hours(1);
+    editorial::publish(&act, id, Some(end), conn).expect("it is approved");
+}
+
+/// A story of somebody who has consented to these purposes, until the end of
+/// the day that is `days` away.
+fn story(world: &World, about: &str, purposes: &[Purpose], days: Option<u64>) -> Document {
+    let mut story = document(Kind::Story, about);
+    let today = in_hanoi(world.now()).date_naive();
+    if let Details::Story(details) = &mut story.details {
+        details.consents[0].purposes = purposes.to_vec();
+        details.consents[0].expires_on = days.map(|days| today + Days::new(days));
+    }
+    story
 }
 
 fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
@@ -72,28 +180,48 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
         State::Archived,
     ];
     let site = TestSite::new(&world);
-    let mut paths = Vec::new();
-    for state in hidden {
-        for kind in [Kind::Article, Kind::Event] {
-            let saved = world.create(&author, world.department, document(kind, state.name()));
-            let saved = saved.expect("an author may write");
-            let told = saved.revision.document(&mut world.conn()).expect("a document");
-            let saved = world.edit(&author, &saved.revision, secret(told)).expect("a next draft");
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        for state in hidden {
+            let saved = draft(&world, &author, document(*kind, state.name()));
             world.bring_to(state, saved.revision.id);
-            let slug = Address::current(saved.item.id, &mut world.conn()).expect("an answer");
-            let path = format!("/{}/{}", kind.path(), slug.expect("an address"));
-            if kind == Kind::Event {
-                paths.push(format!("{path}/lich.ics"));
-            }
-            paths.extend(["/qr.svg", "/danh-gia", "/nghe"].map(|below| format!("{path}{below}")));
-            paths.extend(["", "/da-nhan"].map(|below| format!("/bao-loi{below}?bai={path}")));
-            paths.push(path);
+            all.push(saved);
         }
+        let over = draft(&world, &author, document(*kind, "hết hạn"));
+        expire(&world, &over);
+        all.push(over);
+    }
+    let unasked = draft(&world, &author, story(&world, "chưa hỏi", &[Purpose::Press], None));
+    let until_today = story(&world, "đến hôm nay", &[Purpose::Page], Some(0));
+    let ended = draft(&world, &author, until_today);
+    world.bring_to(State::Published, ended.revision.id);
+    let shown = picture_of(&world, &ended);
+    site.refresh();
+    assert_eq!(site.get(&rendition(&site, &shown)).status, 200, "its picture, while it is out");
+    // Until after the day in Hanoi on which that consent, and the others, end.
+    world.advance(TimeDelta::hours(20));
+    site.work();
+    assert_eq!(world.state(ended.revision.id), State::Archived);
+    all.extend([unasked, ended]);
+    let mut paths = Vec::new();
+    for saved in &all {
+        let kind = saved.item.kind();
+        let slug = Address::current(saved.item.id, &mut world.conn()).expect("an answer");
+        let path = format!("/{}/{}", kind.path(), slug.expect("an address"));
+        if kind == Kind::Event {
+            paths.push(format!("{path}/lich.ics"));
+        }
+        paths.extend(BELOW.map(|below| format!("{path}{below}")));
+        paths.extend(["", "/da-nhan"].map(|below| format!("/bao-loi{below}?bai={path}")));
+        paths.push(path);
+        paths.push(rendition(&site, &picture_of(&world, saved)));
     }
     site.refresh();
-    for with_index in [false, true] {
-        if with_index {
-            site.work();
+    for again in [false, true] {
+        if again {
+            // An index made anew knows no more.
+            let done = indexing::rebuild(&site.app, Arc::new(|_| {}));
+            site.run(done).expect("the index is made anew");
         }
         for path in PATHS {
             let answer = site.get(path);
@@ -116,4 +244,69 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
         assert!(site.get("/tin-bai").text().contains(&public.title), "what is public is there");
         assert!(site.get("/su-kien/lich.ics").text().contains(&event.uid), "and in the calendar");
     }
+}
+
+/// The code of the picture at the top of what was saved.
+fn picture_of(world: &World, saved: &Saved) -> String {
+    let document = saved.revision.document(&mut world.conn()).expect("a document");
+    document.lead.expect("a picture")
+}
+
+/// The keys of what keeps the revision from going to review.
+fn problems(world: &World, id: i64) -> Vec<&'static str> {
+    match editorial::submit(&world.system(), id, &mut world.conn()) {
+        Err(EditorialError::Invalid(problems)) => problems.iter().map(|one| one.key).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn a_person_shown_must_have_consented_to_the_page(db: &TestDb) {
+    let world = World::new(db);
+    let author = world.role(Role::Editor, world.department);
+    let write = |document| {
+        let saved = world.create(&author, world.department, document).expect("a draft");
+        saved.revision.id
+    };
+    let press_only = write(story(&world, "chỉ báo chí", &[Purpose::Press], None));
+    assert_eq!(problems(&world, press_only), ["problem-consent-page"]);
+    let forced =
+        editorial::force_publish(&world.system(), press_only, "Cần gấp", &mut world.conn());
+    assert!(matches!(forced, Err(EditorialError::Invalid(_))), "{forced:?}");
+    let mut two = story(&world, "hai người", &[Purpose::Page], None);
+    if let Details::Story(details) = &mut two.details {
+        let mut second = details.consents[0].clone();
+        second.expires_on = in_hanoi(world.now()).date_naive().pred_opt();
+        details.consents.push(second);
+    }
+    assert_eq!(problems(&world, write(two.clone())), ["problem-consent-expired"], "one of two");
+    let mut nobody = story(&world, "không ai", &[], None);
+    if let Details::Story(details) = &mut nobody.details {
+        details.consents.clear();
+    }
+    assert_eq!(problems(&world, write(nobody.clone())), ["problem-consent-missing"]);
+    nobody.illustration = true;
+    let invented = write(nobody);
+    world.bring_to(State::Published, invented);
+    assert_eq!(world.state(invented), State::Published, "nobody real needs no consent");
+}
+
+fn a_consent_that_ended_meanwhile_keeps_the_story_from_going_out(db: &TestDb) {
+    let world = World::new(db);
+    let author = world.role(Role::Editor, world.department);
+    let waiting = draft(&world, &author, story(&world, "hẹn giờ", &[Purpose::Page], Some(0)));
+    let (id, conn) = (waiting.revision.id, &mut world.conn());
+    world.bring_to(State::Approved, id);
+    let publish_at = Some(world.now() + TimeDelta::days(2));
+    let timing = Timing { publish_at, expires_at: None };
+    editorial::schedule(&world.system(), id, timing, conn).expect("it is approved");
+    let out = draft(&world, &author, story(&world, "đã đăng", &[Purpose::Page], Some(0)));
+    world.bring_to(State::Published, out.revision.id);
+    world.advance(TimeDelta::days(3));
+    let site = TestSite::new(&world);
+    site.work();
+    assert_eq!(world.state(id), State::Scheduled);
+    assert!(Live::find(waiting.item.id, conn).expect("an answer").is_none());
+    let again = editorial::republish(&world.system(), out.revision.id, conn);
+    assert!(matches!(again, Err(EditorialError::Invalid(_))), "{again:?}");
+    assert!(Live::find(out.item.id, conn).expect("an answer").is_none());
 }

@@ -97,7 +97,10 @@ fn whoever_consented_is_named_on_no_page(db: &TestDb) {
     let live = publish(&world, story);
     let site = TestSite::new(&world);
     let shown = page(&site, &live.path());
-    assert!(super::holds(&text(&shown, "table.figures"), "Thu nhập 18 triệu 96 triệu"));
+    assert!(super::holds(
+        &text(&shown, ".figures"),
+        "Thu nhập Trước đây 18 triệu Bây giờ 96 triệu"
+    ));
     assert!(!shown.contains("Trần Văn Bình") && !shown.contains("Văn bản đồng ý"));
 }
 

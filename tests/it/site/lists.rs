@@ -93,10 +93,7 @@ fn a_district_of_before_shows_what_its_communes_have_and_both_name_each_other(db
         name: "Ba Vì".into(),
         full_name: "Huyện Ba Vì".into(),
         kind: "district".into(),
-        area_km2: None,
-        population: None,
-        valid_from: None,
-        valid_to: None,
+        ..NewPlace::default()
     };
     let old_place_id = district.save(conn).expect("a new place");
     let communes: Vec<Place> =

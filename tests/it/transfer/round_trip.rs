@@ -59,8 +59,16 @@ fn the_shipped_content_survives_a_round_trip(db: &TestDb) {
         Some("126")
     );
     let (other, _) = round_trip(db);
-    for table in ["items", "revisions", "live", "live_terms", "live_places", "live_assets", "slugs"]
-    {
+    for table in [
+        "items",
+        "revisions",
+        "live",
+        "live_terms",
+        "live_places",
+        "live_shelves",
+        "live_assets",
+        "slugs",
+    ] {
         let count = format!("select count(*) from {table}");
         assert_eq!(db.text(&count), other.text(&count), "{table}");
     }

@@ -29,10 +29,13 @@ const COLUMNS: &[&str] = &[
     "full_name",
     "slug",
     "old_districts_all",
+    "old_communes",
     "area_km2",
     "population",
     "valid_from",
     "valid_to",
+    "map_column",
+    "map_row",
 ];
 /// Columns of the sources that are of no use here.
 const PASSED_OVER: &[&str] = &["old_district", "old_district_code", "merged_from", "communes_2022"];
@@ -182,6 +185,9 @@ impl Row {
             population: self.parse("population", Expected::Count, faults),
             valid_from: self.date("valid_from", from, faults),
             valid_to: self.date("valid_to", to, faults),
+            old_communes: self.get("old_communes").to_owned(),
+            map_column: self.parse("map_column", Expected::Count, faults),
+            map_row: self.parse("map_row", Expected::Count, faults),
         };
         (faults.len() == before).then_some(place)
     }
@@ -256,4 +262,6 @@ fn same(own: &Place, new: &NewPlace) -> bool {
         && own.area_km2 == new.area_km2
         && own.population == new.population
         && (own.valid_from, own.valid_to) == (new.valid_from, new.valid_to)
+        && own.old_communes == new.old_communes
+        && (own.map_column, own.map_row) == (new.map_column, new.map_row)
 }

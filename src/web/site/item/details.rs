@@ -4,12 +4,17 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::super::card::Timing;
+use super::super::filed::{Way, place_name};
 use super::super::frame::Link;
-use super::super::phone::{self, Part};
+use super::super::gallery::Choice;
+use super::super::map::locator;
+use super::figure::FigureView;
 use crate::app::App;
 use crate::clock::Instant;
-use crate::content::Document;
-use crate::content::details::{Article, Details, Event, Figure, Leaflet, Story};
+use crate::content::details::{Article, Details, Event, Leaflet, Story};
+use crate::content::{Document, Taxonomy, Vocabulary};
+use crate::names::Language;
+use crate::text::phone::{self, Part};
 
 /// The fields of one kind; the others are absent.
 #[derive(Serialize, Default)]
@@ -64,7 +69,12 @@ struct StoryView {
     actions: Lines,
     after: Lines,
     lessons: Lines,
-    figures: Vec<Figure>,
+    figures: Vec<FigureView>,
+    /// Where it took place, and what it is a model of; both lead on.
+    places: Vec<Link>,
+    fields: Vec<Link>,
+    /// A picture of where the first place lies in the city.
+    locator: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -83,13 +93,17 @@ struct EventView {
 }
 
 impl DetailsView {
-    pub fn of(app: &App, document: &Document, outcome: Option<Link>) -> Self {
+    pub fn of(app: &App, document: &Document, language: Language, outcome: Option<Link>) -> Self {
         let timing = Timing::of(document, app.now());
         let mut view = Self { changes: timing.changes.clone(), ..Self::default() };
         match &document.details {
             Details::Article(article) => view.article = Some(article_view(article)),
             Details::Leaflet(leaflet) => view.leaflet = Some(leaflet_view(leaflet, &timing)),
-            Details::Story(story) => view.story = Some(story_view(story)),
+            Details::Story(story) => {
+                let reference = app.reference();
+                let vocabulary = &reference.site.vocabulary;
+                view.story = Some(story_view(story, document, vocabulary, language));
+            }
             Details::Event(event) => view.event = Some(event_view(event, &timing, outcome)),
         }
         view
@@ -135,14 +149,36 @@ fn leaflet_view(leaflet: &Leaflet, timing: &Timing) -> LeafletView {
     }
 }
 
-fn story_view(story: &Story) -> StoryView {
+fn story_view(
+    story: &Story,
+    document: &Document,
+    vocabulary: &Vocabulary,
+    language: Language,
+) -> StoryView {
+    let places = document.places.iter().filter_map(|slug| vocabulary.place(slug));
+    let locator = places.clone().next().and_then(|place| locator::address(vocabulary, place));
+    let fields = document.terms.get(&Taxonomy::Field).map(Vec::as_slice).unwrap_or_default();
+    let fields = fields.iter().filter_map(|slug| vocabulary.term(Taxonomy::Field, slug));
     StoryView {
+        locator,
+        places: places
+            .map(|place| {
+                let url = Way::Place.address(language, &place.slug);
+                Link::new(place_name(place, language), url)
+            })
+            .collect(),
+        fields: fields
+            .map(|field| {
+                let choice = Choice { field: Some(field), place: None };
+                Link::new(field.name(language), choice.address(language))
+            })
+            .collect(),
         subject: story.subject.name(),
         before: phone::lines(&story.before),
         actions: phone::lines(&story.actions),
         after: phone::lines(&story.after),
         lessons: phone::lines(&story.lessons),
-        figures: story.figures.clone(),
+        figures: story.figures.iter().map(|figure| FigureView::of(figure, language)).collect(),
     }
 }
 

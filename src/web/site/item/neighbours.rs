@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::card::{Card, cards};
 use super::super::frame::Link;
+use super::near::{NearStory, near};
 use crate::app::App;
 use crate::content::details::Details;
 use crate::content::listing::{Cursor, Listing, coming_events};
@@ -18,6 +19,7 @@ const TERMS: usize = 4;
 
 /// Where one may go from an item.
 pub struct Neighbours {
+    pub near: Vec<NearStory>,
     pub related: Vec<Card>,
     pub section: Vec<Card>,
     pub outcome: Option<Link>,
@@ -30,11 +32,14 @@ impl Neighbours {
         document: &Document,
         conn: &mut Conn,
     ) -> Result<Self, Failure> {
-        let related = related(app, live, document, conn)?;
-        let mut not_again: Vec<i64> = related.iter().map(|row| row.item_id).collect();
+        let near = near(app, live, document, conn)?;
+        let mut not_again: Vec<i64> = near.iter().map(|story| story.item_id).collect();
         not_again.push(live.item_id);
+        let related = related(app, live, document, &not_again, conn)?;
+        not_again.extend(related.iter().map(|row| row.item_id));
         let section = section(app, live, &not_again, conn)?;
         Ok(Self {
+            near,
             related: cards(app, related, conn)?,
             section: cards(app, section, conn)?,
             outcome: outcome(live, document, conn)?,
@@ -47,6 +52,7 @@ fn related(
     app: &App,
     live: &Live,
     document: &Document,
+    not_again: &[i64],
     conn: &mut Conn,
 ) -> Result<Vec<Live>, Failure> {
     let reference = app.reference();
@@ -59,8 +65,10 @@ fn related(
         .filter_map(|(taxonomy, slug)| Some(reference.site.vocabulary.term(taxonomy, &slug)?.id));
     let mut found: HashMap<i64, (u32, Live)> = HashMap::new();
     for term in terms.take(TERMS) {
-        let rows = Listing::Term(term).page(live.language(), None, SHOWN + 4, conn)?.rows;
-        for row in rows.into_iter().filter(|row| row.item_id != live.item_id) {
+        let rows = Listing::Term(term)
+            .page(live.language(), None, SHOWN + not_again.len() + 3, conn)?
+            .rows;
+        for row in rows.into_iter().filter(|row| !not_again.contains(&row.item_id)) {
             found.entry(row.item_id).or_insert((0, row)).0 += 1;
         }
     }

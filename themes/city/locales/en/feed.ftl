@@ -2,7 +2,6 @@
 feed-rights = © { $agency }. When you republish, keep the wording, name the source and link to the original.
 feed-illustration = Illustration: this tells of no real person or event.
 feed-correction = Correction
-feed-withheld = The people in this story have not agreed to its being republished, so the full text is on the page only:
 feed-source = Source
 feed-source-time = First published
 feed-source-address = Original

@@ -2,7 +2,6 @@
 feed-rights = © { $agency }. Khi đăng lại, xin giữ nguyên văn, ghi rõ nguồn và dẫn về bài gốc.
 feed-illustration = Nội dung minh họa: không kể về người thật, việc thật.
 feed-correction = Đính chính
-feed-withheld = Người trong câu chuyện chưa đồng ý cho đăng lại, nên toàn văn chỉ có trên trang:
 feed-source = Nguồn
 feed-source-time = Đăng lần đầu
 feed-source-address = Bài gốc

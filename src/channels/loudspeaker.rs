@@ -1,0 +1,120 @@
+//! A script for whoever reads to a commune's loudspeaker: an opening, what
+//! there is to tell, the most important again, a close; nothing to stumble over.
+
+use super::Sheet;
+use super::speech::{minutes, spoken, syllables};
+use crate::content::body::blocks::{self, Block};
+use crate::names::Language;
+use crate::theme::Words;
+
+/// What is worth hearing twice.
+const REPEATED: [&str; 5] = ["benefits", "when", "where", "deadline", "contact"];
+
+/// The script in plain text, Vietnamese: loudspeakers speak it, and so do the
+/// rules of [`super::speech`].
+pub fn script(sheet: &Sheet, words: &Words) -> String {
+    let word = |key: &str, texts: &[(&'static str, String)]| {
+        words.with(Language::Vi, &format!("loudspeaker-{key}"), texts)
+    };
+    let title = sheet.title.trim_end_matches('.');
+    let opening = word("opening", &[("office", sheet.office.clone()), ("title", title.into())]);
+    let told = told(sheet);
+    let again: Vec<String> = REPEATED.iter().filter_map(|name| said(sheet, name)).collect();
+    let again = if again.is_empty() { vec![sheet.sapo.clone()] } else { again };
+    let closing = word("closing", &[("site", sheet.site.clone())]);
+    let sections: Vec<(&str, String)> = [
+        ("opening-title", opening),
+        ("told-title", told.join("\n")),
+        ("again-title", again.join("\n")),
+        ("closing-title", closing),
+    ]
+    .map(|(key, text)| (key, spoken(&text)))
+    .into();
+    let long: usize = sections.iter().map(|(_, text)| syllables(text)).sum();
+    let length = [("minutes", minutes(long).to_string()), ("syllables", long.to_string())];
+    let mut script = word("heading", &[]);
+    for line in [sheet.title.clone(), word("length", &length)] {
+        script.push('\n');
+        script.push_str(&line);
+    }
+    for (key, text) in sections {
+        script.push_str(&format!("\n\n{}\n{text}", word(key, &[])));
+    }
+    script.push('\n');
+    script
+}
+
+/// The whole of it, a sentence or a few on each line.
+fn told(sheet: &Sheet) -> Vec<String> {
+    let mut lines: Vec<String> = [&sheet.notice, &sheet.sapo]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .map(|text| ended(text))
+        .collect();
+    lines.extend(sheet.answers.iter().filter_map(|answer| said(sheet, answer.name)));
+    if !sheet.validity.is_empty() {
+        lines.push(ended(&sheet.validity));
+    }
+    for block in &sheet.body {
+        read(block, &mut lines);
+    }
+    lines
+}
+
+/// One question and its answer.
+fn said(sheet: &Sheet, name: &str) -> Option<String> {
+    let answer = sheet.answer(name)?;
+    let mark = if answer.question.ends_with('?') { "" } else { ":" };
+    Some(ended(&format!("{}{mark} {}", answer.question, answer.joined(". "))))
+}
+
+fn ended(text: &str) -> String {
+    let text = text.trim();
+    let end = if text.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
+    format!("{text}{end}")
+}
+
+/// A block as it is read: a table row by row, each cell after its heading.
+fn read(block: &Block, lines: &mut Vec<String>) {
+    match block {
+        Block::Heading { spans, .. } | Block::Paragraph(spans) => {
+            let text = blocks::text(spans).replace('\n', " ");
+            lines.push(ended(&text));
+        }
+        Block::List { first, items } => {
+            for (at, item) in items.iter().enumerate() {
+                let before = lines.len();
+                item.iter().for_each(|block| read(block, lines));
+                if let (Some(first), Some(line)) = (first, lines.get_mut(before)) {
+                    *line = format!("Thứ {}: {line}", ordinal(first + at as u64));
+                }
+            }
+        }
+        Block::Table { head, rows } => {
+            for row in rows {
+                let cells = row.iter().enumerate().map(|(at, cell)| {
+                    let name = head.get(at).map(|name| blocks::text(name)).unwrap_or_default();
+                    let cell = blocks::text(cell);
+                    if at == 0 || name.is_empty() { cell } else { format!("{name}: {cell}") }
+                });
+                lines.push(ended(&cells.collect::<Vec<_>>().join(". ")));
+            }
+        }
+        Block::Callout { title, blocks } => {
+            if !title.is_empty() {
+                lines.push(ended(title));
+            }
+            blocks.iter().for_each(|block| read(block, lines));
+        }
+        Block::Picture { .. } => {}
+    }
+}
+
+/// "nhất", "hai", "ba", "tư": what follows "thứ".
+fn ordinal(number: u64) -> String {
+    match number {
+        1 => "nhất".to_owned(),
+        4 => "tư".to_owned(),
+        other => spoken(&other.to_string()),
+    }
+}

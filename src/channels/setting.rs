@@ -1,0 +1,251 @@
+//! Text into lines of placed letters, for paper and for the card.
+
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use parley::fontique::{Blob, Collection, CollectionOptions};
+use parley::{
+    FontContext, FontFamilyName, FontStyle, FontWeight, LayoutContext, LineHeight, OverflowWrap,
+    StyleProperty,
+};
+use skrifa::{FontRef, MetadataProvider};
+
+use crate::content::body::blocks::Span;
+
+/// Red, green, blue.
+pub type Ink = [u8; 3];
+
+/// The family in every face's own name table.
+const FAMILY: &str = "Noto Sans";
+
+/// A face of the family; it comes with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Face {
+    Regular,
+    Bold,
+    Italic,
+}
+
+impl Face {
+    pub const ALL: [Face; 3] = [Face::Regular, Face::Bold, Face::Italic];
+
+    /// The font file (TrueType).
+    pub fn bytes(self) -> &'static [u8] {
+        match self {
+            Face::Regular => ttf_noto_sans::REGULAR,
+            Face::Bold => ttf_noto_sans::BOLD,
+            Face::Italic => ttf_noto_sans::ITALIC,
+        }
+    }
+}
+
+/// How a paragraph is set; sizes in the unit of the page.
+#[derive(Debug, Clone, Copy)]
+pub struct Type {
+    pub size: f32,
+    /// Of a line, as a multiple of the size.
+    pub leading: f32,
+    pub bold: bool,
+    pub ink: Ink,
+}
+
+impl Type {
+    pub const fn new(size: f32, ink: Ink) -> Self {
+        Self { size, leading: 1.36, bold: false, ink }
+    }
+
+    pub const fn bold(self) -> Self {
+        Self { bold: true, ..self }
+    }
+
+    pub const fn leading(self, leading: f32) -> Self {
+        Self { leading, ..self }
+    }
+}
+
+/// One line.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub height: f32,
+    /// Below the line's top.
+    pub baseline: f32,
+    pub width: f32,
+    pub runs: Vec<Run>,
+}
+
+/// Letters of one face, size, ink and link.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub face: Face,
+    pub size: f32,
+    pub ink: Ink,
+    /// An index into what was set, for links.
+    pub link: Option<String>,
+    /// From the line's left.
+    pub x: f32,
+    pub width: f32,
+    /// The paragraph that the glyphs' ranges are of.
+    pub text: Rc<str>,
+    pub glyphs: Vec<Glyph>,
+}
+
+/// One letter; measures in the unit of the page.
+#[derive(Debug, Clone)]
+pub struct Glyph {
+    pub id: u32,
+    pub advance: f32,
+    pub offset: (f32, f32),
+    /// The bytes of the text that it shows.
+    pub shows: Range<usize>,
+}
+
+/// What a stretch of a paragraph is like, for parley to carry along.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Mark {
+    ink: Ink,
+    link: Option<String>,
+}
+
+/// Sets text; making one reads the fonts once.
+pub struct Setter {
+    fonts: FontContext,
+    layouts: LayoutContext<Mark>,
+    faces: Vec<(u64, Face)>,
+    charmap: skrifa::charmap::Charmap<'static>,
+}
+
+impl Setter {
+    /// # Errors
+    /// When a font of the program's own cannot be read.
+    pub fn new() -> Result<Self, String> {
+        let options = CollectionOptions { shared: false, system_fonts: false };
+        let mut fonts =
+            FontContext { collection: Collection::new(options), ..FontContext::default() };
+        let mut faces = Vec::new();
+        for face in Face::ALL {
+            let blob = Blob::new(Arc::new(face.bytes()));
+            faces.push((blob.id(), face));
+            fonts.collection.register_fonts(blob, None);
+        }
+        let regular = FontRef::new(Face::Regular.bytes()).map_err(|error| error.to_string())?;
+        Ok(Self { fonts, layouts: LayoutContext::new(), faces, charmap: regular.charmap() })
+    }
+
+    /// Lines of at most `width`; a word that is longer is broken.
+    pub fn lines(&mut self, spans: &[Span], style: Type, width: f32) -> Vec<Line> {
+        let spans: Vec<Span> = spans
+            .iter()
+            .map(|span| Span { text: self.known(&span.text), ..span.clone() })
+            .collect();
+        let text: Rc<str> = spans.iter().map(|span| span.text.as_str()).collect::<String>().into();
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
+        let mut builder = self.layouts.ranged_builder(&mut self.fonts, &text, 1.0, false);
+        builder.push_default(FontFamilyName::named(FAMILY));
+        builder.push_default(StyleProperty::FontSize(style.size));
+        builder.push_default(LineHeight::FontSizeRelative(style.leading));
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        builder.push_default(StyleProperty::Brush(Mark { ink: style.ink, link: None }));
+        if style.bold {
+            builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
+        }
+        let mut at = 0;
+        for span in &spans {
+            let range = at..at + span.text.len();
+            at = range.end;
+            if span.bold {
+                builder.push(StyleProperty::FontWeight(FontWeight::BOLD), range.clone());
+            } else if span.italic && !style.bold {
+                builder.push(StyleProperty::FontStyle(FontStyle::Italic), range.clone());
+            }
+            if span.link.is_some() {
+                let mark = Mark { ink: style.ink, link: span.link.clone() };
+                builder.push(StyleProperty::Brush(mark), range);
+            }
+        }
+        let mut layout = builder.build(&*text);
+        layout.break_all_lines(Some(width));
+        layout.lines().map(|line| self.line(&line, layout.styles(), &text)).collect()
+    }
+
+    /// The width of `text` on one line.
+    pub fn width(&mut self, spans: &[Span], style: Type) -> f32 {
+        self.lines(spans, style, f32::MAX).iter().map(|line| line.width).fold(0.0, f32::max)
+    }
+
+    /// Letters that the fonts have: of another script or a picture there is
+    /// nothing to draw.
+    fn known(&self, text: &str) -> String {
+        let one = |c: char| match c {
+            '\n' | ' ' => Some(c),
+            c if c.is_whitespace() => Some(' '),
+            c if self.charmap.map(c).is_some_and(|id| id.to_u32() > 0) => Some(c),
+            c => c.is_alphanumeric().then_some('?'),
+        };
+        text.chars().filter_map(one).collect()
+    }
+
+    fn line(
+        &self,
+        line: &parley::Line<'_, Mark>,
+        styles: &[parley::layout::Style<Mark>],
+        text: &Rc<str>,
+    ) -> Line {
+        let metrics = line.metrics();
+        let mut runs: Vec<Run> = Vec::new();
+        let mut x = 0.0;
+        for run in line.runs() {
+            let id = run.font().data.id();
+            let face = self.faces.iter().find(|(own, _)| *own == id);
+            let face = face.map_or(Face::Regular, |(_, face)| *face);
+            let mut style = None;
+            for cluster in run.visual_clusters() {
+                if cluster.is_hard_line_break() {
+                    continue;
+                }
+                // The glyph before shows this letter too.
+                if cluster.is_ligature_continuation() {
+                    let last = runs.last_mut().and_then(|run| run.glyphs.last_mut());
+                    if let Some(glyph) = last {
+                        glyph.shows.end = cluster.text_range().end;
+                    }
+                    continue;
+                }
+                for glyph in cluster.glyphs() {
+                    if style != Some(cluster.style_index()) {
+                        style = Some(cluster.style_index());
+                        let mark = &styles[usize::from(cluster.style_index())].brush;
+                        runs.push(Run {
+                            face,
+                            size: run.font_size(),
+                            ink: mark.ink,
+                            link: mark.link.clone(),
+                            x,
+                            width: 0.0,
+                            text: Rc::clone(text),
+                            glyphs: Vec::new(),
+                        });
+                    }
+                    x += glyph.advance;
+                    let Some(run) = runs.last_mut() else { continue };
+                    run.width += glyph.advance;
+                    run.glyphs.push(Glyph {
+                        id: glyph.id,
+                        advance: glyph.advance,
+                        offset: (glyph.x, glyph.y),
+                        shows: cluster.text_range(),
+                    });
+                }
+            }
+        }
+        let top = metrics.block_min_coord;
+        Line {
+            height: metrics.line_height,
+            baseline: metrics.baseline - top,
+            width: metrics.advance - metrics.hanging_advance,
+            runs,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What an item says, with its words chosen and its dates written: what every
+//! other shape is made from.
+
+use serde::Serialize;
+
+use crate::content::Picture;
+use crate::content::body::blocks::Block;
+use crate::names::Language;
+
+/// One item, in its language.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sheet {
+    pub language: Language,
+    /// "Tờ rơi", "Tập huấn" …
+    pub kind: String,
+    pub title: String,
+    pub sapo: String,
+    /// What must not be overlooked, such as that it is not valid any more; may be empty.
+    pub notice: String,
+    pub answers: Vec<Answer>,
+    /// From when until when the policy holds; may be empty.
+    pub validity: String,
+    pub body: Vec<Block>,
+    pub site: String,
+    pub agency: String,
+    /// The office that wrote it; the agency where none is known.
+    pub office: String,
+    /// Who is reached how: the site's telephone and e-mail; may be empty.
+    pub contact: String,
+    /// Of the page, whole.
+    pub address: String,
+    pub picture: Option<Picture>,
+    /// Those in the body.
+    pub embedded: Vec<Picture>,
+    pub labels: Labels,
+}
+
+/// Words that a printed sheet needs beside the item's own.
+#[derive(Debug, Clone, Serialize)]
+pub struct Labels {
+    /// Above the answers.
+    pub answers: String,
+    /// Beside the QR code.
+    pub scan: String,
+    /// What the QR code is, for who does not see it.
+    pub code: String,
+}
+
+/// A question a reader has, and what the item answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer {
+    /// `benefits`, `where` …
+    pub name: &'static str,
+    pub question: String,
+    pub lines: Vec<String>,
+}
+
+impl Sheet {
+    /// The answer to one question.
+    pub fn answer(&self, name: &str) -> Option<&Answer> {
+        self.answers.iter().find(|answer| answer.name == name)
+    }
+}
+
+impl Answer {
+    /// Its lines as one, each ended as it was or by `between`.
+    pub fn joined(&self, between: &str) -> String {
+        let ends = ['.', ';', ',', '!', '?', ':'];
+        let lines = self.lines.iter().map(|line| line.trim_end_matches(ends));
+        lines.collect::<Vec<_>>().join(between)
+    }
+}

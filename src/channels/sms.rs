@@ -1,0 +1,125 @@
+//! The answers as a text message, with marks or without.
+//!
+//! A message with marks is sent as UCS-2: 70 characters, or 67 in each part of a
+//! longer one. Without them it fits the GSM 7-bit alphabet: 160 and 153
+//! (3GPP TS 23.038, TS 23.040 §9.2.3.24.1).
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Sheet;
+
+/// How a message is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alphabet {
+    /// As it is written.
+    Marked,
+    /// In letters that every phone and network knows, at a third of the price.
+    Plain,
+}
+
+/// The message: title, answers, where there is more.
+pub fn message(sheet: &Sheet, alphabet: Alphabet) -> String {
+    let mut parts = vec![sentence(&sheet.title)];
+    if !sheet.notice.is_empty() {
+        parts.push(sentence(&sheet.notice));
+    }
+    for answer in &sheet.answers {
+        let mark = if answer.question.ends_with('?') { "" } else { ":" };
+        parts.push(sentence(&format!("{}{mark} {}", answer.question, answer.joined("; "))));
+    }
+    if sheet.answers.is_empty() {
+        parts.push(sentence(&sheet.sapo));
+    }
+    if !sheet.validity.is_empty() {
+        parts.push(sentence(&sheet.validity));
+    }
+    parts.push(sheet.address.clone());
+    let text = parts.join(" ");
+    match alphabet {
+        Alphabet::Marked => text,
+        Alphabet::Plain => plain(&text),
+    }
+}
+
+/// How many parts a network cuts `message` into.
+pub fn parts(message: &str) -> usize {
+    let (units, single, each) = if message.chars().all(|c| septets(c).is_some()) {
+        (message.chars().filter_map(septets).sum::<usize>(), 160, 153)
+    } else {
+        (message.encode_utf16().count(), 70, 67)
+    };
+    if units <= single { 1 } else { units.div_ceil(each) }
+}
+
+fn sentence(text: &str) -> String {
+    let ended = text.ends_with(['.', '!', '?', '…']);
+    format!("{text}{}", if ended { "" } else { "." })
+}
+
+/// `text` in the GSM 7-bit alphabet: marks dropped, case kept.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)) {
+        match letter {
+            'đ' => out.push('d'),
+            'Đ' => out.push('D'),
+            '–' | '—' | '‑' | '•' => out.push('-'),
+            '“' | '”' | '«' | '»' => out.push('"'),
+            '‘' | '’' | '`' => out.push('\''),
+            '≥' => out.push_str(">="),
+            '≤' => out.push_str("<="),
+            '×' => out.push('x'),
+            '₫' => out.push('d'),
+            one if one.is_whitespace() => out.push(' '),
+            one if septets(one).is_some() => out.push(one),
+            _ => out.push('?'),
+        }
+    }
+    out
+}
+
+/// How many of a message's 160 places a character takes; none: it cannot be written.
+fn septets(letter: char) -> Option<usize> {
+    match letter {
+        '^' | '{' | '}' | '\\' | '[' | '~' | ']' | '|' | '€' => Some(2),
+        '`' => None,
+        ' '..='~' | '\n' | '\r' => Some(1),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_long_message_is_cut_as_networks_cut_it() {
+        for (text, cut) in [
+            ("a".repeat(160), 1),
+            ("a".repeat(161), 2),
+            ("a".repeat(306), 2),
+            ("a".repeat(307), 3),
+            ("[".repeat(81), 2),
+            ("ạ".repeat(70), 1),
+            ("ạ".repeat(71), 2),
+            ("ạ".repeat(135), 3),
+        ] {
+            assert_eq!(parts(&text), cut, "{} × {:?}", text.chars().count(), text.chars().next());
+        }
+    }
+
+    #[test]
+    fn marks_are_dropped_and_case_is_kept() {
+        assert_eq!(plain("Đến Ủy ban “xã” – 5 m²…"), "Den Uy ban \"xa\" - 5 m2...");
+    }
+
+    proptest! {
+        #[test]
+        fn without_marks_every_network_can_carry_it(text in "\\PC{0,80}") {
+            prop_assert!(plain(&text).chars().all(|c| septets(c).is_some()));
+        }
+    }
+}

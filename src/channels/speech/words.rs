@@ -1,0 +1,115 @@
+//! Abbreviations and units, as they are said in full.
+
+/// Written → said. Compared exactly: `TP` is a city, `tp` is nothing.
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("ATTP", "an toàn thực phẩm"),
+    ("BCĐ", "Ban Chỉ đạo"),
+    ("BHTN", "bảo hiểm thất nghiệp"),
+    ("BHXH", "bảo hiểm xã hội"),
+    ("BHYT", "bảo hiểm y tế"),
+    ("BTXH", "bảo trợ xã hội"),
+    ("CBCC", "cán bộ công chức"),
+    ("CCB", "Cựu chiến binh"),
+    ("CCCD", "căn cước công dân"),
+    ("CLB", "câu lạc bộ"),
+    ("CMND", "chứng minh nhân dân"),
+    ("CNTT", "công nghệ thông tin"),
+    ("CP", "Chính phủ"),
+    ("CSXH", "Chính sách xã hội"),
+    ("CTMTQG", "Chương trình mục tiêu quốc gia"),
+    ("ĐT", "điện thoại"),
+    ("DTTS", "dân tộc thiểu số"),
+    ("GD&ĐT", "Giáo dục và Đào tạo"),
+    ("HĐND", "Hội đồng nhân dân"),
+    ("HTX", "hợp tác xã"),
+    ("KCN", "khu công nghiệp"),
+    ("KH", "Kế hoạch"),
+    ("KHKT", "khoa học kỹ thuật"),
+    ("LĐ-TB&XH", "Lao động, Thương binh và Xã hội"),
+    ("LĐTBXH", "Lao động, Thương binh và Xã hội"),
+    ("LHPN", "Liên hiệp Phụ nữ"),
+    ("MTTQ", "Mặt trận Tổ quốc"),
+    ("NĐ", "Nghị định"),
+    ("NHCSXH", "Ngân hàng Chính sách xã hội"),
+    ("NN&MT", "Nông nghiệp và Môi trường"),
+    ("NQ", "Nghị quyết"),
+    ("NTM", "nông thôn mới"),
+    ("P.", "phường"),
+    ("Q.", "quận"),
+    ("QĐ", "Quyết định"),
+    ("QH", "Quốc hội"),
+    ("SĐT", "số điện thoại"),
+    ("SXKD", "sản xuất kinh doanh"),
+    ("TDP", "tổ dân phố"),
+    ("THCS", "trung học cơ sở"),
+    ("THPT", "trung học phổ thông"),
+    ("TNCS", "Thanh niên Cộng sản"),
+    ("TP", "thành phố"),
+    ("TP.", "thành phố"),
+    ("TT", "Thông tư"),
+    ("TT.", "thị trấn"),
+    ("TTg", "Thủ tướng"),
+    ("TTHC", "thủ tục hành chính"),
+    ("TW", "Trung ương"),
+    ("TX.", "thị xã"),
+    ("UB", "Ủy ban"),
+    ("UBND", "Ủy ban nhân dân"),
+    ("VBSP", "Ngân hàng Chính sách xã hội"),
+    ("VNĐ", "đồng"),
+    ("VND", "đồng"),
+    ("XĐGN", "xóa đói giảm nghèo"),
+    ("XKLĐ", "xuất khẩu lao động"),
+];
+
+/// After a number, or after one and a space.
+const UNITS: &[(&str, &str)] = &[
+    ("%", "phần trăm"),
+    ("cm", "xăng-ti-mét"),
+    ("đ", "đồng"),
+    ("g", "gam"),
+    ("ha", "héc-ta"),
+    ("kg", "ki-lô-gam"),
+    ("km", "ki-lô-mét"),
+    ("km²", "ki-lô-mét vuông"),
+    ("l", "lít"),
+    ("m", "mét"),
+    ("m²", "mét vuông"),
+    ("m2", "mét vuông"),
+    ("m³", "mét khối"),
+    ("m3", "mét khối"),
+    ("mm", "mi-li-mét"),
+    ("°C", "độ xê"),
+];
+
+/// Roman numerals that follow one of these words are numbers.
+const COUNTED: [&str; 8] = ["quý", "khóa", "khoá", "kỳ", "chương", "phần", "thứ", "đợt"];
+
+/// What an abbreviation stands for.
+pub fn abbreviation(written: &str) -> Option<&'static str> {
+    ABBREVIATIONS.iter().find(|(short, _)| *short == written).map(|(_, said)| *said)
+}
+
+/// What a unit is called.
+pub fn unit(written: &str) -> Option<&'static str> {
+    UNITS.iter().find(|(short, _)| *short == written).map(|(_, said)| *said)
+}
+
+/// The value of a Roman numeral of at most 39 after a word that counts.
+pub fn roman(written: &str, before: &str) -> Option<u64> {
+    if !COUNTED.contains(&before.to_lowercase().as_str()) {
+        return None;
+    }
+    const VALUES: [(&str, u64); 5] = [("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)];
+    let (mut rest, mut value) = (written, 0);
+    for (sign, worth) in VALUES {
+        while let Some(after) = rest.strip_prefix(sign) {
+            (rest, value) = (after, value + worth);
+        }
+    }
+    (rest.is_empty() && value > 0).then_some(value)
+}
+
+/// Whether a word that was said ends the name of a unit.
+pub fn unit_said(word: &str) -> bool {
+    UNITS.iter().any(|(_, said)| said.ends_with(word))
+}

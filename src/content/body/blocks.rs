@@ -1,0 +1,265 @@
+//! A body as blocks of styled text, for whoever lays it out without HTML: on
+//! paper, or to be read aloud. It reads Markdown as [`super::render`] does.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+use serde::Serialize;
+
+use super::{MEDIA, callout, options, shallow};
+use crate::names::Language;
+
+/// A stretch of text in one style; a line break is `\n`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Span {
+    pub text: String,
+    pub bold: bool,
+    pub italic: bool,
+    /// Where it leads, as it was written.
+    pub link: Option<String>,
+}
+
+/// One block of a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Block {
+    /// 2 and deeper: the title is the only first.
+    Heading {
+        level: u8,
+        spans: Vec<Span>,
+    },
+    Paragraph(Vec<Span>),
+    List {
+        first: Option<u64>,
+        items: Vec<Vec<Block>>,
+    },
+    Table {
+        head: Vec<Vec<Span>>,
+        rows: Vec<Vec<Vec<Span>>>,
+    },
+    /// Set apart from the text; a quotation has no title.
+    Callout {
+        title: &'static str,
+        blocks: Vec<Block>,
+    },
+    /// A picture of ours, by uid; empty texts: the asset's own.
+    Picture {
+        uid: String,
+        alt: String,
+        caption: String,
+    },
+}
+
+impl Span {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    pub fn bold(text: impl Into<String>) -> Self {
+        Self { text: text.into(), bold: true, ..Self::default() }
+    }
+}
+
+/// The text of spans in a row.
+pub fn text(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// Reads `markdown`.
+pub fn blocks(markdown: &str, language: Language) -> Vec<Block> {
+    let events = shallow(pulldown_cmark::Parser::new_ext(markdown, options()));
+    let mut reader = Reader { events: events.into_iter(), style: Span::default(), language };
+    reader.blocks()
+}
+
+struct Reader<'a> {
+    events: std::vec::IntoIter<Event<'a>>,
+    /// What text is like here; its own text is empty.
+    style: Span,
+    language: Language,
+}
+
+/// Blocks that are read, and text that stands in none yet.
+#[derive(Default)]
+struct Read {
+    blocks: Vec<Block>,
+    loose: Vec<Span>,
+}
+
+impl Read {
+    fn push(&mut self, block: Block) {
+        self.end_paragraph();
+        self.blocks.push(block);
+    }
+
+    fn end_paragraph(&mut self) {
+        let spans = std::mem::take(&mut self.loose);
+        if spans.iter().any(|span| !span.text.trim().is_empty()) {
+            self.blocks.push(Block::Paragraph(spans));
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// What stands until the block around it ends.
+    fn blocks(&mut self) -> Vec<Block> {
+        let mut read = Read::default();
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::Start(tag) => self.start(tag, &mut read),
+                Event::End(
+                    TagEnd::Item
+                    | TagEnd::BlockQuote(_)
+                    | TagEnd::FootnoteDefinition
+                    | TagEnd::TableCell,
+                ) => break,
+                Event::End(TagEnd::Heading(level)) => {
+                    let spans = std::mem::take(&mut read.loose);
+                    read.push(Block::Heading { level: (level as u8).max(2), spans });
+                }
+                Event::End(TagEnd::Strong) => self.style.bold = false,
+                Event::End(TagEnd::Emphasis) => self.style.italic = false,
+                Event::End(TagEnd::Link) => self.style.link = None,
+                Event::End(TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
+                    read.end_paragraph();
+                }
+                Event::Text(text) | Event::Code(text) => self.text(&text, &mut read),
+                Event::SoftBreak => self.text(" ", &mut read),
+                Event::HardBreak => self.text("\n", &mut read),
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    self.text(&without_tags(&html), &mut read);
+                }
+                Event::FootnoteReference(label) => self.text(&format!("[{label}]"), &mut read),
+                _ => {}
+            }
+        }
+        read.end_paragraph();
+        read.blocks
+    }
+
+    fn start(&mut self, tag: Tag, read: &mut Read) {
+        match tag {
+            Tag::Strong => self.style.bold = true,
+            Tag::Emphasis => self.style.italic = true,
+            Tag::Link { dest_url, .. } => self.style.link = Some(dest_url.to_string()),
+            Tag::Image { dest_url, title, .. } => {
+                let alt = super::text_until_image_ends(&mut self.events.by_ref());
+                match dest_url.strip_prefix(MEDIA) {
+                    Some(uid) => read.push(Block::Picture {
+                        uid: uid.to_owned(),
+                        alt,
+                        caption: title.to_string(),
+                    }),
+                    None => self.text(&alt, read),
+                }
+            }
+            Tag::List(first) => {
+                let items = self.until(TagEnd::List(first.is_some()), Self::blocks);
+                read.push(Block::List { first, items });
+            }
+            Tag::BlockQuote(kind) => {
+                let title = kind.map_or("", |kind| callout(kind, self.language).1);
+                let blocks = self.blocks();
+                read.push(Block::Callout { title, blocks });
+            }
+            Tag::FootnoteDefinition(label) => {
+                read.end_paragraph();
+                self.text(&format!("[{label}] "), read);
+                for block in self.blocks() {
+                    match block {
+                        Block::Paragraph(spans) if !read.loose.is_empty() => {
+                            read.loose.extend(spans);
+                            read.end_paragraph();
+                        }
+                        other => read.push(other),
+                    }
+                }
+            }
+            Tag::Table(_) => {
+                let mut rows = Vec::new();
+                while let Some(event) = self.events.next() {
+                    match event {
+                        Event::Start(Tag::TableHead) => {
+                            rows.push(self.until(TagEnd::TableHead, Self::cell));
+                        }
+                        Event::Start(Tag::TableRow) => {
+                            rows.push(self.until(TagEnd::TableRow, Self::cell));
+                        }
+                        Event::End(TagEnd::Table) => break,
+                        _ => {}
+                    }
+                }
+                let head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
+                read.push(Block::Table { head, rows });
+            }
+            Tag::Heading { .. } | Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                read.end_paragraph();
+            }
+            _ => {}
+        }
+    }
+
+    /// Reads one part after each start, until `end`.
+    fn until<T>(&mut self, end: TagEnd, part: impl Fn(&mut Self) -> T) -> Vec<T> {
+        let mut parts = Vec::new();
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::Start(_) => parts.push(part(self)),
+                Event::End(one) if one == end => break,
+                _ => {}
+            }
+        }
+        parts
+    }
+
+    fn cell(&mut self) -> Vec<Span> {
+        let paragraphs = self.blocks().into_iter().filter_map(|block| match block {
+            Block::Paragraph(spans) => Some(spans),
+            Block::Picture { alt, .. } => Some(vec![Span::plain(alt)]),
+            _ => None,
+        });
+        paragraphs.flatten().collect()
+    }
+
+    fn text(&self, text: &str, read: &mut Read) {
+        match read.loose.last_mut() {
+            Some(last)
+                if (last.bold, last.italic, &last.link)
+                    == (self.style.bold, self.style.italic, &self.style.link) =>
+            {
+                last.text.push_str(text);
+            }
+            _ => read.loose.push(Span { text: text.to_owned(), ..self.style.clone() }),
+        }
+    }
+}
+
+/// Raw HTML keeps its words.
+fn without_tags(html: &str) -> String {
+    let text = ammonia::Builder::empty().clean(html).to_string();
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_read_into_blocks_and_no_word_is_lost() {
+        let markdown = "## Ba bước\n\nMột **hai** *ba* [bốn](/nam)[^1].\n\n1. sáu\n   - bảy\n2. tám\n\n\
+             | A | B |\n|---|---|\n| c | d |\n\n> [!TIP]\n> chín\n\n![mười](media:u \"mười một\")\n\n\
+             <div>mười hai</div>\n\n[^1]: mười ba\n";
+        let read = blocks(markdown, Language::Vi);
+        let Block::Heading { level: 2, spans } = &read[0] else { panic!("{read:?}") };
+        assert_eq!(text(spans), "Ba bước");
+        let Block::Paragraph(spans) = &read[1] else { panic!("{read:?}") };
+        assert_eq!(text(spans), "Một hai ba bốn[1].");
+        assert!(spans[1].bold && spans[3].italic);
+        assert_eq!(spans[5].link.as_deref(), Some("/nam"));
+        let Block::List { first: Some(1), items } = &read[2] else { panic!("{read:?}") };
+        assert!(matches!(&items[0][1], Block::List { first: None, .. }), "{items:?}");
+        let Block::Table { head, rows } = &read[3] else { panic!("{read:?}") };
+        assert_eq!((text(&head[1]), text(&rows[0][1])), ("B".to_owned(), "d".to_owned()));
+        assert!(matches!(&read[4], Block::Callout { title: "Mẹo hay", .. }), "{read:?}");
+        assert!(matches!(&read[5], Block::Picture { uid, .. } if uid == "u"), "{read:?}");
+        assert_eq!(read[6], Block::Paragraph(vec![Span::plain("mười hai\n")]));
+        assert_eq!(read[7], Block::Paragraph(vec![Span::plain("[1] mười ba")]));
+    }
+}

@@ -1,0 +1,118 @@
+//! `/desk/theme`: what the public site's theme is made of, what is wrong with it,
+//! and loading it again.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Query, ServiceConfig, get, post};
+use serde::{Deserialize, Serialize};
+
+use super::Frame;
+use super::asking::Asking;
+use crate::accounts::Role;
+use crate::db::{facts, write};
+use crate::editorial::{EditorialError, history};
+use crate::theme::layers::SITE;
+use crate::theme::{Fault, Theme};
+use crate::web::current::origin;
+use crate::web::failure::Failure;
+use crate::web::render::see_other;
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config.route("/theme", get().to(show)).route("/theme/loading", post().to(load));
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    done: Option<String>,
+}
+
+#[derive(Serialize)]
+struct View {
+    frame: Frame,
+    /// The strongest first, as they are looked at.
+    layers: Vec<LayerView>,
+    /// Where the site's own folder is, or would be.
+    site_dir: String,
+    /// Why what stands in the folders is not in use.
+    refused: Option<FaultView>,
+    /// Templates that failed while pages were made; others stood in for them.
+    failed: Vec<FaultView>,
+}
+
+#[derive(Serialize)]
+struct LayerView {
+    title: String,
+    folder: String,
+    /// Whether it is the site's own folder.
+    own: bool,
+    /// Its files, for the site's own folder: what is done otherwise here.
+    files: Vec<String>,
+}
+
+/// A fault with its place, as it is shown.
+#[derive(Serialize)]
+struct FaultView {
+    part: &'static str,
+    place: String,
+    what: String,
+}
+
+async fn show(asking: Asking, Query(asked): Query<Asked>) -> Result<HttpResponse, Failure> {
+    administrators_only(&asking)?;
+    let app = &asking.app;
+    let (site, desk) = (app.site_theme(), app.desk_theme());
+    let view = View {
+        frame: asking.frame().after(asked.done.as_deref(), &["done-theme-loaded"]),
+        layers: layers(&site)?,
+        site_dir: app.config.site_theme_dir.display().to_string(),
+        refused: app.themes.refused().map(FaultView::from),
+        failed: site.failed().into_iter().chain(desk.failed()).map(FaultView::from).collect(),
+    };
+    asking.page("theme.html", StatusCode::OK, &view)
+}
+
+/// Has every process load its themes again; this one before it answers.
+async fn load(asking: Asking) -> Result<HttpResponse, Failure> {
+    administrators_only(&asking)?;
+    let origin = origin(&asking.request, &asking.app);
+    let asked = asking.act(move |act, conn| {
+        write(conn, |conn| {
+            facts::ask_for_themes(conn)?;
+            let place = (origin.as_str(), act.now);
+            history::write_other(act.account_id(), "load_theme", "", place, conn)?;
+            Ok::<_, EditorialError>(())
+        })
+    });
+    asked.await?;
+    // A fault stands on the page, where "done" would be wrong.
+    let done = if asking.app.themes.refused().is_none() { "?done=done-theme-loaded" } else { "" };
+    Ok(see_other(&format!("/desk/theme{done}")))
+}
+
+fn layers(theme: &Theme) -> Result<Vec<LayerView>, Failure> {
+    let mut views = Vec::new();
+    for layer in theme.layers().iter().rev() {
+        let own = layer.name == SITE;
+        let mut files = Vec::new();
+        for folder in ["templates", "static", "locales"].into_iter().filter(|_| own) {
+            let found = layer.files(folder)?;
+            files.extend(found.into_keys().map(|name| format!("{folder}/{name}")));
+        }
+        let folder = layer.root.display().to_string();
+        views.push(LayerView { title: layer.title.clone(), folder, own, files });
+    }
+    Ok(views)
+}
+
+impl From<Fault> for FaultView {
+    fn from(fault: Fault) -> Self {
+        let numbers = [fault.line, fault.column].into_iter().filter(|number| *number > 0);
+        let place = numbers.fold(fault.file, |place, number| format!("{place}:{number}"));
+        Self { part: fault.part.name(), place, what: fault.what }
+    }
+}
+
+fn administrators_only(asking: &Asking) -> Result<(), Failure> {
+    let may = asking.current.actor().holds_any(&[Role::Administrator]);
+    if may { Ok(()) } else { Err(Failure::forbidden("denied-role")) }
+}

@@ -1,0 +1,218 @@
+//! What there is near a place: what comes, what one can get, who did it, news.
+
+use serde::Serialize;
+
+use super::super::agenda::events_at;
+use super::super::card::{Card, cards};
+use super::super::filed::{Way, place_name};
+use super::super::frame::{Frame, Link};
+use super::super::gallery::{self, Choice};
+use super::super::metadata::Head;
+use super::super::times::holds;
+use super::super::word;
+use super::{address, home};
+use crate::app::App;
+use crate::content::agenda::Among;
+use crate::content::shelf::{Shelf, Spot};
+use crate::content::{Kind, Live};
+use crate::db::Conn;
+use crate::names::Language;
+use crate::organisations::Place;
+use crate::pages::Page;
+use crate::web::failure::Failure;
+use crate::web::render::context;
+
+/// Of each kind.
+const SHOWN: usize = 4;
+const EVENTS: i64 = 5;
+const LEAFLETS: usize = 6;
+/// Leaflets looked at to find those that are valid.
+const LOOKED_AT: usize = 24;
+/// With fewer items of its own, a place shows those of its neighbours.
+const LITTLE: usize = 4;
+
+#[derive(Serialize)]
+struct View {
+    frame: Frame,
+    head: Head,
+    name: String,
+    /// A district of before July 2025.
+    former: bool,
+    /// Of such a district: the communes it became.
+    communes: Vec<Link>,
+    /// The communes of before that this one was made of.
+    old_communes: Vec<String>,
+    /// All that is filed under the place.
+    place: Link,
+    coming: Vec<Card>,
+    events: String,
+    leaflets: Vec<Card>,
+    stories: Vec<Card>,
+    gallery: Option<String>,
+    news: Vec<Card>,
+    /// Items of the neighbours, where there is little here.
+    beside: Vec<Card>,
+    neighbours: Vec<Link>,
+    /// The office of the place, by its name.
+    office: Option<String>,
+    contact: Option<Link>,
+    /// Where another place is chosen.
+    another: String,
+    forget: String,
+}
+
+/// What is looked through, and in which language.
+struct Search<'a> {
+    app: &'a App,
+    language: Language,
+    /// The place itself and, of an old district, its communes.
+    spots: Vec<Spot>,
+}
+
+pub fn page(app: &App, slug: &str, language: Language, conn: &mut Conn) -> Result<Page, Failure> {
+    let reference = app.reference();
+    let vocabulary = &reference.site.vocabulary;
+    let place = vocabulary.place(slug).ok_or_else(Failure::not_found)?;
+    let communes = vocabulary.communes_of(place);
+    let ids: Vec<i64> = std::iter::once(place.id)
+        .chain(communes.iter().map(|one| one.id).filter(|id| *id != place.id))
+        .collect();
+    let spots = ids.iter().map(|id| Spot::Place(*id)).collect();
+    let search = Search { app, language, spots };
+    let coming = Among::Places(ids).coming(language, app.now(), EVENTS, conn)?;
+    let coming = cards(app, coming, conn)?;
+    let stories = cards(app, search.newest(Kind::Story, conn)?, conn)?;
+    let news = cards(app, search.newest(Kind::Article, conn)?, conn)?;
+    let leaflets = search.valid_leaflets(conn)?;
+    let [_, same_district, others] = vocabulary.rings(&communes);
+    let around: Vec<&Place> = same_district.into_iter().chain(others).collect();
+    let beside = match coming.len() + stories.len() + news.len() < LITTLE {
+        true => search.beside(&around, conn)?,
+        false => Vec::new(),
+    };
+    let frame = frame(app, place, language);
+    let view = View {
+        head: frame.head(app),
+        frame,
+        name: place_name(place, language),
+        former: !place.is_commune(),
+        communes: match place.is_commune() {
+            true => Vec::new(),
+            false => communes.iter().map(|one| near_link(one, language)).collect(),
+        },
+        old_communes: place.old_communes().map(str::to_owned).collect(),
+        place: Link::new(place_name(place, language), Way::Place.address(language, slug)),
+        coming,
+        events: events_at(language, slug),
+        leaflets,
+        stories,
+        gallery: gallery::link_if_any(
+            app,
+            Choice { place: Some(place), field: None },
+            language,
+            conn,
+        )?,
+        news,
+        beside,
+        neighbours: around.iter().map(|one| near_link(one, language)).collect(),
+        office: office(app, place, language),
+        contact: contact(app, language),
+        another: format!("{}?noi=", home(language)),
+        forget: format!("{}/quen", home(language)),
+    };
+    let changes = view.coming.iter().chain(&view.beside).flat_map(|card| card.changes.clone());
+    let holds = holds(app.now(), changes);
+    let body = app.site_theme().render("near-place.html", language, &context(&view)?)?;
+    Ok(Page { holds, ..Page::html(body) })
+}
+
+impl Search<'_> {
+    /// The newest items of `kind` here.
+    fn newest(&self, kind: Kind, conn: &mut Conn) -> Result<Vec<Live>, Failure> {
+        newest(kind, self.language, &self.spots, SHOWN, conn)
+    }
+
+    /// Leaflets for this place, then those for the whole city; only valid ones.
+    fn valid_leaflets(&self, conn: &mut Conn) -> Result<Vec<Card>, Failure> {
+        let mut valid = Vec::new();
+        for spots in [self.spots.as_slice(), &[Spot::CityWide]] {
+            let rows = newest(Kind::Leaflet, self.language, spots, LOOKED_AT, conn)?;
+            let found = cards(self.app, rows, conn)?;
+            valid.extend(found.into_iter().filter(|card| !card.expired));
+        }
+        valid.truncate(LEAFLETS);
+        Ok(valid)
+    }
+
+    /// The newest stories and articles of the neighbours that are not of this
+    /// place too.
+    fn beside(&self, around: &[&Place], conn: &mut Conn) -> Result<Vec<Card>, Failure> {
+        let spots: Vec<Spot> = around.iter().map(|place| Spot::Place(place.id)).collect();
+        let mut rows = Vec::new();
+        for kind in [Kind::Story, Kind::Article, Kind::Event] {
+            rows.extend(newest(kind, self.language, &spots, SHOWN * 2, conn)?);
+        }
+        let mut own = Vec::new();
+        for kind in [Kind::Story, Kind::Article, Kind::Event] {
+            own.extend(self.newest(kind, conn)?.into_iter().map(|row| row.item_id));
+        }
+        rows.retain(|row| !own.contains(&row.item_id));
+        rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
+        let mut found = cards(self.app, rows, conn)?;
+        found.retain(|card| card.status != "ended");
+        found.truncate(SHOWN);
+        Ok(found)
+    }
+}
+
+/// The newest of `kind` at any of `spots`, each once.
+fn newest(
+    kind: Kind,
+    language: Language,
+    spots: &[Spot],
+    limit: usize,
+    conn: &mut Conn,
+) -> Result<Vec<Live>, Failure> {
+    let mut rows: Vec<Live> = Vec::new();
+    for spot in spots {
+        let shelf = Shelf { kind, language, field: None, spot: *spot };
+        rows.extend(shelf.page(None, limit, conn)?.rows);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
+    rows.dedup_by_key(|row| row.item_id);
+    rows.truncate(limit);
+    Ok(rows)
+}
+
+/// Search engines are led to the place's own page instead.
+fn frame(app: &App, place: &Place, language: Language) -> Frame {
+    let near = word(app, language, "near");
+    let title = format!("{near}: {}", place_name(place, language));
+    Frame::new(app, address(language, &place.slug), language)
+        .titled(title, word(app, language, "near-about"))
+        .under(near, home(language))
+        .in_both_languages(&address(Language::Vi, &place.slug))
+        .unlisted()
+}
+
+fn near_link(place: &Place, language: Language) -> Link {
+    Link::new(place_name(place, language), address(language, &place.slug))
+}
+
+/// The office that stands for the place today.
+fn office(app: &App, place: &Place, language: Language) -> Option<String> {
+    let reference = app.reference();
+    let day = super::super::times::today(app.now());
+    let offices = reference.site.tree.all();
+    let own = offices
+        .into_iter()
+        .find(|office| office.place_id == Some(place.id) && office.is_valid_on(day))?;
+    Some(own.name(language).to_owned())
+}
+
+fn contact(app: &App, language: Language) -> Option<Link> {
+    let reference = app.reference();
+    let mut pages = reference.standing.iter();
+    let page = pages.find(|page| page.key == "contact" && page.language() == language)?;
+    Some(Link::new(page.title.clone(), page.path()))
+}

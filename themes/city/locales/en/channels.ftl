@@ -1,0 +1,22 @@
+# The same item in other shapes: on paper, in a message, read aloud, as a picture
+channels = Take it along, pass it on
+channels-print-a4-gap-ba = Print: A4, folded in three
+channels-print-a5 = Print: A5
+channels-print-a4 = Print: A4
+channels-sms = Text message ({ $parts } parts)
+channels-sms-plain = Text message, plain letters ({ $parts } parts)
+channels-loudspeaker = Loudspeaker script
+channels-scan = Scan to read it on a phone
+channels-code = QR code that leads to this page
+channels-site-card = Card of { $site }
+channels-validity-from = Valid from { $from }.
+channels-validity-until = Valid until { $until }.
+channels-validity-both = Valid from { $from } until { $until }.
+loudspeaker-heading = LOUDSPEAKER SCRIPT
+loudspeaker-length = Reading time: about { $minutes } minutes ({ $syllables } syllables, 130 a minute).
+loudspeaker-opening-title = OPENING
+loudspeaker-opening = Dear neighbours! Here is news from { $office }: { $title }
+loudspeaker-told-title = CONTENT
+loudspeaker-again-title = ONCE MORE
+loudspeaker-closing-title = CLOSE
+loudspeaker-closing = You can read this again on { $site }. Thank you for listening!

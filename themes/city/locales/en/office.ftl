@@ -1,0 +1,1 @@
+footer-hours = Office hours

@@ -1,0 +1,22 @@
+# Cùng một bài, ở dạng khác: bản in, tin nhắn, bản đọc loa, ảnh chia sẻ
+channels = Mang đi, gửi đi
+channels-print-a4-gap-ba = Bản in A4 gấp ba
+channels-print-a5 = Bản in A5
+channels-print-a4 = Bản in A4
+channels-sms = Tin nhắn có dấu ({ $parts } tin)
+channels-sms-plain = Tin nhắn không dấu ({ $parts } tin)
+channels-loudspeaker = Bản đọc loa
+channels-scan = Quét mã để đọc trên điện thoại
+channels-code = Mã QR dẫn tới trang này
+channels-site-card = Ảnh giới thiệu trang { $site }
+channels-validity-from = Có hiệu lực từ { $from }.
+channels-validity-until = Có hiệu lực đến hết { $until }.
+channels-validity-both = Có hiệu lực từ { $from } đến hết { $until }.
+loudspeaker-heading = BẢN ĐỌC LOA TRUYỀN THANH
+loudspeaker-length = Thời gian đọc: khoảng { $minutes } phút ({ $syllables } tiếng, 130 tiếng một phút).
+loudspeaker-opening-title = MỞ ĐẦU
+loudspeaker-opening = Kính thưa bà con! Sau đây là thông tin của { $office }: { $title }
+loudspeaker-told-title = NỘI DUNG
+loudspeaker-again-title = NHẮC LẠI
+loudspeaker-closing-title = KẾT THÚC
+loudspeaker-closing = Bà con có thể xem lại thông tin này trên trang { $site }. Xin cảm ơn bà con đã lắng nghe!

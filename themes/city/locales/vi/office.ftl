@@ -1,0 +1,1 @@
+footer-hours = Giờ làm việc

@@ -1,0 +1,63 @@
+# Gương điển hình theo lĩnh vực và địa bàn
+gallery-fields = Lĩnh vực
+gallery-places = Địa bàn
+gallery-all-fields = Mọi lĩnh vực
+gallery-place-off = Bỏ chọn địa bàn
+gallery-empty = Chưa có gương điển hình nào ở đây.
+stories-here = Gương điển hình ở đây
+story-near = Người gần bạn cũng làm như vậy
+story-place = Ở
+story-locator = Bản đồ sơ đồ: { $place } nằm ở đâu trong thành phố
+story-field = Làm về
+
+# Bản đồ
+map = Bản đồ gương điển hình
+map-link = Xem trên bản đồ
+map-about = Mỗi ô là một xã, phường của thành phố. Ô càng đậm, nơi ấy càng có nhiều gương điển hình. Chọn một ô để xem có gì ở đó.
+map-note = Bản đồ sơ đồ, không theo tỷ lệ và không thể hiện địa giới: các ô chỉ cho biết nơi nào ở cạnh nơi nào.
+map-skip = Bỏ qua bản đồ, đến danh sách xã, phường
+map-hint = Kéo bản đồ sang ngang để xem hết.
+map-label = Bản đồ sơ đồ các xã, phường
+map-legend = Số gương điển hình
+map-none = chưa có
+map-from = từ { $number }
+map-list = Danh sách xã, phường theo quận, huyện, thị xã trước ngày 1/7/2025
+map-others = Xã, phường khác
+map-count = { $number } gương điển hình
+map-tile = { $place }: { $number } gương điển hình
+map-tile-none = { $place }: chưa có gương điển hình
+
+# Gần tôi
+near = Gần tôi
+near-about = Có gì ở xã, phường bạn: việc sắp diễn ra, chính sách, tờ rơi, gương điển hình và tin bài.
+near-ask = Bạn ở xã, phường nào?
+near-hint = Gõ có dấu hay không dấu đều được. Tên xã, phường, quận, huyện trước ngày 1/7/2025 cũng được.
+near-keep = Nhớ nơi này trên máy này
+near-keep-about = Chỉ lưu tên nơi bạn chọn, trên máy của bạn, trong một năm. Không đánh dấu thì không lưu gì.
+near-show = Xem
+near-or = Hoặc chọn trong danh sách
+near-choose = Xã, phường, quận, huyện
+near-communes = Xã, phường hiện nay
+near-many = “{ $text }” có thể là:
+near-unknown = Không có nơi nào tên là “{ $text }”.
+near-meant = Có phải bạn muốn tìm:
+near-former = trước ngày 1/7/2025
+near-through = có { $place } trước đây
+near-remembered = Máy này đang nhớ: { $place }
+near-forget = Quên nơi này
+near-forget-about = Nếu máy này đang nhớ nơi bạn ở, bạn có thể xóa đi.
+near-another = Chọn nơi khác
+near-former-about = Đơn vị này không còn từ ngày 1/7/2025. Dưới đây là những gì có ở các xã, phường nay ở trên địa bàn ấy.
+near-made-of = Gồm toàn bộ hoặc một phần các xã, phường, thị trấn cũ
+near-leaflets = Chính sách, tờ rơi còn hiệu lực
+near-leaflets-about = Của nơi này và chung cho cả thành phố.
+near-no-events = Chưa có sự kiện nào sắp diễn ra ở đây.
+near-no-stories = Chưa có gương điển hình nào ở đây.
+near-no-news = Chưa có tin bài nào riêng cho nơi này.
+near-beside = Ở các nơi bên cạnh
+near-neighbours = Nơi bên cạnh
+near-office = Hỏi trực tiếp
+near-office-about = Cán bộ làm công tác giảm nghèo của { $office }.
+near-all-of-place = Mọi bài của { $place }
+near-home = Có gì ở gần bạn?
+near-home-about = Chọn xã, phường để xem việc sắp diễn ra, chính sách, gương điển hình ở nơi bạn sống.

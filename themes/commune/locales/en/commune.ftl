@@ -1,0 +1,9 @@
+call = Contact
+call-ask = Questions? Please call
+call-hours = Office hours
+home-need = What do you need?
+door-article = News and policy
+door-leaflet = What you can get, which papers, where
+door-story = How neighbours got on
+door-event = Trainings, dialogues, meetings
+search-label = What are you looking for?

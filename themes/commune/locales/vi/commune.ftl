@@ -1,0 +1,9 @@
+call = Liên hệ
+call-ask = Cần hỏi, xin gọi
+call-hours = Giờ làm việc
+home-need = Bà con cần gì?
+door-article = Tin mới và chính sách
+door-leaflet = Được hưởng gì, giấy tờ gì, nộp ở đâu
+door-story = Nhà mình, xóm mình làm ăn ra sao
+door-event = Tập huấn, đối thoại, họp dân
+search-label = Bà con muốn tìm gì?

@@ -1,0 +1,19 @@
+nav-theme = Theme
+theme-title = The public site's theme
+theme-lead = A theme is made of layers of files. When somebody has changed a file, press the button and the site uses it; a broken file changes nothing.
+theme-load = Load the theme again
+theme-good = The theme works; no file is broken.
+theme-refused = The new version has a fault and is not in use
+theme-failed = Templates that failed while pages were made
+theme-failed-about = Readers still see the page: the template used before, or the theme's own, made it. Mend the file, then load the theme again.
+theme-mend-manifest = Mend theme.toml: it knows the keys name, title and extends.
+theme-mend-templates = Open the file at this line and mend it, or move it out of the folder to use the theme's own; then load the theme again.
+theme-mend-words = Open the file of messages (.ftl) at this line: each message is “key = words”, and no key stands twice in one layer; then load the theme again.
+theme-mend-files = See that the file or folder is there and that the program may read it; then load the theme again.
+theme-layers = The layers in use
+theme-layers-about = A layer takes the place of single files and single messages of those below it.
+theme-own = This site's own
+theme-own-about = What this site does otherwise than its theme stands in this folder (templates, static, locales):
+theme-faulty = The theme has a fault; readers still see what was there before.
+theme-faulty-see = See the fault and how to mend it
+done-theme-loaded = The theme was loaded again.

@@ -1,0 +1,19 @@
+nav-theme = Giao diện
+theme-title = Giao diện trang công khai
+theme-lead = Giao diện gồm nhiều lớp tệp. Khi có người sửa tệp, bấm nút để trang dùng bản mới; tệp lỗi thì trang vẫn giữ bản đang chạy.
+theme-load = Nạp lại giao diện
+theme-good = Giao diện đang chạy tốt, không có tệp nào lỗi.
+theme-refused = Bản mới có lỗi nên chưa được dùng
+theme-failed = Mẫu trang bị lỗi khi dựng trang
+theme-failed-about = Người đọc vẫn thấy trang: hệ thống đã dùng mẫu trước đó, hoặc mẫu gốc của giao diện. Hãy sửa tệp rồi bấm “Nạp lại giao diện”.
+theme-mend-manifest = Sửa theme.toml: chỉ có các khóa name, title và extends.
+theme-mend-templates = Mở tệp ở đúng dòng trên và sửa lại, hoặc chuyển tệp ra khỏi thư mục để dùng mẫu gốc; sau đó nạp lại giao diện.
+theme-mend-words = Mở tệp lời (.ftl) ở đúng dòng trên: mỗi lời viết “khóa = lời”, mỗi khóa chỉ đứng một lần trong một lớp; sau đó nạp lại giao diện.
+theme-mend-files = Kiểm tra tệp hoặc thư mục còn đó và chương trình có quyền đọc; sau đó nạp lại giao diện.
+theme-layers = Các lớp đang dùng
+theme-layers-about = Lớp đứng trên thay từng tệp và từng lời của lớp đứng dưới.
+theme-own = Phần riêng của trang này
+theme-own-about = Những gì trang này làm khác giao diện gốc đặt trong thư mục (templates, static, locales):
+theme-faulty = Giao diện có lỗi; người đọc vẫn thấy bản trước đó.
+theme-faulty-see = Xem lỗi và cách sửa
+done-theme-loaded = Đã nạp lại giao diện.
