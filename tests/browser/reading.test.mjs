@@ -123,6 +123,9 @@ test('who has no Vietnamese voice, or no JavaScript, is told what to do', async 
 })
 
 test('what was read is there without a network, and nothing else is', async () => {
+  // A site of its own: the browser's switch "offline" does not reach a worker.
+  const away = await startSite()
+  const open = (page, path) => page.goto(away.address + path, { waitUntil: 'domcontentloaded' })
   const { page, context } = await visit(browser)
   await open(page, '/')
   await page.evaluate(() => navigator.serviceWorker.ready)
@@ -137,7 +140,7 @@ test('what was read is there without a network, and nothing else is', async () =
   await kept(pages.leaflet)
   const all = await page.evaluate(async () => (await (await caches.open('lantoa-pages-1')).keys()).map(({ url }) => url))
   assert.deepEqual(all.filter((url) => /tim-kiem|desk|api/.test(url)), [])
-  await context.setOffline(true)
+  await away.stop()
   await open(page, pages.article)
   assert.equal((await page.textContent('h1')).trim(), title)
   assert.notEqual(await style(page, '.top', 'backgroundColor'), 'rgba(0, 0, 0, 0)', 'with its styles')
@@ -148,7 +151,13 @@ test('what was read is there without a network, and nothing else is', async () =
   assert.deepEqual(await look(page, 'offline-list'), [])
   await page.locator(`.read a[href="${pages.article}"]`).click()
   assert.equal((await page.textContent('h1')).trim(), title)
-  await context.setOffline(false)
+  await context.close()
+})
+
+test('a reader removes what the device keeps', async () => {
+  const { page, context } = await visit(browser)
+  await open(page, '/')
+  await page.evaluate(() => navigator.serviceWorker.ready)
   await open(page, '/hien-thi')
   await page.getByRole('button', { name: 'Xóa các bài đã lưu trên máy' }).click()
   await page.getByRole('heading', { name: 'Đã xóa các bài đã lưu' }).waitFor()
