@@ -72,6 +72,7 @@ pub struct CachedPage {
     until: Instant,
     pub status: StatusCode,
     pub content_type: HeaderValue,
+    media_type: &'static str,
     pub etag: HeaderValue,
     pub etag_text: String,
     pub modified: Option<Instant>,
@@ -212,6 +213,7 @@ impl CachedPage {
             until,
             status: page.status,
             content_type: HeaderValue::from_static(page.content_type),
+            media_type: page.content_type,
             etag: HeaderValue::from_str(&etag_text).unwrap_or(HeaderValue::from_static("\"\"")),
             etag_text,
             modified: page.modified,
@@ -222,6 +224,24 @@ impl CachedPage {
             gzip: OnceLock::new(),
             brotli: OnceLock::new(),
         }
+    }
+
+    /// What it was made from, for a page that is made from it: holds no longer
+    /// than itself, which is judged at `now`.
+    pub fn page(&self, now: Instant) -> Page {
+        Page {
+            status: self.status,
+            content_type: self.media_type,
+            body: String::from_utf8_lossy(&self.identity).into_owned(),
+            modified: self.modified,
+            location: self.location.as_ref().and_then(|to| Some(to.to_str().ok()?.to_owned())),
+            holds: (self.until - now).num_seconds().max(0),
+        }
+    }
+
+    /// Whether it is a page for a browser.
+    pub fn is_html(&self) -> bool {
+        self.media_type.starts_with("text/html")
     }
 
     /// Compressed with gzip (RFC 1952).

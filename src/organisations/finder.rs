@@ -72,8 +72,9 @@ pub fn find<'a>(typed: &str, places: &[&'a Place]) -> Vec<Found<'a>> {
 
 /// The places whose names are most like `typed`, the likest first.
 pub fn nearest_places<'a>(typed: &str, places: &[&'a Place]) -> Vec<Found<'a>> {
-    let plain = fold(&untyped(&spelt(typed)));
-    let asked = bare(&plain).unwrap_or(plain);
+    // With its unit, if it has one: names stand here with theirs too, and
+    // "Quán Thánh" only begins like one.
+    let asked = fold(&untyped(&spelt(typed)));
     let (own, old) = names(places);
     let mut names: Vec<Name> = own.into_iter().chain(old).collect();
     let mut offered: Vec<Found> = Vec::new();

@@ -11,11 +11,20 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::headers;
+use super::site::display::Display;
 use crate::pages::CachedPage;
 
 /// Public pages are checked again each time they are shown: a correction or a
 /// withdrawal is seen at once, and an unchanged page costs a 304.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
+
+/// A page as its reader chose it is kept by the reader's browser alone.
+const OWN: HeaderValue = HeaderValue::from_static("private, max-age=0, must-revalidate");
+
+/// What answers depend on. Each is checked again with its hash, so a cache that
+/// does not look at this shows nobody another's page either.
+const CODED: HeaderValue = HeaderValue::from_static("Accept-Encoding");
+const VARIES: HeaderValue = HeaderValue::from_static("Accept-Encoding, Cookie, Save-Data");
 
 /// Answers `request` with `page` (RFC 9110 §13: If-None-Match goes first).
 pub fn answer(request: &HttpRequest, page: &CachedPage) -> HttpResponse {
@@ -30,8 +39,9 @@ pub fn answer_to(asked: &HeaderMap, method: &Method, page: &CachedPage) -> HttpR
     let sent = response.headers_mut();
     headers::secure(sent);
     sent.insert(header::ETAG, page.etag.clone());
-    sent.insert(header::CACHE_CONTROL, PUBLIC);
-    sent.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    let chosen = page.is_html() && Display::chosen(asked) != Display::default();
+    sent.insert(header::CACHE_CONTROL, if chosen { OWN } else { PUBLIC });
+    sent.insert(header::VARY, if page.is_html() { VARIES } else { CODED });
     if let Some(modified) = &page.last_modified {
         sent.insert(header::LAST_MODIFIED, modified.clone());
     }

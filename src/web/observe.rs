@@ -11,6 +11,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use super::failure::Failure;
+use super::site::display::Display;
 use super::{conditional, headers, metrics, site};
 use crate::app::App;
 
@@ -60,7 +61,8 @@ async fn from_cache(request: &ServiceRequest) -> Option<HttpResponse> {
     }
     let app = request.app_data::<web::Data<App>>()?;
     let key = request.uri().path_and_query()?.as_str();
-    let page = app.pages.get(key).await?;
+    let key = Display::of(request.headers()).key(key);
+    let page = app.pages.get(&key).await?;
     Some(conditional::answer_to(request.headers(), request.method(), &page))
 }
 

@@ -20,6 +20,7 @@ export async function pagesOfEachKind(site) {
     'near-choice': '/gan-toi?noi=ba+vi', 'near-place': '/gan-toi/xa-ba-vi', 'near-district': '/gan-toi/ba-vi',
     search: '/tim-kiem?q=hoc+nghe',
     'search-nothing': '/tim-kiem?q=xyzxyz', 'site-map': '/so-do-trang', corrections: '/dinh-chinh',
-    report: `/bao-loi?bai=${article}`, about: '/gioi-thieu', 'not-found': '/khong-co-trang-nay',
+    report: `/bao-loi?bai=${article}`, about: '/gioi-thieu', listen: `${article}/nghe`,
+    display: '/hien-thi', offline: '/ngoai-tuyen', 'not-found': '/khong-co-trang-nay',
   }
 }

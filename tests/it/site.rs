@@ -7,6 +7,7 @@ mod items;
 mod lists;
 mod pages;
 mod places;
+mod reading;
 mod reports;
 mod search;
 mod trust;

@@ -54,7 +54,7 @@ pub fn page(request: &HttpRequest, failure: &Failure, id: &str) -> Result<HttpRe
         request_id: id,
     };
     let body = theme.render("failure.html", language, &context(&view)?)?;
-    Ok(render::private(failure.status, body))
+    Ok(super::respond(request, app, failure.status, &body))
 }
 
 /// The language of the address; of the API, the one asked for.

@@ -4,6 +4,7 @@ pub mod channels;
 mod details;
 mod end;
 mod figure;
+pub mod listen;
 mod near;
 mod neighbours;
 pub mod qr;
@@ -126,15 +127,20 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
         Found::Live(live) => live,
         Found::Moved(live) => return Ok(Page::moved(live.path())),
     };
-    let (content, body_html, _) = live.texts(conn)?;
-    let document = parse_document(&content)?;
-    let neighbours = Neighbours::of(app, &live, &document, conn)?;
-    let channels = channels::links(app, &live, &document, conn)?;
-    let mut view = view(app, asked, &live, document, body_html, neighbours, conn)?;
-    view.channels = channels;
+    let view = public(app, asked, &live, conn)?;
     let holds = holds(app.now(), view.changes());
     let body = app.site_theme().render("item.html", asked.language, &context(&view)?)?;
     Ok(Page { modified: Some(live.changed_at), holds, ..Page::html(body) })
+}
+
+/// What the public sees of a live item.
+fn public(app: &App, asked: &Asked, live: &Live, conn: &mut Conn) -> Result<View, Failure> {
+    let (content, body_html, _) = live.texts(conn)?;
+    let document = parse_document(&content)?;
+    let neighbours = Neighbours::of(app, live, &document, conn)?;
+    let channels = channels::links(app, live, &document, conn)?;
+    let view = view(app, asked, live, document, body_html, neighbours, conn)?;
+    Ok(View { channels, ..view })
 }
 
 /// The page that a draft would have, for the desk: `live` is the row that it

@@ -201,6 +201,14 @@ impl Head {
         self
     }
 
+    /// The page says in another form what the canonical one says: only that one
+    /// is listed.
+    #[must_use]
+    pub fn second(mut self) -> Self {
+        let canonical = self.canonical.take();
+        Self { canonical, ..self.hidden() }
+    }
+
     /// The other languages' pages that are live, with the paths they have;
     /// none is no translation.
     #[must_use]

@@ -5,6 +5,7 @@ mod api;
 mod card;
 mod corrections;
 mod directory;
+pub mod display;
 mod events_at;
 pub mod failure;
 mod filed;
@@ -18,6 +19,7 @@ mod map;
 pub mod metadata;
 mod month;
 mod near;
+mod offline;
 mod paging;
 mod picture;
 mod report;
@@ -28,19 +30,22 @@ mod suggest;
 mod times;
 
 use std::future::Future;
+use std::sync::Arc;
 
 use actix_web::guard::{self, Guard};
+use actix_web::http::StatusCode;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
 use super::current::Current;
 use super::failure::Failure;
-use super::{conditional, metrics};
+use super::{conditional, metrics, render};
 use crate::app::App;
 use crate::content::Kind;
 use crate::names::Language;
-use crate::pages::Page;
+use crate::pages::{CachedPage, Page};
 
+use display::Display;
 pub use frame::Frame;
 pub(in crate::web) use times::holds;
 
@@ -67,6 +72,10 @@ pub fn routes(config: &mut ServiceConfig) {
             .route(&format!("{prefix}/{}/{{slug}}", near::PATH), read().to(near::show))
             .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}"), read().to(item::show))
             .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}/qr.svg"), read().to(item::qr::show))
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/nghe"),
+                read().to(item::listen::show),
+            )
             .route(
                 &format!("{prefix}/{{list:{lists}}}/{{slug}}/ban-in-{{size}}.pdf"),
                 read().to(item::channels::print),
@@ -99,9 +108,18 @@ pub fn routes(config: &mut ServiceConfig) {
             .route(&format!("{prefix}/bao-loi"), read().to(report::form))
             .route(&format!("{prefix}/bao-loi"), web::post().to(report::send))
             .route(&format!("{prefix}/bao-loi/da-nhan"), read().to(report::taken))
+            .route(&format!("{prefix}/hien-thi"), read().to(display::page::form))
+            .route(&format!("{prefix}/hien-thi"), web::post().to(display::page::choose))
+            .route(
+                &format!("{prefix}/hien-thi/xoa-bai-da-luu"),
+                web::post().to(display::page::forget),
+            )
+            .route(&format!("{prefix}/hien-thi/da-xoa"), read().to(display::page::forgotten))
+            .route(&format!("{prefix}/ngoai-tuyen"), read().to(offline::show))
             .route(&format!("{prefix}/so-do-trang"), read().to(site_map::show));
     }
     config
+        .route("/sw.js", read().to(offline::worker))
         .route("/api/v1/search", read().to(api::search))
         .route("/api/v1/suggest", read().to(suggest::suggest))
         .route("/en/{slug}", read().to(standing::show))
@@ -123,6 +141,8 @@ pub fn language(request: &HttpRequest) -> Language {
 
 /// Answers from the page cache under `key`, making the page if it must be.
 /// `key` is the address with those parameters, in order, that the page knows.
+/// What `make` makes is as everybody has it; for who wants it otherwise it is
+/// dressed, once.
 pub async fn cached<F>(
     request: &HttpRequest,
     app: &web::Data<App>,
@@ -136,8 +156,43 @@ where
         metrics::rendered();
         make()
     };
-    let page = app.pages.get_or_make(key, counted).await?;
+    let display = Display::of(request.headers());
+    if display.is_usual() {
+        let page = app.pages.get_or_make(key, counted).await?;
+        return Ok(conditional::answer(request, &page));
+    }
+    let language = language(request);
+    // Taken inside, so that it is of the generation that the dressed page is kept for.
+    let dressed = || async {
+        let usual = app.pages.get_or_make(key, &counted).await?;
+        dressed(app, language, display, usual).await
+    };
+    let page = app.pages.get_or_make(&display.key(key), dressed).await?;
     Ok(conditional::answer(request, &page))
+}
+
+/// A page as everybody has it, dressed; what is no page of HTML stays as it is.
+async fn dressed(
+    app: &web::Data<App>,
+    language: Language,
+    display: Display,
+    usual: Arc<CachedPage>,
+) -> Result<Page, Failure> {
+    let mut page = usual.page(app.now());
+    if !usual.is_html() {
+        return Ok(page);
+    }
+    let (data, html) = (app.clone(), std::mem::take(&mut page.body));
+    let dress = web::block(move || display::dress::dress(&data, language, display, &html));
+    let body = dress.await.map_err(|error| Failure::internal(error.to_string()))?;
+    // Another choice is another page of the same age: its hash tells, its date does not.
+    Ok(Page { body, modified: None, ..page })
+}
+
+/// A page for one reader that no cache keeps, as that reader wants it.
+pub fn respond(request: &HttpRequest, app: &App, status: StatusCode, html: &str) -> HttpResponse {
+    let display = Display::of(request.headers());
+    render::private(status, display::dress::dress(app, language(request), display, html))
 }
 
 /// A word of the theme's, for titles that Rust must know.

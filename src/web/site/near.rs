@@ -14,7 +14,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use self::ask::Form;
-use super::{cached, language};
+use super::{cached, language, respond};
 use crate::app::App;
 use crate::names::Language;
 use crate::organisations::{find, nearest_places};
@@ -22,7 +22,7 @@ use crate::pages::Page;
 use crate::text::single_line;
 use crate::web::failure::Failure;
 use crate::web::guard::is_from_us;
-use crate::web::render::{private, see_other};
+use crate::web::render::see_other;
 
 /// The first segment of its addresses.
 pub const PATH: &str = "gan-toi";
@@ -97,7 +97,7 @@ async fn without_question(
     match kept {
         Some(place) if another => {
             let form = Form::remembering(&place, language);
-            Ok(private(StatusCode::OK, form.render(app, language)?))
+            Ok(respond(request, app, StatusCode::OK, &form.render(app, language)?))
         }
         Some(place) => Ok(see_other(&address(language, &place.slug))),
         None => {

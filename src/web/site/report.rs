@@ -13,7 +13,7 @@ use super::form_mark::{self, Age};
 use super::frame::{Frame, Link};
 use super::item::live_at;
 use super::metadata::Head;
-use super::{language, word};
+use super::{language, respond, word};
 use crate::app::App;
 use crate::content::Live;
 use crate::db::{Conn, facts};
@@ -25,7 +25,7 @@ use crate::web::current::client_address;
 use crate::web::desk::fields::Fields;
 use crate::web::failure::Failure;
 use crate::web::guard::is_from_us;
-use crate::web::render::{context, private, see_other};
+use crate::web::render::{context, see_other};
 
 /// Reports from one address, which many phones may share.
 const OF_ONE: Limit = Limit { times: 10, span: TimeDelta::hours(1) };
@@ -87,7 +87,7 @@ pub async fn form(
         let mark = form_mark::mark(&facts::form_secret(conn)?, &live.path(), data.now());
         page(&data, language, &live, mark, Typed::default(), Wrong::default())
     });
-    Ok(private(StatusCode::OK, page.await?))
+    Ok(respond(&request, &app, StatusCode::OK, &page.await?))
 }
 
 /// `POST /bao-loi`.
@@ -103,15 +103,15 @@ pub async fn send(
     let language = language(&request);
     let address = client_address(&request, &app);
     let data = app.clone();
-    let answer = app.db.run(move |conn| {
+    let taken = app.db.run(move |conn| {
         let live = live_at(fields.get("bai"), conn)?;
         let asked = Sent { app: &data, language, live, fields };
         let admit = || data.limits.admit("report", address, OF_ONE);
         asked.take(admit, conn)
     });
-    Ok(match answer.await? {
+    Ok(match taken.await? {
         Answer::Taken(thanks) => see_other(&thanks),
-        Answer::Again(status, page) => private(status, page),
+        Answer::Again(status, page) => respond(&request, &app, status, &page),
     })
 }
 
@@ -140,7 +140,7 @@ pub async fn taken(
             &context(&view)?,
         )?)
     });
-    Ok(private(StatusCode::OK, page.await?))
+    Ok(respond(&request, &app, StatusCode::OK, &page.await?))
 }
 
 /// A form as it came.

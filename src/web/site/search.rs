@@ -19,13 +19,13 @@ use super::directory::groups;
 use super::filed::Way;
 use super::frame::{Frame, Link};
 use super::metadata::Head;
-use super::{language, word};
+use super::{language, respond, word};
 use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::names::Language;
 use crate::search::{Filters, SearchError};
 use crate::web::failure::Failure;
-use crate::web::render::{self, context};
+use crate::web::render::context;
 
 #[derive(Serialize)]
 struct View {
@@ -84,7 +84,7 @@ pub async fn show(
     };
     let view = View { nearest, ..view(&app, &question, answer) };
     let body = app.site_theme().render("search.html", question.language(), &context(&view)?)?;
-    Ok(render::private(status, body))
+    Ok(respond(&request, &app, status, &body))
 }
 
 /// Nothing was found: that is counted for the editors where no filter was in the

@@ -21,7 +21,7 @@ crate::on_each_database!(
     a_consent_that_ended_meanwhile_keeps_the_story_from_going_out,
 );
 
-const PATHS: [&str; 54] = [
+const PATHS: [&str; 56] = [
     "/",
     "/tin-bai",
     "/to-roi",
@@ -41,6 +41,8 @@ const PATHS: [&str; 54] = [
     "/dia-ban/xa-ba-vi",
     "/so-do-trang",
     "/dinh-chinh",
+    "/hien-thi",
+    "/ngoai-tuyen",
     "/en/dinh-chinh",
     "/tim-kiem?q=bimat",
     "/tim-kiem?topic=chinh-sach-giam-ngheo",
@@ -79,9 +81,10 @@ const PATHS: [&str; 54] = [
 ];
 
 /// What stands below an item's own path.
-const BELOW: [&str; 9] = [
+const BELOW: [&str; 10] = [
     "/qr.svg",
     "/danh-gia",
+    "/nghe",
     "/ban-in-a4-gap-ba.pdf",
     "/ban-in-a5.pdf",
     "/ban-in-a4.pdf",

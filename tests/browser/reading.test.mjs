@@ -1,0 +1,200 @@
+// How a reader wants pages shown, listening to an item, reading without a network.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { pagesOfEachKind } from './pages.mjs'
+import { look, openBrowser, startSite, visit, WIDTHS } from './site.mjs'
+
+let site, browser, pages
+
+// Pictures of a debug build take their time, and nothing here waits for them.
+const open = (page, path) => page.goto(site.address + path, { waitUntil: 'domcontentloaded' })
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), openBrowser()])
+  pages = await pagesOfEachKind(site)
+})
+
+after(async () => {
+  await browser?.close()
+  await site?.stop()
+})
+
+const style = (page, selector, name) => page.locator(selector).first().evaluate((one, name) => getComputedStyle(one)[name], name)
+
+test('a reader chooses without JavaScript and comes back to the page, on a phone and on a desk', async () => {
+  for (const width of WIDTHS) {
+    const { page, faults, context } = await visit(browser, { javaScriptEnabled: false, viewport: { width, height: 800 } })
+    await open(page, pages.story)
+    const before = parseFloat(await style(page, '.prose p', 'fontSize'))
+    await page.locator('header a[href="/hien-thi"]').click()
+    for (const [name, value] of [['text', 'larger'], ['contrast', 'high'], ['spacing', 'wide'], ['pictures', 'later']]) {
+      await page.check(`[name=${name}][value=${value}]`)
+    }
+    await page.click('.display button')
+    assert.equal(new URL(page.url()).pathname, pages.story)
+    assert.ok(parseFloat(await style(page, '.prose p', 'fontSize')) >= before * 1.49, 'half as large again')
+    assert.equal(await style(page, 'body', 'backgroundColor'), 'rgb(0, 0, 0)')
+    for (const name of ['story', 'leaflet', 'event', 'home', 'list', 'display']) {
+      await open(page, pages[name])
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+      assert.ok(wide <= width, `${name}: ${wide} px on a screen of ${width} px`)
+    }
+    assert.deepEqual(faults, [])
+    await context.close()
+  }
+})
+
+test('pictures that wait are loaded when they are opened and not before', async () => {
+  const { page, faults, context } = await visit(browser, { extraHTTPHeaders: { 'save-data': 'on' } })
+  const loaded = []
+  page.on('request', (request) => { if (request.url().includes('/media/')) loaded.push(request.url()) })
+  await open(page, pages.story)
+  const waiting = page.locator('details.later').first()
+  assert.match(await waiting.locator('summary').textContent(), /^Xem ảnh/)
+  assert.deepEqual(loaded, [])
+  const answer = page.waitForResponse((one) => one.url().includes('/media/'))
+  await waiting.locator('summary').press('Enter')
+  assert.equal((await answer).status(), 200)
+  assert.deepEqual(faults, [])
+  await context.close()
+})
+
+/** Puts a voice of the test's own in the place of the device's. */
+function speak(languages) {
+  globalThis.spoken = []
+  const voices = languages.map((lang) => ({ lang, name: lang, localService: true }))
+  class Utterance { constructor(text) { this.text = text } }
+  const synthesis = {
+    getVoices: () => voices,
+    addEventListener() {},
+    speak(one) { this.now = one; globalThis.spoken.push({ text: one.text, rate: one.rate, lang: one.lang }) },
+    cancel() { this.now = null },
+  }
+  Object.defineProperty(globalThis, 'speechSynthesis', { value: synthesis })
+  Object.defineProperty(globalThis, 'SpeechSynthesisUtterance', { value: Utterance })
+}
+
+test('an item is read aloud, paragraph by paragraph, with the keyboard alone', async () => {
+  const { page, faults, context } = await visit(browser, { viewport: { width: 360, height: 740 } })
+  await page.addInitScript(speak, ['en-US', 'vi-VN'])
+  await open(page, pages.article)
+  const title = (await page.textContent('h1')).trim()
+  await page.locator(`main a[href="${pages.article}/nghe"]`).click()
+  const [play, pause, stop] = ['play', 'pause', 'stop'].map((name) => page.locator(`[data-do=${name}]`))
+  await play.focus()
+  await page.keyboard.press('Enter')
+  assert.equal(await pause.evaluate((one) => one === document.activeElement), true, 'the keyboard stays')
+  const said = () => page.evaluate(() => globalThis.spoken)
+  assert.equal((await said())[0].lang, 'vi-VN')
+  assert.ok(title.startsWith((await said())[0].text), 'the title comes first')
+  assert.equal((await page.textContent('.reading')).trim(), title)
+  const end = () => page.evaluate(() => speechSynthesis.now.onend())
+  while ((await page.textContent('.reading')).trim() === title) await end()
+  const where = await page.textContent('.reading')
+  await page.keyboard.press('Enter')
+  assert.equal(await play.textContent(), 'Nghe tiếp')
+  await page.selectOption('[data-rate]', '0.75')
+  const before = (await said()).at(-1).text
+  await play.press('Enter')
+  assert.deepEqual((await said()).at(-1), { text: before, rate: 0.75, lang: 'vi-VN' }, 'the sentence is begun again')
+  assert.equal(await page.textContent('.reading'), where)
+  assert.deepEqual(await look(page, 'listen-playing'), [])
+  await stop.press('Enter')
+  assert.equal(await page.locator('.reading').count(), 0)
+  assert.deepEqual(faults, [])
+  await context.close()
+})
+
+test('who has no Vietnamese voice, or no JavaScript, is told what to do', async () => {
+  const without = await visit(browser, { viewport: { width: 360, height: 740 } })
+  await without.page.addInitScript(speak, ['en-US'])
+  await open(without.page, `${pages.article}/nghe`)
+  await without.page.getByText('Máy này chưa có giọng đọc tiếng Việt.').waitFor()
+  assert.equal(await without.page.locator('[data-do=play]').isVisible(), false)
+  assert.deepEqual(await look(without.page, 'listen-voiceless'), [])
+  assert.deepEqual(without.faults, [])
+  await without.context.close()
+  const plain = await visit(browser, { javaScriptEnabled: false })
+  await open(plain.page, `${pages.article}/nghe`)
+  assert.ok(await plain.page.getByText('máy của bạn có thể tự đọc trang này').isVisible())
+  assert.equal(await plain.page.locator('[data-do=play]').isVisible(), false)
+  await plain.context.close()
+})
+
+test('what was read is there without a network, and nothing else is', async () => {
+  // A site of its own: the browser's switch "offline" does not reach a worker.
+  const away = await startSite()
+  const open = (page, path) => page.goto(away.address + path, { waitUntil: 'domcontentloaded' })
+  const { page, context } = await visit(browser)
+  await open(page, '/')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.waitForFunction(() => navigator.serviceWorker.controller)
+  await open(page, pages.article)
+  const title = (await page.textContent('h1')).trim()
+  const kept = (path) => page.waitForFunction(async (path) => Boolean(await caches.match(path)), path)
+  await kept(pages.article)
+  await open(page, '/tim-kiem?q=hoc+nghe')
+  await open(page, '/desk/session')
+  await open(page, pages.leaflet)
+  await kept(pages.leaflet)
+  const all = await page.evaluate(async () => (await (await caches.open('lantoa-pages-1')).keys()).map(({ url }) => url))
+  assert.deepEqual(all.filter((url) => /tim-kiem|desk|api/.test(url)), [])
+  await away.stop()
+  await open(page, pages.article)
+  assert.equal((await page.textContent('h1')).trim(), title)
+  assert.notEqual(await style(page, '.top', 'backgroundColor'), 'rgba(0, 0, 0, 0)', 'with its styles')
+  await open(page, pages.event)
+  assert.equal(await page.textContent('h1'), 'Bạn đang ngoại tuyến')
+  const links = await page.locator('.read a').evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+  assert.deepEqual(links.slice(0, 2), [pages.leaflet, pages.article], 'newest first')
+  assert.deepEqual(await look(page, 'offline-list'), [])
+  await page.locator(`.read a[href="${pages.article}"]`).click()
+  assert.equal((await page.textContent('h1')).trim(), title)
+  await context.close()
+})
+
+test('a reader removes what the device keeps', async () => {
+  const { page, context } = await visit(browser)
+  await open(page, '/')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await open(page, '/hien-thi')
+  await page.getByRole('button', { name: 'Xóa các bài đã lưu trên máy' }).click()
+  await page.getByRole('heading', { name: 'Đã xóa các bài đã lưu' }).waitFor()
+  await page.waitForFunction(async () => (await caches.keys()).length === 0)
+  await context.close()
+})
+
+test('a page that was taken away is forgotten when it is asked for again', async () => {
+  const { page, context } = await visit(browser)
+  await open(page, '/')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.waitForFunction(() => navigator.serviceWorker.controller)
+  const gone = '/tin-bai/khong-con-nua'
+  await page.evaluate(async (path) => {
+    const pages = await caches.open('lantoa-pages-1')
+    await pages.put(path, new Response('<title>x</title>', { headers: { 'content-type': 'text/html' } }))
+  }, gone)
+  assert.equal((await open(page, gone)).status(), 404)
+  await page.waitForFunction(async (path) => !(await caches.match(path)), gone)
+  await context.close()
+})
+
+test('colours of every choice keep the enhanced contrast of text, 7 to 1', async () => {
+  const { readFile } = await import('node:fs/promises')
+  const { createRequire } = await import('node:module')
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const broken = []
+  for (const cookie of ['0100', '0200', '0300']) {
+    const { page, context } = await visit(browser, { bypassCSP: true })
+    await context.addCookies([{ name: 'hien-thi', value: cookie, url: site.address }])
+    for (const name of ['home', 'article', 'leaflet', 'story', 'event', 'display', 'listen', 'search']) {
+      await open(page, pages[name])
+      await page.evaluate(axe)
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['color-contrast-enhanced'], rules: { 'color-contrast-enhanced': { enabled: true } } }))
+      for (const { nodes } of violations) broken.push(...nodes.map((node) => `${cookie} ${name}: ${node.any[0]?.message} ${node.html.slice(0, 120)}`))
+    }
+    await context.close()
+  }
+  assert.deepEqual(broken, [])
+})
