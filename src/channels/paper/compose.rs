@@ -245,19 +245,30 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Each column holds its longest word; what is left goes to those that
+    /// could use it, as much as they could.
     fn columns(&mut self, head: &[Vec<Span>], rows: &[Vec<Vec<Span>>], size: f32) -> Vec<f32> {
-        let (inner, count) = (self.inner(), head.len().max(1));
-        let mut wanted: Vec<f32> = Vec::new();
-        for column in 0..count {
+        let style = Type::new(size, INK).bold();
+        let (mut least, mut wanted) = (Vec::new(), Vec::new());
+        for column in 0..head.len() {
             let cells = std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
-            let mut widest = 0.0_f32;
+            let (mut word, mut whole) = (0.0_f32, 0.0_f32);
             for cell in cells.filter_map(|row| row.get(column)) {
-                widest = widest.max(self.setter.width(cell, Type::new(size, INK).bold()));
+                whole = whole.max(self.setter.width(cell, style));
+                for one in blocks::text(cell).split_whitespace() {
+                    word = word.max(self.setter.width(&[Span::plain(one)], style));
+                }
             }
-            wanted.push((widest + 2.0 * MM).clamp(inner / count as f32 / 2.0, inner * 0.75));
+            least.push(word + 2.5 * MM);
+            wanted.push((whole - word).max(1.0));
         }
-        let sum: f32 = wanted.iter().sum();
-        wanted.into_iter().map(|width| width * inner / sum).collect()
+        let (inner, sum) = (self.inner(), least.iter().sum::<f32>());
+        if sum >= inner {
+            return least.into_iter().map(|width| width * inner / sum).collect();
+        }
+        let all: f32 = wanted.iter().sum();
+        let more = least.iter().zip(&wanted);
+        more.map(|(width, wanted)| width + (inner - sum) * wanted / all).collect()
     }
 
     fn callout(&mut self, parent: Option<usize>, title: &str, blocks: &[Block], indent: f32) {

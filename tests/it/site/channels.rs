@@ -224,6 +224,9 @@ fn a_print_is_drawn_once_and_checked_as_pages_are(db: &TestDb) {
     let again = actix_web::test::TestRequest::get().uri(&path);
     let again = site.ask(again.insert_header(("if-none-match", first.header("etag"))));
     assert_eq!(again.status, 304);
+    let saving = actix_web::test::TestRequest::get().uri(&path);
+    let saving = site.ask(saving.insert_header(("cookie", "hien-thi=2310")));
+    assert!(saving.bytes == first.bytes, "a page is dressed for its reader, a file is not");
     // Another publication makes every page stale, and draws nothing anew: the
     // picture is not even there any more.
     room.publish_kind(Kind::Article);
