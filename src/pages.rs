@@ -232,7 +232,7 @@ impl CachedPage {
         Page {
             status: self.status,
             content_type: self.media_type,
-            body: String::from_utf8_lossy(&self.identity).into_owned(),
+            body: self.identity.clone(),
             modified: self.modified,
             location: self.location.as_ref().and_then(|to| Some(to.to_str().ok()?.to_owned())),
             holds: (self.until - now).num_seconds().max(0),
