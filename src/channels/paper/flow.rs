@@ -43,7 +43,7 @@ pub fn flow(pieces: Vec<Piece>, height: impl Fn(usize) -> f32) -> Vec<Laid> {
         }
         for piece in unit {
             match piece.content {
-                Content::Gap if y == 0.0 => {}
+                Content::Gap if y == 0.0 && piece.ground.is_none() => {}
                 _ => {
                     if y > 0.0 && y + piece.height > height(frame) {
                         (frame, y) = (frame + 1, 0.0);

@@ -21,7 +21,7 @@ pub struct Piece {
 
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// White, dropped at the top of a frame.
+    /// White, dropped at the top of a frame unless it has a ground.
     Gap,
     /// A thin line over the frame's width.
     Rule(Ink),

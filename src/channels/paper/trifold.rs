@@ -42,6 +42,8 @@ const SIZES: [f32; 9] = [13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0];
 /// Where none does, there is room enough on the next sheet.
 const ROOMY: f32 = 10.5;
 
+/// Shares of a panel's height that are tried in turn.
+const EVEN: [f32; 9] = [0.35, 0.43, 0.5, 0.58, 0.65, 0.73, 0.8, 0.88, 0.95];
 /// Of the back's text, points.
 const BACK: f32 = 10.5;
 
@@ -114,7 +116,7 @@ fn lay(workshop: &mut Workshop, size: f32, sizes: (f32, f32)) -> (Parts, Tree) {
     let mut text = flow(std::mem::take(&mut composer.pieces), |_| HEIGHT * MM);
     let answers = text.last().map_or(1, |last| last.frame + 1);
     composer.blocks(None, &sheet.body, 0.0);
-    let body = flow(composer.pieces, |_| HEIGHT * MM);
+    let body = evenly(composer.pieces, FIRST.saturating_sub(answers));
     text.extend(body.into_iter().map(|one| Laid { frame: one.frame + answers, ..one }));
     let mut composer = workshop.composer(tree, BACK, WIDTH * MM);
     composer.contact(sheet);
@@ -123,6 +125,18 @@ fn lay(workshop: &mut Workshop, size: f32, sizes: (f32, f32)) -> (Parts, Tree) {
     composer.ending(sheet);
     back.extend(at_foot(flow(composer.pieces, |_| HEIGHT * MM)));
     (Parts { cover, lead, text, answers, back }, made)
+}
+
+/// Laid so that `panels` are filled to about the same height; a text that is
+/// too long for them fills them and goes on.
+fn evenly(pieces: Vec<Piece>, panels: usize) -> Vec<Laid> {
+    for share in EVEN {
+        let laid = flow(pieces.clone(), |_| HEIGHT * MM * share);
+        if laid.last().is_none_or(|last| last.frame < panels) {
+            return laid;
+        }
+    }
+    flow(pieces, |_| HEIGHT * MM)
 }
 
 /// The largest sizes of title and text at which the cover holds them.
