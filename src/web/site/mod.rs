@@ -183,13 +183,13 @@ async fn dressed(
         return Ok(page);
     }
     let (data, html) = (app.clone(), std::mem::take(&mut page.body));
-    let dress = web::block(move || {
+    let dress = move || {
         let html = String::from_utf8_lossy(&html);
-        web::Bytes::from(display::dress::dress(&data, language, display, &html))
-    });
-    let body = dress.await.map_err(|error| Failure::internal(error.to_string()))?;
+        display::dress::dress(&data, language, display, &html)
+    };
+    let body = web::block(dress).await.map_err(|error| Failure::internal(error.to_string()))?;
     // Another choice is another page of the same age: its hash tells, its date does not.
-    Ok(Page { body, modified: None, ..page })
+    Ok(Page { body: body.into(), modified: None, ..page })
 }
 
 /// A page for one reader that no cache keeps, as that reader wants it.
