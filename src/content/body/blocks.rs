@@ -89,6 +89,18 @@ impl Read {
         self.blocks.push(block);
     }
 
+    /// Text goes on in the span before it where it looks the same.
+    fn add(&mut self, span: Span) {
+        match self.loose.last_mut() {
+            Some(last)
+                if (last.bold, last.italic, &last.link) == (span.bold, span.italic, &span.link) =>
+            {
+                last.text.push_str(&span.text);
+            }
+            _ => self.loose.push(span),
+        }
+    }
+
     fn end_paragraph(&mut self) {
         let spans = std::mem::take(&mut self.loose);
         if spans.iter().any(|span| !span.text.trim().is_empty()) {
@@ -165,7 +177,7 @@ impl Reader<'_> {
                 for block in self.blocks() {
                     match block {
                         Block::Paragraph(spans) if !read.loose.is_empty() => {
-                            read.loose.extend(spans);
+                            spans.into_iter().for_each(|span| read.add(span));
                             read.end_paragraph();
                         }
                         other => read.push(other),
@@ -219,15 +231,7 @@ impl Reader<'_> {
     }
 
     fn text(&self, text: &str, read: &mut Read) {
-        match read.loose.last_mut() {
-            Some(last)
-                if (last.bold, last.italic, &last.link)
-                    == (self.style.bold, self.style.italic, &self.style.link) =>
-            {
-                last.text.push_str(text);
-            }
-            _ => read.loose.push(Span { text: text.to_owned(), ..self.style.clone() }),
-        }
+        read.add(Span { text: text.to_owned(), ..self.style.clone() });
     }
 }
 

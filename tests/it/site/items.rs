@@ -308,10 +308,11 @@ fn whatever_was_typed_no_page_holds_a_script(db: &TestDb) {
     }
 }
 
-/// No active element but our own file, no active attribute or address; no
+/// No active element but our own files, no active attribute or address; no
 /// picture from elsewhere.
 fn harmless(path: &str, html: &str) {
-    let scripts = "script:not([type='application/ld+json']):not([src^='/static/city/suggest.js?v=']), \
+    let scripts = "script:not([type='application/ld+json']):not([src^='/static/city/suggest.js?v='])\
+                   :not([src^='/static/city/offline.js?v=']), \
                    iframe, object, embed, style, base";
     assert_eq!(attributes(html, scripts, "src").len() + text(html, scripts).len(), 0, "{path}");
     let parsed = scraper::Html::parse_document(html);

@@ -98,11 +98,11 @@ fn every_page_has_its_landmarks_and_one_title(db: &TestDb) {
             assert_eq!(count(one), 1, "{path}: {one}");
         }
         assert_eq!(count("link[rel=stylesheet]"), 1, "{path}: one request for style");
-        // one small file where there is a search to help with, none elsewhere
+        // two small files where there is a search to help with, none elsewhere
         let helps =
             matches!(path.trim_start_matches("/en"), "" | "/") || path.contains("/tim-kiem");
         let scripts = count("script:not([type='application/ld+json'])");
-        assert_eq!(scripts, usize::from(helps), "{path}: none for script");
+        assert_eq!(scripts, 2 * usize::from(helps), "{path}: none for script");
         let labelled = count("input:not([type=hidden])");
         assert_eq!(count("label[for]"), labelled, "{path}: every field has a label");
     }
