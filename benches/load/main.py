@@ -131,6 +131,9 @@ def measured(options, size, texts, places, asked, folder, site, nginx, cores):
 
     paths = measure.addresses(site, PAGES + 300)
     found["first"] = measure.first_renders(site, paths[PAGES:])
+    found["paper"] = measure.first_renders(site, measure.papers(site))
+    found["card"] = measure.first_renders(site, [f"{path}/anh-chia-se.png" for path in paths[:PAGES]])
+    say(f"first: {found['first']}, paper: {found['paper']}, card: {found['card']}")
     shown = paths[:PAGES]
     measure.copy_to_nginx(site, nginx, shown + OTHERS)
     nginx.start()
@@ -182,6 +185,8 @@ def table(results, options):
         ("every other kind of page, p50 / p99 ms: ours", lambda r: pair(r["others"]["lantoa"][1:])),
         ("every other kind of page, p50 / p99 ms: nginx", lambda r: pair(r["others"]["nginx"][1:])),
         ("a page's first rendering, p50 / p99 ms", lambda r: pair(r["first"])),
+        ("a leaflet's PDF, drawn for the first time, p50 / p99 ms", lambda r: pair(r["paper"])),
+        ("a social card, drawn for the first time, p50 / p99 ms", lambda r: pair(r["card"])),
         ("search, 200 queries, p50 / p99 ms", lambda r: pair(r["search"]["all"])),
         ("search, each query's first time, p50 / p99 ms", lambda r: pair(r["search"]["first"])),
         ("published → page, p50 / max ms", lambda r: pair(r["visible"]["page"])),

@@ -63,6 +63,15 @@ def addresses(site, count, seed=7):
     return items[:count]
 
 
+def papers(site):
+    """Paths of the PDFs of every leaflet on the first page of leaflets."""
+    _, _, body = Client(site.port).get("/to-roi")
+    leaflets = sorted(set(re.findall(r'href="(/to-roi/[a-z0-9-]+)"', body.decode())))
+    assert leaflets, "the shipped leaflets are there"
+    shapes = ("ban-in-a4-gap-ba", "ban-in-a5", "ban-in-a4")
+    return [f"{leaflet}/{shape}.pdf" for leaflet in leaflets for shape in shapes]
+
+
 def wrk(address, paths, script, seconds, core):
     """Requests a second, and p50 and p99 in ms, at 64 connections."""
     listed = ", ".join(f'"{path}"' for path in paths)

@@ -90,7 +90,7 @@ mod tests {
     fn a_frame_begins_with_no_gap() {
         let pieces = vec![Piece::gap(5.0), piece(98.0, false), Piece::gap(5.0), piece(1.0, false)];
         assert_eq!(places(pieces), [(0, 0.0), (1, 0.0)], "no room for the gap between them");
-        let pieces = vec![piece(90.0, false), Piece::gap(5.0), piece(6.0, false)];
+        let pieces = vec![piece(98.0, false), Piece::gap(5.0), piece(3.0, false)];
         assert_eq!(places(pieces), [(0, 0.0), (1, 0.0)]);
     }
 }
