@@ -100,7 +100,7 @@ pub async fn text(
             let body = match name.as_str() {
                 "tin-nhan" if is_sent(&document) => sms::message(&sheet, Alphabet::Marked),
                 "tin-nhan-khong-dau" if is_sent(&document) => sms::message(&sheet, Alphabet::Plain),
-                "doc-loa" if is_read(&app, &sheet, &document) => {
+                "doc-loa" if is_read(&app, sheet.language, &document) => {
                     loudspeaker::script(&sheet, app.site_theme().words())
                 }
                 _ => return Err(Failure::not_found()),
@@ -179,7 +179,6 @@ pub fn links(
     document: &Document,
     conn: &mut Conn,
 ) -> Result<Vec<Link>, Failure> {
-    let sheet = sheet(app, live, document, conn)?;
     let (path, language) = (live.path(), live.language());
     let mut links = Vec::new();
     if is_printed(document) {
@@ -190,6 +189,7 @@ pub fn links(
         }
     }
     if is_sent(document) {
+        let sheet = sheet(app, live, document, conn)?;
         for (key, file, alphabet) in [
             ("channels-sms", "tin-nhan", Alphabet::Marked),
             ("channels-sms-plain", "tin-nhan-khong-dau", Alphabet::Plain),
@@ -199,7 +199,7 @@ pub fn links(
             links.push(Link::new(title, format!("{path}/{file}.txt")));
         }
     }
-    if is_read(app, &sheet, document) {
+    if is_read(app, language, document) {
         let title = word(app, language, "channels-loudspeaker");
         links.push(Link::new(title, format!("{path}/doc-loa.txt")));
     }
@@ -216,9 +216,8 @@ fn is_sent(document: &Document) -> bool {
 }
 
 /// Loudspeakers speak Vietnamese, and of people only where they consented.
-fn is_read(app: &App, sheet: &Sheet, document: &Document) -> bool {
-    sheet.language == Language::Vi
-        && document.details.consented(Purpose::Loudspeaker, today(app.now()))
+fn is_read(app: &App, language: Language, document: &Document) -> bool {
+    language == Language::Vi && document.details.consented(Purpose::Loudspeaker, today(app.now()))
 }
 
 /// The size that was ordered stands first.
