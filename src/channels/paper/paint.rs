@@ -207,7 +207,7 @@ impl Painter<'_> {
 
     /// A line of text: what leads somewhere is told apart.
     fn line(&mut self, surface: &mut Surface, y: f32, set: &SetLine) {
-        self.into_outline(set, y);
+        self.outline_heading(set, y);
         for runs in set.line.runs.chunk_by(|a, b| a.link == b.link) {
             let drawn = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
             for run in runs {
@@ -228,7 +228,7 @@ impl Painter<'_> {
     }
 
     /// A heading's first line is where the outline leads.
-    fn into_outline(&mut self, set: &SetLine, y: f32) {
+    fn outline_heading(&mut self, set: &SetLine, y: f32) {
         let node = &self.tree.nodes[set.node];
         let Some(title) = node.tag.title().filter(|_| node.children.is_empty()) else { return };
         let to = XyzDestination::new(self.page, Point::from_xy(set.x, y));
