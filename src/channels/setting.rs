@@ -214,9 +214,9 @@ impl Setter {
                     continue;
                 }
                 for glyph in cluster.glyphs() {
-                    if style != Some(cluster.style_index()) {
-                        style = Some(cluster.style_index());
-                        let mark = &styles[usize::from(cluster.style_index())].brush;
+                    if style != Some(glyph.style_index()) {
+                        style = Some(glyph.style_index());
+                        let mark = &styles[usize::from(glyph.style_index())].brush;
                         runs.push(Run {
                             face,
                             size: run.font_size(),
@@ -244,7 +244,7 @@ impl Setter {
         Line {
             height: metrics.line_height,
             baseline: metrics.baseline - top,
-            width: metrics.advance - metrics.hanging_advance,
+            width: metrics.advance - metrics.trailing_whitespace,
             runs,
         }
     }

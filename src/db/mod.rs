@@ -16,6 +16,7 @@ use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, Pool};
 use diesel::sqlite::SqliteConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use tokio::sync::oneshot;
 
 use crate::config::{DatabaseUrl, Secret};
 
@@ -117,8 +118,16 @@ impl Database {
         E: From<DbError> + Send + 'static,
     {
         let database = self.clone();
-        let joined = tokio::task::spawn_blocking(move || work(&mut *database.connection()?)).await;
-        joined.unwrap_or_else(|error| Err(DbError::away(error).into()))
+        let (tell, told) = oneshot::channel();
+        // Boxed, so that the runtime's part is compiled once and not for each work.
+        let boxed: Box<dyn FnOnce() + Send> = Box::new(move || {
+            let outcome =
+                database.connection().map_err(E::from).and_then(|mut conn| work(&mut conn));
+            // Nobody listens any more when the request was given up.
+            let _ = tell.send(outcome);
+        });
+        tokio::task::spawn_blocking(boxed);
+        told.await.unwrap_or_else(|gone| Err(DbError::away(gone).into()))
     }
 }
 

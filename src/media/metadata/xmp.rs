@@ -3,10 +3,10 @@
 
 use std::fmt::Write;
 
-use quick_xml::NsReader;
 use quick_xml::escape::{escape, resolve_predefined_entity};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult::{self, Bound};
+use quick_xml::{NsReader, XmlVersion};
 
 use super::{Credits, Raw};
 
@@ -147,9 +147,9 @@ impl Collector {
     fn attributes(&mut self, reader: &NsReader<&[u8]>, tag: &BytesStart<'_>) {
         for attribute in tag.attributes().flatten() {
             let (namespace, local) = reader.resolver().resolve_attribute(attribute.key);
-            if let (Some(field), Ok(value)) =
-                (field_of(&namespace, local.as_ref()), attribute.unescape_value())
-            {
+            let value =
+                attribute.decoded_and_normalized_value(XmlVersion::Implicit1_0, reader.decoder());
+            if let (Some(field), Ok(value)) = (field_of(&namespace, local.as_ref()), value) {
                 self.keep(field, value.into_owned());
             }
         }

@@ -5,7 +5,8 @@
 use std::sync::LazyLock;
 
 use fast_image_resize::images::Image;
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::pixels::{U16x3, U16x4};
+use fast_image_resize::{FilterType, PixelTrait, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::{Pixels, WIDTHS, height_at};
 
@@ -73,12 +74,23 @@ impl<'a> Scaler<'a> {
 
 fn resize(image: &Image<'_>, width: u32, height: u32) -> Result<Image<'static>, String> {
     let mut smaller = Image::new(width, height, image.pixel_type());
+    // By name: the general call compiles every filter for thirteen kinds of pixel
+    match image.pixel_type() {
+        PixelType::U16x4 => fill::<U16x4>(image, &mut smaller),
+        _ => fill::<U16x3>(image, &mut smaller),
+    }?;
+    Ok(smaller)
+}
+
+fn fill<P: PixelTrait>(image: &Image<'_>, smaller: &mut Image<'static>) -> Result<(), String> {
+    let kinds = "the picture has pixels of another kind";
+    let from = image.typed_image::<P>().ok_or(kinds)?;
+    let mut to = smaller.typed_image_mut::<P>().ok_or(kinds)?;
     // Catmull-Rom: sharper filters leave dark rings around lights in linear light
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
         .use_alpha(false);
-    Resizer::new().resize(image, &mut smaller, &options).map_err(|error| error.to_string())?;
-    Ok(smaller)
+    Resizer::new().resize_typed(&from, &mut to, &options).map_err(|error| error.to_string())
 }
 
 /// The means of `blocks` × `blocks` px in linear light, 16 bits, premultiplied.

@@ -36,6 +36,7 @@ use actix_web::guard::{self, Guard};
 use actix_web::http::StatusCode;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
+use futures_util::future::LocalBoxFuture;
 
 use super::current::Current;
 use super::failure::Failure;
@@ -152,6 +153,19 @@ pub async fn cached<F>(
 where
     F: Future<Output = Result<Page, Failure>>,
 {
+    // Boxed, so that what follows is compiled once and not for each kind of page.
+    answer(request, app, key, &|| Box::pin(make())).await
+}
+
+/// A page in the making.
+type Making<'a> = LocalBoxFuture<'a, Result<Page, Failure>>;
+
+async fn answer<'a>(
+    request: &HttpRequest,
+    app: &web::Data<App>,
+    key: &str,
+    make: &(dyn Fn() -> Making<'a> + 'a),
+) -> Result<HttpResponse, Failure> {
     let counted = || {
         metrics::rendered();
         make()
