@@ -12,7 +12,6 @@ use std::sync::{Arc, OnceLock};
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
-use futures_util::future::LocalBoxFuture;
 use moka::Entry;
 use moka::future::Cache;
 use moka::ops::compute::Op;
@@ -170,16 +169,14 @@ impl PageCache {
             {
                 self.forget(key, &kept).await;
             }
-            // Boxed, so that the cache's part is compiled once and not for each page.
-            let making: LocalBoxFuture<'_, Result<Arc<CachedPage>, E>> = Box::pin(async {
+            let made = self.pages.try_get_with(key.to_owned(), async {
                 // Read before the page is made: what is published meanwhile makes it stale.
                 let made = self.now();
                 let page = make().await?;
                 let until = self.clock.now() + chrono::TimeDelta::seconds(page.holds);
                 Ok(Arc::new(CachedPage::new(page, made, until)))
             });
-            let made = self.pages.try_get_with(key.to_owned(), making).await;
-            let page = made.map_err(|error: Arc<E>| (*error).clone())?;
+            let page = made.await.map_err(|error: Arc<E>| (*error).clone())?;
             if page.made.holds_for(wanted) {
                 return Ok(page);
             }

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use chrono::DateTime;
-use quick_xml::Reader;
 use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
 use scraper::{Html, Selector};
 
 use crate::harness::Answer;
@@ -81,7 +81,9 @@ fn element(start: &quick_xml::events::BytesStart) -> Element {
     let attributes = start.attributes().map(|attribute| {
         let attribute = attribute.expect("well-formed");
         let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
-        (name, attribute.unescape_value().expect("known entities").into_owned())
+        let value =
+            attribute.decoded_and_normalized_value(XmlVersion::Implicit1_0, start.decoder());
+        (name, value.expect("known entities").into_owned())
     });
     Element {
         name: String::from_utf8_lossy(start.name().as_ref()).into_owned(),
