@@ -6,6 +6,8 @@ use chrono::{DateTime, Utc};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
     pub total: u64,
+    /// Whether no text holds all that was asked: what was found comes nearest.
+    pub partial: bool,
     pub hits: Vec<Hit>,
     pub facets: Facets,
     /// What the reader may have meant, properly marked, when little was found.
@@ -44,4 +46,6 @@ pub struct Mark {
     pub exact: Option<String>,
     /// Whether longer words that begin so are meant too.
     pub prefix: bool,
+    /// Whether no other form is meant, even where a text does not have this one.
+    pub strict: bool,
 }

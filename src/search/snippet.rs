@@ -50,8 +50,9 @@ fn matches(text: &str, marks: &[Mark]) -> Vec<Match> {
             continue;
         }
         let fits = |mark: &Mark| {
-            word_forms.folded == mark.folded
-                || (mark.prefix && word_forms.folded.starts_with(&mark.folded))
+            let same = word_forms.folded == mark.folded;
+            let meant = !mark.strict || mark.exact.as_ref() == Some(&word_forms.exact);
+            (same && meant) || (mark.prefix && word_forms.folded.starts_with(&mark.folded))
         };
         if let Some(mark) = marks.iter().position(fits) {
             let is_exact =
@@ -159,7 +160,7 @@ mod tests {
     fn mark(word: &str) -> Mark {
         let token = Token::new(word);
         let exact = token.is_marked().then_some(token.exact);
-        Mark { folded: token.folded, exact, prefix: false }
+        Mark { folded: token.folded, exact, prefix: false, strict: false }
     }
 
     fn shown(fragments: &[Fragment]) -> String {
@@ -188,8 +189,15 @@ mod tests {
     }
 
     #[test]
+    fn of_a_strict_mark_no_other_form_is_marked() {
+        let marks = [Mark { strict: true, ..mark("dạy") }];
+        assert_eq!(shown(&highlight("đây là nơi dạy nghề", &marks)), "đây là nơi [dạy] nghề");
+        assert_eq!(shown(&highlight("đây là nghề", &marks)), "đây là nghề");
+    }
+
+    #[test]
     fn the_beginning_of_a_word_marks_the_whole_word() {
-        let marks = [Mark { folded: "ngh".into(), exact: None, prefix: true }];
+        let marks = [Mark { folded: "ngh".into(), exact: None, prefix: true, strict: false }];
         assert_eq!(shown(&highlight("hộ nghèo", &marks)), "hộ [nghèo]");
     }
 

@@ -38,6 +38,8 @@ pub(super) fn answer(
     let (mut found, own, others) = find(snapshot, parsed.clone(), query, weights)?;
     let plan = &own.plan;
     found.marks = marks(plan, &others);
+    let held = others.iter().map(|other| other.cover).fold(own.cover, f32::max);
+    found.partial = found.total > 0 && held < needed_share(plan) * 0.999;
     // a word that no text has, but others that mean the same, is spelt right
     let explained = plan.has_unknown && others.iter().any(|other| !other.plan.has_unknown);
     if !explained
@@ -151,10 +153,12 @@ impl Sifted {
 /// What to mark: the reader's own words, and those that stood for them.
 fn marks(plan: &Plan, others: &[Sifted]) -> Vec<Mark> {
     let mut marks = plan.marks();
-    for mark in others.iter().flat_map(|other| other.plan.marks()) {
-        let holds_together = mark.exact.as_deref().is_some_and(is_functional_exact);
-        if !holds_together && !marks.iter().any(|own| own.folded == mark.folded) {
-            marks.push(mark);
+    for token in others.iter().flat_map(|other| &other.plan.clauses).map(|clause| &clause.token) {
+        let known = marks.iter().any(|own| own.folded == token.folded);
+        if !known && !is_functional_exact(&token.exact) {
+            // The desk knows how its words are written: what looks like them is not meant.
+            let (folded, exact) = (token.folded.clone(), Some(token.exact.clone()));
+            marks.push(Mark { folded, exact, prefix: false, strict: true });
         }
     }
     marks

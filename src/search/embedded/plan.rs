@@ -100,6 +100,7 @@ impl Plan {
                     exact: (is_same && clause.token.is_marked())
                         .then(|| clause.token.exact.clone()),
                     prefix: false,
+                    strict: false,
                 });
             }
         }

@@ -26,6 +26,8 @@ const EXACT_WEIGHT: f32 = 2.0;
 /// sentence less is enough.
 const LEAST_SHARE: f64 = 0.26;
 const SENTENCE_SHARE: f64 = 0.15;
+/// Of a word this long two letters may be wrong, as the server has it.
+const LONG: usize = 9;
 /// What other words that mean the same count against the reader's own.
 const SYNONYM_WEIGHT: f32 = 0.6;
 /// Stand around what matched; no text has them (private use, Unicode §23.5).
@@ -78,6 +80,7 @@ pub(super) async fn answer(
     let little = counts.total < FEW || counts.exact == 0;
     Ok(Found {
         total: counts.total,
+        partial: !is_sentence && is_partial(parsed, &matched),
         hits,
         facets: counts.facets,
         did_you_mean: if little { corrected(parsed, &matched) } else { None },
@@ -305,17 +308,29 @@ fn highlighted(shown: &str) -> impl Iterator<Item = String> {
     marked.into_iter().flat_map(word)
 }
 
+/// Whether for some word of the question nothing stands in the texts: not even
+/// all of them together answer the whole.
+fn is_partial(parsed: &Parsed, matched: &[String]) -> bool {
+    let matched: Vec<String> = matched.iter().map(|word| Token::new(word).folded).collect();
+    let stands = |token: &Token, word: &String| {
+        let typos = if token.folded.chars().count() < LONG { 1 } else { 2 };
+        word.starts_with(&token.folded) || strsim::osa_distance(word, &token.folded) <= typos
+    };
+    let mut wanted = parsed.tokens.iter().filter(|token| !is_functional(token));
+    wanted.any(|token| !matched.iter().any(|word| stands(token, word)))
+}
+
 /// What to mark: the words asked for, and what stood for them in the texts.
 fn marks(parsed: &Parsed, matched: &[String]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for token in parsed.tokens.iter().filter(|token| !is_functional(token)) {
         let exact = token.is_marked().then(|| token.exact.clone());
-        marks.push(Mark { folded: token.folded.clone(), exact, prefix: false });
+        marks.push(Mark { folded: token.folded.clone(), exact, prefix: false, strict: false });
     }
     for word in matched {
         let folded = Token::new(word).folded;
         if !marks.iter().any(|mark| mark.folded == folded) {
-            marks.push(Mark { folded, exact: None, prefix: false });
+            marks.push(Mark { folded, exact: None, prefix: false, strict: false });
         }
     }
     marks

@@ -15,6 +15,8 @@ use crate::web::headers;
 #[derive(Serialize)]
 struct Found {
     total: u64,
+    /// Whether nothing holds all that was asked; these come nearest.
+    partial: bool,
     page: u32,
     pages: u32,
     hits: Vec<Hit>,
@@ -94,6 +96,7 @@ fn found(app: &App, answer: Answer, page: u32, pages: impl Fn(u64) -> u32) -> Fo
     });
     Found {
         total: answer.total,
+        partial: answer.partial,
         page,
         pages: pages(answer.total),
         hits: hits.collect(),

@@ -79,7 +79,9 @@ pub async fn show(
         Err(Trouble::Failure(failure)) => return Err(failure),
     };
     let nearest = match &answer {
-        Ok(Some(answer)) if answer.total == 0 => missed(&app, &question, answer).await,
+        Ok(Some(answer)) if answer.total == 0 || answer.partial => {
+            missed(&app, &question, answer).await
+        }
         _ => None,
     };
     let view = View { nearest, ..view(&app, &question, answer) };
@@ -87,12 +89,16 @@ pub async fn show(
     Ok(respond(&request, &app, status, &body))
 }
 
-/// Nothing was found: that is counted for the editors where no filter was in the
-/// way, and what comes nearest is offered. Without it the page is still an answer.
+/// Nothing was found, or nothing that holds all that was asked: that is counted for
+/// the editors where no filter was in the way. Where there is nothing at all, what
+/// comes nearest is offered; without it the page is still an answer.
 async fn missed(app: &web::Data<App>, question: &Question, answer: &Answer) -> Option<Nearest> {
     if question.page() == 1 && question.query.filters == Filters::default() {
         let today = in_hanoi(app.now()).date_naive();
         app.misses.note(question.query.text(), question.language(), today);
+    }
+    if answer.total > 0 {
+        return None;
     }
     nearest(app, question, answer.did_you_mean.as_deref()).await.unwrap_or_default()
 }

@@ -18,6 +18,7 @@ crate::on_each_database!(
     suggestions_refuse_what_search_refuses,
     the_script_is_loaded_where_there_is_a_search_to_help_with,
     what_nobody_found_is_counted_by_day_without_who_asked,
+    where_no_page_has_all_the_words_the_nearest_are_shown_as_such_and_it_is_counted,
     what_looks_like_personal_data_is_not_counted,
     a_day_has_a_limit_and_a_year_is_the_end,
     what_was_counted_waits_while_the_database_is_away,
@@ -172,6 +173,26 @@ fn what_nobody_found_is_counted_by_day_without_who_asked(db: &TestDb) {
     let newest = [counted("qqzz", 2), counted("zzqq", 2)];
     assert_eq!(missed(&site, &world, Order::Newest), newest);
     assert_eq!(db.text("select count(*) from misses").as_deref(), Some("3"), "a row a day");
+}
+
+fn where_no_page_has_all_the_words_the_nearest_are_shown_as_such_and_it_is_counted(db: &TestDb) {
+    let world = World::new(db);
+    article(&world, "chăn nuôi bò");
+    article(&world, "chăn nuôi dê");
+    let site = TestSite::new(&world);
+    site.work();
+    let note = "Chưa có bài nào có đủ những từ này";
+    let api = |query: &str| site.get(&format!("/api/v1/search?q={query}")).json();
+    for (query, partial) in [("nuoi+bo", false), ("bo+nuoi+chan", false), ("nuoi+de+thuyen", true)]
+    {
+        let html = page(&site, &format!("/tim-kiem?q={query}"));
+        assert_eq!(html.contains(note), partial, "{query}");
+        let found = api(query);
+        assert_eq!(found["partial"], partial, "{query}");
+        assert!(found["total"].as_u64() > Some(0), "{query}");
+    }
+    let counted = [("nuoi de thuyen".to_owned(), 1)];
+    assert_eq!(missed(&site, &world, Order::MostFrequent), counted);
 }
 
 fn what_looks_like_personal_data_is_not_counted(db: &TestDb) {

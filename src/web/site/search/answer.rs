@@ -24,6 +24,8 @@ pub struct Answer {
     pub total: u64,
     /// The same as it is read: `1.234`.
     pub total_shown: String,
+    /// Whether nothing holds all that was asked; these come nearest.
+    pub partial: bool,
     pub hits: Vec<HitView>,
     pub facets: Vec<FacetView>,
     pub did_you_mean: Option<String>,
@@ -85,6 +87,7 @@ pub fn answer(
     Ok(Answer {
         total,
         total_shown: display::number(i64::try_from(total).unwrap_or(i64::MAX)),
+        partial: found.partial,
         hits: hits(app, rows, &found.marks, conn)?,
         facets: facets(app, question, &found),
         did_you_mean: found.did_you_mean,

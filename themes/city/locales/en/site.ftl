@@ -214,6 +214,7 @@ facet-topic = Topic
 facet-audience = Audience
 facet-place = Place
 facet-year = Year
+search-partial = No page has all of these words. The ones below come nearest.
 search-nothing = Nothing was found.
 search-nothing-spelling = Check the spelling, or leave out the marks.
 search-nothing-fewer = Try fewer words, only the main ones.

@@ -214,6 +214,7 @@ facet-topic = Chủ đề
 facet-audience = Đối tượng
 facet-place = Địa bàn
 facet-year = Năm
+search-partial = Chưa có bài nào có đủ những từ này. Dưới đây là những bài gần nhất.
 search-nothing = Không tìm thấy bài nào.
 search-nothing-spelling = Xem lại cách viết, hoặc thử viết không dấu.
 search-nothing-fewer = Thử ít từ hơn, chỉ giữ những từ chính.
