@@ -19,7 +19,7 @@ test: ## Every test: unit, integration on SQLite and PostgreSQL, browser
 	@tests/run
 
 check: ## Formatting and lints
-	cargo fmt --check
+	cargo fmt --all --check
 	cargo clippy --locked --all-targets -- -D warnings
 
 bench: ## Measure speed: make bench SIZES="1000 10000" DB=sqlite|postgres

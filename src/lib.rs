@@ -22,7 +22,7 @@ pub mod pages;
 pub mod press;
 pub mod queue;
 pub mod search;
-pub mod text;
+pub use lantoa_text as text;
 pub mod theme;
 pub mod transfer;
 pub mod web;

@@ -46,13 +46,18 @@ fn matches(text: &str, marks: &[Mark]) -> Vec<Match> {
     let mut exactly = HashSet::new();
     let mut word_forms = TokenBuffer::default();
     for word in words(text) {
-        if !word_forms.read(word.text) {
+        let looks_like = |mark: &Mark, folded: &str| {
+            folded == mark.folded || (mark.prefix && folded.starts_with(&mark.folded))
+        };
+        if !word_forms.read_folded(word.text)
+            || !marks.iter().any(|mark| looks_like(mark, &word_forms.folded))
+        {
             continue;
         }
+        word_forms.read_exact(word.text);
         let fits = |mark: &Mark| {
-            let same = word_forms.folded == mark.folded;
             let meant = !mark.strict || mark.exact.as_ref() == Some(&word_forms.exact);
-            (same && meant) || (mark.prefix && word_forms.folded.starts_with(&mark.folded))
+            meant && looks_like(mark, &word_forms.folded)
         };
         if let Some(mark) = marks.iter().position(fits) {
             let is_exact =

@@ -14,6 +14,7 @@ pub mod phone;
 mod slug;
 mod syllable;
 pub mod telex;
+mod token;
 mod tone;
 mod words;
 
@@ -23,6 +24,7 @@ pub use letters::Tone;
 pub use normalise::{normalise, single_line};
 pub use slug::{MAX_SLUG_BYTES, slug};
 pub use syllable::{Syllable, is_syllable};
+pub use token::{SEPARATOR, Token, TokenBuffer};
 pub use tone::canonical_tone;
 pub use words::{Word, Words, words};
 

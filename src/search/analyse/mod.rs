@@ -3,9 +3,8 @@
 mod alternatives;
 mod functional;
 mod parse;
-mod token;
 
+pub(crate) use crate::text::{SEPARATOR, Token, TokenBuffer};
 pub(crate) use alternatives::alternatives;
 pub(crate) use functional::{is_functional, is_functional_exact, is_weak, may_be_functional};
 pub(crate) use parse::{Parsed, parse};
-pub(crate) use token::{SEPARATOR, Token, TokenBuffer};
