@@ -15,6 +15,5 @@ const POLICY: &str = "default-src 'none'; img-src 'self' data:; \
 pub fn policy(sources: &BTreeSet<String>) -> HeaderValue {
     let hashes: String = sources.iter().map(|source| format!(" {source}")).collect();
     // Base64 is always a header's value.
-    HeaderValue::from_str(&format!("{POLICY}{hashes}"))
-        .unwrap_or(HeaderValue::from_static(POLICY))
+    HeaderValue::from_str(&format!("{POLICY}{hashes}")).unwrap_or(HeaderValue::from_static(POLICY))
 }

@@ -191,7 +191,11 @@ fn pictures_wait_where_a_device_saves_data(db: &TestDb) {
     let saving = [("save-data", "on")];
     let (usual, light) = (site.get(&path), with(&site, &path, &saving));
     assert_eq!(attributes(&usual.text(), ".later", "class"), [""; 0]);
-    assert_eq!(attributes(&light.text(), "img, picture, source", "src"), [""; 0], "no script heeds it");
+    assert_eq!(
+        attributes(&light.text(), "img, picture, source", "src"),
+        [""; 0],
+        "no script heeds it"
+    );
     let all = attributes(&light.text(), "a.later", "href");
     assert_eq!(all.len(), 2, "only ways to them");
     let asks = text(&light.text(), "a.later");
