@@ -31,7 +31,7 @@ fn small(sheet: &str) -> String {
             }
             _ if rest.starts_with("/*") => {
                 space(&mut out);
-                rest.find("*/").map_or(rest.len(), |end| end + 2)
+                rest[2..].find("*/").map_or(rest.len(), |end| end + 4)
             }
             _ if next.is_ascii_whitespace() => {
                 space(&mut out);
@@ -83,6 +83,7 @@ mod tests {
         let short = "a :hover,b > c{margin: -.5em 0 calc(1px + 2em);}@media (min-width: 1em){q::before{content: \"/* a  \\\" */\";}}";
         assert_eq!(small(sheet), short);
         assert_eq!(small("a { color: red /* no end"), "a{color: red ");
+        assert_eq!(small("/*/ a */b {}"), "b{}");
         assert_eq!(small("q { content: 'no end"), "q{content: 'no end");
     }
 
