@@ -1,5 +1,6 @@
 //! What a running site holds: database, search, pictures, themes, pages, clock.
 
+mod policy;
 mod themes;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -3,6 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use actix_web::http::header::HeaderValue;
+
+use super::policy::policy;
 use crate::config::Config;
 use crate::theme::{Fault, Source, Theme};
 
@@ -24,6 +27,8 @@ struct Sources {
 struct Loaded {
     site: Arc<Theme>,
     desk: Arc<Theme>,
+    /// What pages made with them may load.
+    policy: HeaderValue,
     /// Why what stands in the folders is not in use.
     refused: Option<Fault>,
 }
@@ -46,7 +51,8 @@ impl Themes {
         if let Some(fault) = &refused {
             tracing::error!(%fault, "the site starts without this part of its theme");
         }
-        let loaded = RwLock::new(Loaded { site: Arc::new(site), desk, refused });
+        let policy = policy(&site.style_sources());
+        let loaded = RwLock::new(Loaded { site: Arc::new(site), desk, policy, refused });
         Ok(Self { sources, loaded, asked: AtomicU64::new(asked), loading: Mutex::default() })
     }
 
@@ -56,6 +62,11 @@ impl Themes {
 
     pub fn desk(&self) -> Arc<Theme> {
         self.loaded.read().unwrap_or_else(PoisonError::into_inner).desk.clone()
+    }
+
+    /// What pages may load: a header's value, made when the themes are loaded.
+    pub fn policy(&self) -> HeaderValue {
+        self.loaded.read().unwrap_or_else(PoisonError::into_inner).policy.clone()
     }
 
     /// Loads them again. After a fault both stay what they are.
@@ -68,7 +79,8 @@ impl Themes {
             Ok((site, desk)) => {
                 site.follow(&loaded.site);
                 desk.follow(&loaded.desk);
-                *loaded = Loaded { site, desk, refused: None };
+                let policy = policy(&site.style_sources());
+                *loaded = Loaded { site, desk, policy, refused: None };
                 tracing::info!("the themes were loaded again");
                 Ok(())
             }

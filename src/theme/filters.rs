@@ -19,6 +19,10 @@ pub fn register(tera: &mut Tera, language: Language, words: &Words, files: &File
         let key = kwargs.must_get::<&str>("key")?;
         Ok(own.get(language, key, &arguments(&kwargs)))
     });
+    let own = files.clone();
+    tera.register_function("first_style", move |_: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(own.first_style().to_owned())
+    });
     let files = files.clone();
     tera.register_function("static_file", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let path = kwargs.must_get::<&str>("path")?;

@@ -8,15 +8,25 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::layers::Layers;
-use super::{Fault, Part};
+use super::{Fault, Part, text};
 
 /// `site.more.css` is added at the end of the `site.css` of the layers beneath:
 /// other colours need no copy of the whole sheet, and no second request.
 const MORE: &str = ".more.css";
 
+/// The sheet that is written into every page, so that a first view waits for
+/// nothing but the page.
+const FIRST: &str = "first.css";
+
 /// The static files of a theme: of each name the strongest layer's.
 #[derive(Clone)]
-pub struct Files(Arc<HashMap<String, File>>);
+pub struct Files(Arc<All>);
+
+struct All {
+    files: HashMap<String, File>,
+    /// [`FIRST`] as it is written into pages; empty: the theme has none.
+    first_style: String,
+}
 
 struct File {
     /// What it is put together from, in order.
@@ -43,17 +53,27 @@ impl Files {
             let address = format!("{base}/{name}?v={}", version(&parts)?);
             files.insert(name, File { parts, address });
         }
-        Ok(Self(Arc::new(files)))
+        let first_style = match files.get(FIRST) {
+            Some(file) => text::read(FIRST, &file.parts)
+                .map_err(|error| Fault::new(Part::Files, FIRST, error))?,
+            None => String::new(),
+        };
+        Ok(Self(Arc::new(All { files, first_style })))
     }
 
     /// The address of the file `name` (a path with `/`), if there is one.
     pub fn address(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|file| file.address.as_str())
+        self.0.files.get(name).map(|file| file.address.as_str())
     }
 
     /// What the file is put together from, in order.
     pub fn parts(&self, name: &str) -> Option<&[PathBuf]> {
-        self.0.get(name).map(|file| file.parts.as_slice())
+        self.0.files.get(name).map(|file| file.parts.as_slice())
+    }
+
+    /// The style that is written into every page.
+    pub fn first_style(&self) -> &str {
+        &self.0.first_style
     }
 }
 

@@ -14,6 +14,7 @@ mod fingerprint;
 pub mod layers;
 mod manifest;
 mod templates;
+pub mod text;
 mod words;
 
 use std::collections::BTreeSet;
@@ -141,6 +142,22 @@ impl Theme {
     /// The files that make up the static file `name`, if the theme has it.
     pub fn static_file(&self, name: &str) -> Option<&[PathBuf]> {
         self.files.parts(name)
+    }
+
+    /// The address of the static file `name`, if the theme has it.
+    pub fn static_address(&self, name: &str) -> Option<&str> {
+        self.files.address(name)
+    }
+
+    /// By what a policy lets in the style that is written into pages: its own,
+    /// and that of each theme that may make a page instead.
+    pub fn style_sources(&self) -> BTreeSet<String> {
+        let before = lock(&self.before).clone();
+        let instead = before.iter().chain(&self.beneath);
+        let mut sources: BTreeSet<String> =
+            instead.flat_map(|other| other.style_sources()).collect();
+        sources.insert(text::hash_source(self.files.first_style()));
+        sources
     }
 
     /// The folders it is made of, the weakest first.

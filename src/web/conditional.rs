@@ -10,7 +10,6 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::headers;
 use super::site::display::Display;
 use crate::pages::CachedPage;
 
@@ -37,7 +36,6 @@ pub fn answer_to(asked: &HeaderMap, method: &Method, page: &CachedPage) -> HttpR
     let status = if unchanged { StatusCode::NOT_MODIFIED } else { page.status };
     let mut response = HttpResponse::new(status);
     let sent = response.headers_mut();
-    headers::secure(sent);
     sent.insert(header::ETAG, page.etag.clone());
     let chosen = page.is_html() && Display::chosen(asked) != Display::default();
     sent.insert(header::CACHE_CONTROL, if chosen { OWN } else { PUBLIC });

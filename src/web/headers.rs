@@ -2,14 +2,9 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-/// Our own files only, no frame, no plug-in, no form to elsewhere.
-const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; \
-     script-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-     worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
-/// Adds them.
-pub fn secure(headers: &mut HeaderMap) {
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+/// Adds them; `policy` is what pages may load.
+pub fn secure(headers: &mut HeaderMap, policy: HeaderValue) {
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(
         header::REFERRER_POLICY,

@@ -4,7 +4,6 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::failure::Failure;
-use super::headers;
 use crate::app::App;
 use crate::content::Live;
 use crate::media::store::{Key, StoreError};
@@ -41,12 +40,10 @@ pub async fn show(
         })
         .await?;
     let kept = if public { KEEP } else { "private, no-store" };
-    let mut response = HttpResponse::Ok()
+    Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, format.media_type()))
         .insert_header((header::CACHE_CONTROL, kept))
-        .body(bytes);
-    headers::secure(response.headers_mut());
-    Ok(response)
+        .body(bytes))
 }
 
 fn parse(file: &str) -> Option<(u32, Format)> {

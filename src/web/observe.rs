@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
@@ -15,14 +15,16 @@ use super::site::display::Display;
 use super::{conditional, headers, metrics, site};
 use crate::app::App;
 
-/// The middleware. Of a process that is stopping each answer is its connection's last.
+/// The middleware. Every answer has the headers that keep its reader safe. Of a process that is stopping each answer is its connection's last.
 pub async fn observe(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let last = request.app_data::<web::Data<App>>().is_some_and(|app| app.is_stopping());
+    let app = request.app_data::<web::Data<App>>().cloned();
     let mut response = answer(request, next).await?;
-    if last {
+    let Some(app) = app else { return Ok(response) };
+    headers::secure(response.headers_mut(), app.themes.policy());
+    if app.is_stopping() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     Ok(response)
@@ -45,11 +47,7 @@ async fn answer(
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => return Err(error),
     };
-    let mut response = dress_failure(response, &id);
-    // Redirects and the framework's own answers have had none yet.
-    if !response.headers().contains_key(header::CONTENT_SECURITY_POLICY) {
-        headers::secure(response.headers_mut());
-    }
+    let response = dress_failure(response, &id);
     log(&method, &response, began, &id);
     Ok(response)
 }

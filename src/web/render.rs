@@ -7,7 +7,6 @@ use serde::Serialize;
 use tera::Context;
 
 use super::failure::Failure;
-use super::headers;
 use crate::app::App;
 use crate::names::Language;
 
@@ -30,12 +29,10 @@ pub fn desk(
 
 /// An HTML answer that no cache keeps.
 pub fn private(status: StatusCode, body: String) -> HttpResponse {
-    let mut response = HttpResponse::build(status)
+    HttpResponse::build(status)
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(body);
-    headers::secure(response.headers_mut());
-    response
+        .body(body)
 }
 
 /// After a change: go and see (303), so that reloading does not send it again.

@@ -1,7 +1,5 @@
 //! Every address of the site, in one place.
 
-use std::path::PathBuf;
-
 use actix_files::NamedFile;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -9,9 +7,10 @@ use actix_web::web::{self, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::failure::Failure;
-use super::{conditional, desk, headers, media, metrics, operations, press, site};
+use super::{conditional, desk, media, metrics, operations, press, site};
 use crate::app::App;
 use crate::pages::Page;
+use crate::theme::text;
 
 /// Registers them. What is asked most stands first: the router looks in order.
 pub fn configure(config: &mut ServiceConfig) {
@@ -21,6 +20,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/metrics", get().to(metrics::show))
         .route("/media/{uid}/{file}", get().to(media::show))
         .route("/static/{theme}/{file:.*}", get().to(static_file))
+        .route("/favicon.ico", get().to(icon))
         .configure(desk::routes)
         .configure(press::routes)
         .configure(site::routes)
@@ -51,9 +51,9 @@ async fn static_file(
     if let Some(content_type) = text_type(&file) {
         let key = format!("static:{}/{file}", theme.name);
         let page = app.pages.get_or_make(&key, || {
-            let parts = parts.clone();
+            let (file, parts) = (file.clone(), parts.clone());
             async move {
-                let read = web::block(move || text_of(&parts)).await;
+                let read = web::block(move || text::read(&file, &parts)).await;
                 let body = read.map_err(|error| Failure::internal(error.to_string()))?;
                 let body = body.map_err(|_| Failure::not_found())?;
                 Ok::<_, Failure>(Page { content_type, ..Page::html(body) })
@@ -68,12 +68,18 @@ async fn static_file(
     let named = web::block(open).await.map_err(|error| Failure::internal(error.to_string()))?;
     let mut response = named.map_err(|_| Failure::not_found())?.into_response(&request);
     response.headers_mut().insert(header::CACHE_CONTROL, kept);
-    headers::secure(response.headers_mut());
     Ok(response)
 }
 
-fn text_of(parts: &[PathBuf]) -> std::io::Result<String> {
-    parts.iter().map(std::fs::read_to_string).collect()
+/// Where the theme's icon is. Browsers ask for this address by themselves beside
+/// what is no page of HTML and names none.
+async fn icon(app: web::Data<App>) -> Result<HttpResponse, Failure> {
+    let theme = app.site_theme();
+    let address = theme.static_address("mark.svg").ok_or_else(Failure::not_found)?;
+    Ok(HttpResponse::Found()
+        .insert_header((header::LOCATION, address))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
+        .finish())
 }
 
 /// The type of a file that is worth compressing; it is, once, in the page cache.

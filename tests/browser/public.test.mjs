@@ -30,6 +30,61 @@ test('every page fits an old phone and a desk, and nothing on it goes wrong', as
   await context.close()
 })
 
+test('with the largest text every page fits the narrowest screen', async () => {
+  const { page, faults, context } = await visit(browser, { viewport: { width: 320, height: 640 }, javaScriptEnabled: false })
+  await context.addCookies([{ name: 'hien-thi', value: '2010', url: site.address }])
+  const tooWide = []
+  for (const [name, path] of Object.entries(await pagesOfEachKind(site))) {
+    await page.goto(site.address + path, { waitUntil: 'domcontentloaded' })
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (width > 320) tooWide.push(`${name}: ${width} px`)
+  }
+  assert.deepEqual(tooWide, [])
+  assert.deepEqual(faults, [])
+  await context.close()
+})
+
+test('on a phone a leaflet begins with its answers', async () => {
+  const { page, context } = await visit(browser, { viewport: { width: 360, height: 740 } })
+  await page.goto(site.address + (await pagesOfEachKind(site)).leaflet)
+  const [header, answers] = await page.evaluate(() => ['.top', '.answers'].map((one) => document.querySelector(one).getBoundingClientRect()))
+  assert.ok(header.height <= 120, `a header of ${header.height} px`)
+  assert.ok(answers.top < 740 / 2, `answers after ${answers.top} px`)
+  await context.close()
+})
+
+test('a page moves nothing that is seen when the rest of its style comes', async () => {
+  for (const viewport of [{ width: 360, height: 740 }, { width: 1280, height: 900 }]) {
+    const { page, context } = await visit(browser, { viewport })
+    await context.route('**/site.css*', async (route) => { await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0); await route.continue() })
+    for (const [name, path] of Object.entries(await pagesOfEachKind(site))) {
+      await page.goto(site.address + path, { waitUntil: 'load' })
+      const moved = await page.evaluate(() => new Promise((resolve) => {
+        let sum = 0
+        const add = (list) => { for (const one of list) sum += one.value }
+        const observer = new PerformanceObserver((list) => add(list.getEntries()))
+        observer.observe({ type: 'layout-shift', buffered: true })
+        const told = () => { add(observer.takeRecords()); resolve(sum) }
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(told)))
+      }))
+      assert.ok(moved < 0.02, `${name}, ${viewport.width} px: ${moved}`)
+    }
+    await context.close()
+  }
+})
+
+test('the map opens at its middle without script, and is moved freely from there', async () => {
+  const { page, context } = await visit(browser, { viewport: { width: 360, height: 740 } })
+  await page.goto(`${site.address}/ban-do`)
+  const left = () => page.evaluate(() => document.querySelector('.map').scrollLeft)
+  await page.waitForFunction(() => document.querySelector('.map').scrollLeft > 200)
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState === 'finished'))
+  await page.evaluate(() => { document.querySelector('.map').scrollLeft = 0 })
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  assert.equal(await left(), 0)
+  await context.close()
+})
+
 test('no link of the site leads nowhere', async () => {
   const seen = new Set(['/'])
   const waiting = ['/']

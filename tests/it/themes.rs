@@ -156,6 +156,7 @@ fn single_files_words_and_styles_of_the_site_take_the_place_of_the_themes(db: &T
     );
     own.write("locales/vi/loi.ftl", "skip = Bỏ qua phần đầu\n");
     own.write("static/site.more.css", "body { outline: 0 }\n");
+    own.write("static/first.more.css", "a { outline: 1px }\n");
     own.write("static/mark.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     own.write("static/bien-tap.md~", "what an editor left");
     let site = own.site();
@@ -173,8 +174,14 @@ fn single_files_words_and_styles_of_the_site_take_the_place_of_the_themes(db: &T
     };
     let style = page(&site, &address("site.css"));
     let at = |text: &str| style.find(text).unwrap_or_else(|| panic!("no {text}"));
-    assert!(at("One sheet for the whole site") < at(".office"), "the city's, then the commune's");
-    assert!(at(".office") < at("body { outline: 0 }"), "then the site's own");
+    assert!(at(".journey") < at(".doors"), "the city's, then the commune's");
+    assert!(at(".doors") < at("body{outline: 0}"), "then the site's own");
+    let first = |text: &str| home.find(text).unwrap_or_else(|| panic!("no {text}"));
+    assert!(first(".answers{") < first(".office{"), "so it is within the page");
+    assert!(
+        first(".office{") < first("a{outline: 1px}")
+            && first("a{outline: 1px}") < first("</style>")
+    );
     assert_eq!(page(&site, &address("mark.svg")), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     for missing in ["bien-tap.md~", "site.more.css", "../theme.toml", "%2e%2e/theme.toml"] {
         assert_eq!(site.get(&format!("/static/commune/{missing}")).status, 404, "{missing}");

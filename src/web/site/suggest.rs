@@ -10,7 +10,6 @@ use crate::content::Live;
 use crate::db::DbError;
 use crate::search::Suggestion;
 use crate::web::failure::Failure;
-use crate::web::headers;
 
 /// How many are offered.
 const OFFERED: usize = 8;
@@ -50,10 +49,7 @@ pub async fn suggest(
     let own = live.await?.into_iter().filter(|row| row.language() == language);
     let suggestions = own.map(|row| View { url: row.path(), title: row.title });
     let offered = Offered { suggestions: suggestions.take(OFFERED).collect() };
-    let mut response =
-        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, KEPT)).json(offered);
-    headers::secure(response.headers_mut());
-    Ok(response)
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, KEPT)).json(offered))
 }
 
 async fn find(app: &App, question: &Question) -> Result<Vec<Suggestion>, Trouble> {

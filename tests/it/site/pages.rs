@@ -7,6 +7,7 @@ use actix_web::http::Method;
 use lantoa::clock::Clock;
 use lantoa::content::Language;
 use lantoa::pages::{Page, PageCache};
+use lantoa::theme::text::hash_source;
 
 use super::{article, attributes, page, text, words};
 use crate::harness::{TestDb, TestSite, World};
@@ -19,6 +20,8 @@ crate::on_each_database!(
     a_page_is_made_once_however_it_is_asked_for,
     every_failure_has_words_in_both_languages,
     style_is_one_file_that_leaves_compressed_and_is_kept_for_ever,
+    a_first_view_has_its_style_with_it_and_the_policy_lets_in_no_other,
+    a_browser_that_asks_for_an_icon_is_led_to_the_themes,
 );
 
 fn standing(db: &TestDb) {
@@ -98,6 +101,7 @@ fn every_page_has_its_landmarks_and_one_title(db: &TestDb) {
             assert_eq!(count(one), 1, "{path}: {one}");
         }
         assert_eq!(count("link[rel=stylesheet]"), 1, "{path}: one request for style");
+        assert_eq!(count("head link[rel=stylesheet]"), 0, "{path}: no first view waits for it");
         // two small files where there is a search to help with, none elsewhere
         let helps =
             matches!(path.trim_start_matches("/en"), "" | "/") || path.contains("/tim-kiem");
@@ -205,5 +209,31 @@ fn style_is_one_file_that_leaves_compressed_and_is_kept_for_ever(db: &TestDb) {
     assert_eq!(answer.header("content-encoding"), "br");
     assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
     assert!(answer.header("cache-control").contains("immutable"));
-    assert!(answer.bytes.len() < 8_000, "{} bytes of style", answer.bytes.len());
+    assert!(answer.bytes.len() < 6_000, "{} bytes of style", answer.bytes.len());
+}
+
+fn a_first_view_has_its_style_with_it_and_the_policy_lets_in_no_other(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "vay vốn");
+    let site = TestSite::new(&world);
+    for path in ["/", "/tin-bai", live.path().as_str(), "/khong-co", "/hien-thi"] {
+        let answer = site.get(path);
+        let html = answer.text();
+        let pieces: Vec<&str> = html.split("<style>").collect();
+        assert_eq!(pieces.len(), 2, "{path}: one style");
+        let style = pieces[1].split("</style>").next().unwrap_or_default();
+        assert!(style.contains(".answers{") && !style.contains("/*"), "{path}: small");
+        assert!(style.len() < 18_000, "{path}: {} bytes of style", style.len());
+        let policy = answer.header("content-security-policy");
+        let sources = policy.split("style-src ").nth(1).unwrap_or_default();
+        let sources = sources.split(';').next().unwrap_or_default();
+        assert_eq!(sources, format!("'self' {}", hash_source(style)), "{path}");
+    }
+}
+
+fn a_browser_that_asks_for_an_icon_is_led_to_the_themes(db: &TestDb) {
+    let site = TestSite::new(&World::new(db));
+    let answer = site.get("/favicon.ico");
+    assert_eq!(answer.status, 302);
+    assert_eq!(site.get(answer.header("location")).header("content-type"), "image/svg+xml");
 }

@@ -190,15 +190,18 @@ fn pictures_wait_where_a_device_saves_data(db: &TestDb) {
     let path = live.path();
     let saving = [("save-data", "on")];
     let (usual, light) = (site.get(&path), with(&site, &path, &saving));
-    assert_eq!(attributes(&usual.text(), "details.later", "class"), [""; 0]);
-    assert_eq!(attributes(&light.text(), "details.later img", "loading"), ["lazy", "lazy"]);
-    let all = attributes(&light.text(), "main img[src^='/media/']", "src");
-    assert_eq!(all.len(), 2, "none but those that wait");
-    let asks = text(&light.text(), "details.later summary");
+    assert_eq!(attributes(&usual.text(), ".later", "class"), [""; 0]);
+    assert_eq!(
+        attributes(&light.text(), "img, picture, source", "src"),
+        [""; 0],
+        "no script heeds it"
+    );
+    let all = attributes(&light.text(), "a.later", "href");
+    assert_eq!(all.len(), 2, "only ways to them");
+    let asks = text(&light.text(), "a.later");
     let size = asks.strip_prefix("Xem ảnh (").and_then(|rest| rest.split_once(" KB)"));
     let (size, alt) = size.unwrap_or_else(|| panic!("no size: {asks}"));
-    let webp = all[0].replace(".jpg", ".webp");
-    let real = site.get(&webp).bytes.len().div_ceil(1000);
+    let real = site.get(&all[0]).bytes.len().div_ceil(1000);
     assert_eq!(size, real.to_string(), "the size is that of what will be loaded");
     assert!(alt.contains("giao bò giống"), "{asks}");
     let list = with(&site, "/tin-bai", &saving).text();

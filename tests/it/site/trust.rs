@@ -193,7 +193,8 @@ fn the_qr_code_is_read_as_the_address_of_the_page(db: &TestDb) {
     let world = World::new(db);
     let live = article(&world, "vay vốn");
     let site = TestSite::new(&world);
-    let path = attributes(&page(&site, &live.path()), ".share-qr img", "src").remove(0);
+    let path =
+        attributes(&page(&site, &live.path()), ".share a[href$='/qr.svg']", "href").remove(0);
     let code = site.get(&path);
     assert_eq!((code.status.as_u16(), code.header("content-type")), (200, "image/svg+xml"));
     assert!(!code.header("etag").is_empty(), "it is kept and checked as pages are");

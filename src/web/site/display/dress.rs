@@ -2,7 +2,8 @@
 //!
 //! What is done to it needs no template: the root element says what was chosen,
 //! the sheet does the rest, and each `<picture>`, which only our own components
-//! write, waits in a `<details>` until it is opened.
+//! write, becomes a link to it: browsers load nothing of what only a link names,
+//! also those without JavaScript, which heed no `loading="lazy"`.
 
 use std::fmt::Write;
 
@@ -74,8 +75,8 @@ fn on_demand(html: &str, waiting: impl Fn(&str) -> String) -> String {
     dressed
 }
 
-/// A picture that is loaded when its `<details>` is opened, in one size; one
-/// that says nothing, beside a title, is left out.
+/// The way to a picture, in one size; one that says nothing, beside a title, is
+/// left out.
 fn waiting(app: &App, language: Language, inside: &str) -> String {
     let (source, alt) = (attribute(inside, "src"), attribute(inside, "alt"));
     let Some(webp) = source.strip_suffix(".jpg").filter(|_| !alt.is_empty()) else {
@@ -86,12 +87,8 @@ fn waiting(app: &App, language: Language, inside: &str) -> String {
         None => ("picture-show", Vec::new()),
     };
     let ask = app.site_theme().words().with(language, ask.0, &ask.1);
-    let (width, height) = (attribute(inside, "width"), attribute(inside, "height"));
     format!(
-        "<details class=\"later\"><summary>{ask}<span class=\"later-alt\">: {alt}</span></summary>\
-         <picture><source type=\"image/webp\" srcset=\"{webp}.webp\">\
-         <img src=\"{source}\" width=\"{width}\" height=\"{height}\" alt=\"{alt}\" \
-         loading=\"lazy\" decoding=\"async\"></picture></details>"
+        "<a class=\"later\" href=\"{webp}.webp\">{ask}<span class=\"later-alt\">: {alt}</span></a>"
     )
 }
 

@@ -48,10 +48,10 @@ listen-way-computer = Computer: in Edge press Ctrl + Shift + U; or use a screen 
 
 # Without a network
 offline = You are offline
-offline-about = The site cannot be reached. When there is a network again, load this page once more.
+offline-about = The site cannot be reached. When there is a network again, load this page once more. Only pages read after the home page or the search page was opened are kept.
 offline-read = What was read on this device
 saved = Pages kept for when there is no network
-saved-about = Once you have opened the home page, the device keeps up to 60 pages that you read last, for 30 days at most. Only who uses this device can see which.
+saved-about = Once the home page or the search page was opened on this device, it keeps up to 60 pages that you read last, for 30 days at most. Who only opened pages from links they were sent has nothing kept. Only who uses this device can see which pages are kept.
 saved-forget = Remove the pages kept on this device
 saved-forgotten = The kept pages were removed
 saved-forgotten-about = This device keeps no page for when there is no network any more. Your choice of text size and colours stays.

@@ -24,8 +24,8 @@ back-to-item = Back to the page
 # Share
 share = Share
 share-address = The page's address, to copy
-share-qr = QR code
-share-qr-alt = QR code that leads to this page
+page-address = Address of this page
+share-qr = QR code that leads to this page
 
 # Report a mistake
 report-link = Report a mistake on this page

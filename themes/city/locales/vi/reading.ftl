@@ -48,10 +48,10 @@ listen-way-computer = Máy tính: trong Edge, bấm Ctrl + Shift + U; hoặc dù
 
 # Khi không có mạng
 offline = Bạn đang ngoại tuyến
-offline-about = Không kết nối được với trang. Khi có mạng trở lại, hãy tải lại trang này.
+offline-about = Không kết nối được với trang. Khi có mạng trở lại, hãy tải lại trang này. Máy chỉ giữ những trang đọc sau khi đã mở trang chủ hoặc trang tìm kiếm.
 offline-read = Các bài đã đọc trên máy này
 saved = Bài đã lưu để đọc khi không có mạng
-saved-about = Sau khi bạn mở trang chủ, máy giữ lại tối đa 60 trang bạn đọc gần đây, không quá 30 ngày. Không ai khác ngoài người dùng máy này xem được danh sách đó.
+saved-about = Ai đã mở trang chủ hoặc trang tìm kiếm trên máy này ít nhất một lần thì từ đó máy giữ lại tối đa 60 trang đọc gần đây, không quá 30 ngày. Chỉ mở bài từ một đường dẫn được gửi thì máy không giữ gì. Chỉ người dùng máy này xem được danh sách đó.
 saved-forget = Xóa các bài đã lưu trên máy
 saved-forgotten = Đã xóa các bài đã lưu
 saved-forgotten-about = Máy này không còn giữ bài nào để đọc khi không có mạng. Lựa chọn về cỡ chữ và màu vẫn còn.

@@ -24,8 +24,8 @@ back-to-item = Quay lại bài
 # Chia sẻ
 share = Chia sẻ
 share-address = Địa chỉ của bài, để sao chép
-share-qr = Mã QR
-share-qr-alt = Mã QR dẫn đến bài này
+page-address = Địa chỉ trang này
+share-qr = Mã QR dẫn đến bài này
 
 # Báo lỗi
 report-link = Báo lỗi trong bài này
