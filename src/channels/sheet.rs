@@ -18,8 +18,10 @@ pub struct Sheet {
     /// What must not be overlooked, such as that it is not valid any more; may be empty.
     pub notice: String,
     pub answers: Vec<Answer>,
-    /// From when until when the policy holds; may be empty.
+    /// From when until when the policy holds or held; may be empty.
     pub validity: String,
+    /// Whether it holds no more.
+    pub ended: bool,
     pub body: Vec<Block>,
     pub site: String,
     pub agency: String,
