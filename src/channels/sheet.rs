@@ -42,6 +42,8 @@ pub struct Sheet {
 pub struct Labels {
     /// Above the answers.
     pub answers: String,
+    /// Above the lines that one may write on.
+    pub notes: String,
     /// Beside the QR code.
     pub scan: String,
     /// What the QR code is, for who does not see it.

@@ -126,7 +126,7 @@ impl<'a> Composer<'a> {
         let title = [Span::plain(sheet.labels.answers.clone())];
         self.heading(Some(section), 2, &title, Type::new(self.size * 1.25, BRAND).bold());
         for (at, answer) in sheet.answers.iter().enumerate() {
-            let hold = if at == 0 { Hold::Always } else { Hold::Question };
+            let hold = if at == 0 { Hold::Always } else { Hold::Part };
             self.hold_last(hold);
             self.held_gap(self.size * 0.45, hold);
             self.answer(section, answer);
@@ -204,8 +204,11 @@ impl<'a> Composer<'a> {
         let widest = spans.iter().map(|mark| self.setter.width(mark, style)).fold(0.0, f32::max);
         for (at, (item, mark)) in items.iter().zip(&spans).enumerate() {
             if at > 0 {
-                self.hold_last(Hold::Text);
-                self.held_gap(self.size * 0.22, Hold::Text);
+                // No item stands alone at a frame's top or end.
+                let edge = at == 1 || at + 1 == items.len();
+                let hold = if edge { Hold::Edge } else { Hold::Item };
+                self.hold_last(hold);
+                self.held_gap(self.size * 0.22, hold);
             }
             let entry = self.tree.add(Some(list), Tag::LI);
             let label = self.tree.add(Some(entry), Tag::Lbl);

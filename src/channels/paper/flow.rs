@@ -27,6 +27,8 @@ pub struct Laid {
 pub struct Frames {
     /// The number of the first piece of each frame.
     starts: Vec<usize>,
+    /// How high each frame is filled, points.
+    pub filled: Vec<f32>,
     /// The strongest hold that was parted.
     pub parted: Hold,
 }
@@ -41,8 +43,9 @@ impl Frames {
 fn cost(hold: Hold) -> f32 {
     match hold {
         Hold::Free => 0.0,
-        Hold::Text => 0.02,
-        Hold::Question => 0.3,
+        Hold::Item => 0.02,
+        Hold::Text => 0.1,
+        Hold::Edge | Hold::Part => 0.3,
         Hold::Whole => 100.0,
         Hold::Always => 10_000.0,
     }
@@ -54,9 +57,10 @@ const FRAME: f32 = 1.0;
 /// The best way to lay `pieces` into frames of `height` points: the least is
 /// parted, then the least left empty, the last frame aside.
 pub fn frames(pieces: &[Piece], height: f32) -> Frames {
-    // The least cost at which a frame ends before each piece, and where that frame began.
-    let mut best = vec![(f32::MAX, 0); pieces.len() + 1];
-    best[0] = (0.0, 0);
+    // The least cost at which a frame ends before each piece, where that frame
+    // began, and how high it is filled.
+    let mut best = vec![(f32::MAX, 0, 0.0); pieces.len() + 1];
+    best[0].0 = 0.0;
     for start in 0..pieces.len() {
         let hold = start.checked_sub(1).map_or(Hold::Free, |before| pieces[before].hold);
         let begun = best[start].0 + cost(hold) + FRAME;
@@ -75,20 +79,24 @@ pub fn frames(pieces: &[Piece], height: f32) -> Frames {
             let left = (1.0 - filled / height).max(0.0);
             let whole = begun + if at + 1 == pieces.len() { 0.0 } else { left * left };
             if whole < best[at + 1].0 {
-                best[at + 1] = (whole, start);
+                best[at + 1] = (whole, start, filled);
             }
         }
     }
-    let (mut starts, mut parted, mut end) = (Vec::new(), Hold::Free, pieces.len());
+    let (mut starts, mut fills, mut parted) = (Vec::new(), Vec::new(), Hold::Free);
+    let mut end = pieces.len();
     while end > 0 {
-        end = best[end].1;
-        starts.push(end);
+        let (_, start, filled) = best[end];
+        starts.push(start);
+        fills.push(filled);
+        end = start;
         if let Some(before) = end.checked_sub(1) {
             parted = parted.max(pieces[before].hold);
         }
     }
     starts.reverse();
-    Frames { starts, parted }
+    fills.reverse();
+    Frames { starts, filled: fills, parted }
 }
 
 /// The height of what stands again above `piece`.
@@ -185,12 +193,8 @@ mod tests {
 
     #[test]
     fn a_frame_begins_with_no_gap() {
-        let pieces = vec![
-            Piece::gap(5.0),
-            piece(98.0, Hold::Free),
-            Piece::gap(5.0),
-            piece(1.0, Hold::Free),
-        ];
+        let pieces =
+            vec![Piece::gap(5.0), piece(98.0, Hold::Free), Piece::gap(5.0), piece(1.0, Hold::Free)];
         let seen: Vec<_> = flow(pieces, 100.0)
             .into_iter()
             .filter(|laid| !laid.piece.is_white())
@@ -201,11 +205,8 @@ mod tests {
 
     #[test]
     fn a_weaker_hold_is_parted_before_a_stronger() {
-        let pieces = vec![
-            piece(40.0, Hold::Question),
-            piece(40.0, Hold::Whole),
-            piece(40.0, Hold::Free),
-        ];
+        let pieces =
+            vec![piece(40.0, Hold::Part), piece(40.0, Hold::Whole), piece(40.0, Hold::Free)];
         assert_eq!(places(pieces), [(0, 0.0), (1, 0.0), (1, 40.0)]);
     }
 

@@ -84,19 +84,19 @@ pub fn draw(sheet: &Sheet, size: PrintSize, photos: Vec<Photo>) -> Result<Vec<u8
 
 impl<'s> Workshop<'s> {
     fn new(sheet: &'s Sheet, photos: Vec<Photo>) -> Result<Self, String> {
-    let mut pictures = Pictures::of(photos);
-    let (png, side) = Code::of(&sheet.address)?.png()?;
-    let code = Picture {
-        uid: QR.to_owned(),
-        width: side,
-        height: side,
-        alt: sheet.labels.code.clone(),
-        caption: String::new(),
-        credit: String::new(),
-    };
-    pictures.add(code, Image::from_png(png.into(), false)?);
-    let site = sheet.address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
-    Ok(Workshop { sheet, setter: Setter::new()?, pictures, site })
+        let mut pictures = Pictures::of(photos);
+        let (png, side) = Code::of(&sheet.address)?.png()?;
+        let code = Picture {
+            uid: QR.to_owned(),
+            width: side,
+            height: side,
+            alt: sheet.labels.code.clone(),
+            caption: String::new(),
+            credit: String::new(),
+        };
+        pictures.add(code, Image::from_png(png.into(), false)?);
+        let site = sheet.address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        Ok(Workshop { sheet, setter: Setter::new()?, pictures, site })
     }
 
     /// A composer at `size` points and `width` points.

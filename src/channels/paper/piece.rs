@@ -27,10 +27,14 @@ pub struct Piece {
 pub enum Hold {
     /// Something new begins.
     Free,
-    /// The same text goes on.
+    /// The next item of a list.
+    Item,
+    /// The same paragraph goes on.
     Text,
-    /// The next question is of the same card.
-    Question,
+    /// The first two items of a list, and the last two.
+    Edge,
+    /// The next question of the same card.
+    Part,
     /// Both are of one block that is cut only where no frame could hold it.
     Whole,
     /// A heading and its text, the first two lines of a paragraph, the lines of a row.

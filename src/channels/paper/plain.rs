@@ -65,7 +65,7 @@ pub fn laid(workshop: &mut Workshop, plain: &Plain) -> (Vec<Laid>, Tree) {
         let mut tree = Tree::default();
         let pieces = compose(workshop, &mut tree, *size, width);
         let frames = frames(&pieces, height);
-        let enough = frames.count() <= 2 && frames.parted < Hold::Question;
+        let enough = frames.count() <= 2 && frames.parted < Hold::Part;
         made = Some((pieces, frames, tree));
         if enough {
             break;

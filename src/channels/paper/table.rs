@@ -11,10 +11,10 @@ use super::{BRAND, INK, PAPER};
 use crate::channels::setting::{Ink, Line, Type};
 use crate::content::body::blocks::{self, Span};
 
-/// Between two columns, millimetres.
-const BETWEEN: f32 = 2.0;
-/// Above and below a row's text, millimetres.
-const PAD: f32 = 1.0;
+/// Between two columns, as a share of the letters' size.
+const BETWEEN: f32 = 0.45;
+/// Above and below a row's text, as a share of its size.
+const PAD: f32 = 0.28;
 /// The least height of a row in which something is written by hand, millimetres.
 pub const BY_HAND: f32 = 7.0;
 /// Of a table's letters beside the text's.
@@ -71,13 +71,13 @@ impl Composer<'_> {
             };
             let cell_node = self.tree.add(Some(node), tag);
             let spans = self.absolute(cell);
-            let lines = self.setter.lines(&spans, style, width - BETWEEN * MM);
+            let lines = self.setter.lines(&spans, style, width - BETWEEN * set.size);
             by_hand |= lines.is_empty();
             cells.push((x, cell_node, lines.into_iter()));
             x += width;
         }
         let from = self.pieces.len();
-        self.held_gap(PAD * MM, Hold::Always);
+        self.held_gap(PAD * set.size, Hold::Always);
         loop {
             let mut next = Vec::new();
             for (x, node, lines) in &mut cells {
@@ -90,7 +90,7 @@ impl Composer<'_> {
         }
         let high: f32 = self.pieces[from..].iter().map(|piece| piece.height).sum();
         let least = if by_hand && !is_head { BY_HAND * MM } else { 0.0 };
-        self.held_gap((PAD * MM).max(least - high), Hold::Always);
+        self.held_gap((PAD * set.size).max(least - high), Hold::Always);
     }
 
     /// Each column holds its longest word, in smaller letters if need be; what
@@ -98,22 +98,20 @@ impl Composer<'_> {
     fn columns(&mut self, head: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> Setting {
         let size = self.size * SHARE;
         let (words, wholes) = self.widths(head, rows, size);
-        let between = BETWEEN * MM * words.len() as f32;
         // The last column needs no white after it.
-        let room = self.inner() + BETWEEN * MM - between;
-        let sum: f32 = words.iter().sum();
-        let smaller = (room / sum.max(1.0)).clamp((SMALLEST / size).min(1.0), 1.0);
-        let least = words.iter().map(|word| word * smaller);
-        let left = room - sum * smaller;
+        let least: f32 = words.iter().sum::<f32>() + BETWEEN * size * (words.len() as f32 - 1.0);
+        let smaller = (self.inner() / least.max(1.0)).clamp((SMALLEST / size).min(1.0), 1.0);
+        let between = BETWEEN * size * smaller;
+        let left = self.inner() - least * smaller;
         let more: Vec<f32> =
             words.iter().zip(&wholes).map(|(word, whole)| (whole - word).max(1.0)).collect();
         let all: f32 = more.iter().sum();
-        let widths = match left < 0.0 {
-            true => words.iter().map(|word| word * room / sum + BETWEEN * MM).collect(),
-            false => {
-                least.zip(&more).map(|(one, more)| one + left * more / all + BETWEEN * MM).collect()
-            }
+        let width = |(word, more): (&f32, &f32)| match left < 0.0 {
+            // Even the smallest letters are too wide: words are broken.
+            true => word * smaller * self.inner() / (self.inner() - left) + between,
+            false => word * smaller + left * more / all + between,
         };
+        let widths = words.iter().zip(&more).map(width).collect();
         Setting { size: size * smaller, widths }
     }
 
@@ -142,7 +140,7 @@ impl Composer<'_> {
         (words, wholes)
     }
 
-    fn rule(&mut self, ink: Ink, hold: Hold) {
+    pub fn rule(&mut self, ink: Ink, hold: Hold) {
         self.pieces.push(Piece { hold, content: Content::Rule(ink), ..Piece::gap(0.6) });
     }
 }

@@ -41,14 +41,23 @@ const SMALLEST: (f32, f32) = (13.0, 9.0);
 
 /// Of the text inside, points: the first at which it fits on one sheet with
 /// nothing cut is taken, so that a short text is set large.
-const SIZES: &[f32] =
-    &[15.0, 14.5, 14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0];
+const SIZES: &[f32] = &[
+    17.0, 16.5, 16.0, 15.5, 15.0, 14.5, 14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5,
+    9.0,
+];
 /// Of the answers, on the flap.
-const CARD: &[f32] = &[13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0];
+const CARD: &[f32] = &[14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0];
 /// Where none fits, there is room enough on the next sheet.
 const ROOMY: f32 = 10.5;
 /// How much wider than set the white between blocks may be.
 const WIDER: f32 = 1.6;
+
+/// Lines to write on: what is free above them and how far apart they are,
+/// millimetres, and of how many there are.
+const NOTES_ABOVE: f32 = 16.0;
+const NOTES_LINE: f32 = 9.0;
+const NOTES_LEAST: f32 = 3.0;
+const NOTES_MOST: f32 = 20.0;
 
 /// Shares of a panel's height that are tried in turn.
 const EVEN: [f32; 10] = [0.35, 0.43, 0.5, 0.58, 0.65, 0.73, 0.8, 0.88, 0.94, 1.0];
@@ -81,8 +90,7 @@ pub fn pages(workshop: &mut Workshop) -> (Vec<PaperPage>, Tree) {
     let [left, middle, right] = OUTSIDE;
     let front = Frame { page: 0, ..column(left + middle, right) };
     let whole = Frame { x: (left + middle) * MM, y: 0.0, width: right * MM, ..front };
-    let (high, ink) =
-        if lead.is_empty() { (BAND * MM, BRAND) } else { (filled(&lead, 0), TINT) };
+    let (high, ink) = if lead.is_empty() { (BAND * MM, BRAND) } else { (filled(&lead, 0), TINT) };
     pages[0].fill((whole.x, 0.0, whole.width, high), ink);
     place(&mut pages, lead, |_| whole);
     place(&mut pages, cover, |_| front);
@@ -107,15 +115,36 @@ pub fn text(workshop: &mut Workshop, tree: &mut Tree, over: Vec<Piece>) -> Vec<L
     let frames = if fits(&frames, panels) { evenly(&pieces, panels) } else { frames };
     let body = lay(pieces, &frames);
     text.extend(body.into_iter().map(|one| Laid { frame: one.frame + answers, ..one }));
-    for at in 0..FIRST.min(answers + frames.count()) {
+    let used = answers + frames.count();
+    for at in 0..FIRST.min(used) {
         stretch(&mut text, at, HEIGHT * MM, WIDER);
+    }
+    if (1..=FIRST).contains(&used) {
+        text.extend(notes(workshop, tree, HEIGHT * MM - filled(&text, FIRST - 1)));
     }
     text
 }
 
+/// Lines to write on where the last panel would stay white over `room` points.
+fn notes(workshop: &mut Workshop, tree: &mut Tree, room: f32) -> Vec<Laid> {
+    let lines = ((room / MM - NOTES_ABOVE) / NOTES_LINE).floor().min(NOTES_MOST);
+    if lines < NOTES_LEAST {
+        return Vec::new();
+    }
+    let words = [Span::plain(workshop.sheet.labels.notes.clone())];
+    let mut composer = workshop.composer(tree, BACK, WIDTH * MM);
+    composer.paragraph(None, &words, Type::new(BACK, BRAND).bold(), 0.0);
+    for _ in 0..lines as usize {
+        composer.held_gap(NOTES_LINE * MM, Hold::Always);
+        composer.rule(PAPER, Hold::Always);
+    }
+    let laid = at_foot(flow(composer.pieces, HEIGHT * MM));
+    laid.into_iter().map(|one| Laid { frame: FIRST - 1, ..one }).collect()
+}
+
 /// Whether it stands in so many panels with nothing cut.
 fn fits(frames: &Frames, panels: usize) -> bool {
-    frames.count() <= panels && frames.parted < Hold::Question
+    frames.count() <= panels && frames.parted < Hold::Part
 }
 
 /// What `compose` makes at the largest of `sizes` at which it fits in `panels`,
@@ -148,10 +177,17 @@ fn fitted(
     make(with_cuts.unwrap_or(ROOMY), tree)
 }
 
-/// Frames of which `panels` are filled to about the same height.
+/// Frames of which `panels` are filled to about the same height, between
+/// paragraphs if that can be.
 fn evenly(pieces: &[Piece], panels: usize) -> Frames {
     let lower = EVEN.into_iter().map(|share| frames(pieces, HEIGHT * MM * share));
-    let found = lower.into_iter().find(|frames| fits(frames, panels));
+    // The sum is the same, so that that of squares is least where all are alike.
+    let uneven = |one: &Frames| one.filled.iter().map(|high| high * high).sum::<f32>();
+    let better = |a: &Frames, b: &Frames| {
+        let cuts = |one: &Frames| one.parted >= Hold::Text;
+        cuts(a).cmp(&cuts(b)).then(uneven(a).total_cmp(&uneven(b)))
+    };
+    let found = lower.filter(|frames| fits(frames, panels)).min_by(better);
     found.unwrap_or_else(|| frames(pieces, HEIGHT * MM))
 }
 

@@ -55,6 +55,7 @@ pub fn sheet(
         embedded,
         labels: Labels {
             answers: maker.word("leaflet-answers"),
+            notes: maker.word("channels-notes"),
             scan: maker.word("channels-scan"),
             code: maker.word("channels-code"),
         },

@@ -6,6 +6,7 @@ channels-print-a4 = Print: A4
 channels-sms = Text message ({ $parts } parts)
 channels-sms-plain = Text message, plain letters ({ $parts } parts)
 channels-loudspeaker = Loudspeaker script
+channels-notes = Notes
 channels-scan = Scan to read it on a phone
 channels-code = QR code that leads to this page
 channels-site-card = Card of { $site }

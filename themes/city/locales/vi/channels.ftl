@@ -6,6 +6,7 @@ channels-print-a4 = Bản in A4
 channels-sms = Tin nhắn có dấu ({ $parts } tin)
 channels-sms-plain = Tin nhắn không dấu ({ $parts } tin)
 channels-loudspeaker = Bản đọc loa
+channels-notes = Ghi chú
 channels-scan = Quét mã để đọc trên điện thoại
 channels-code = Mã QR dẫn tới trang này
 channels-site-card = Ảnh giới thiệu trang { $site }
