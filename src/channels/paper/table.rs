@@ -12,11 +12,13 @@ use crate::channels::setting::{Ink, Line, Type};
 use crate::content::body::blocks::{self, Span};
 
 /// Between two columns, as a share of the letters' size.
-const BETWEEN: f32 = 0.45;
+const BETWEEN: f32 = 0.65;
 /// Above and below a row's text, as a share of its size.
 const PAD: f32 = 0.28;
 /// The least height of a row in which something is written by hand, millimetres.
 pub const BY_HAND: f32 = 7.0;
+/// The width that a column to be written in asks for, as a share of the letters' size.
+const HAND: f32 = 9.0;
 /// Of a table's letters beside the text's.
 const SHARE: f32 = 0.95;
 /// The smallest letters of a wide table, points: what is wider breaks its words.
@@ -126,7 +128,9 @@ impl Composer<'_> {
         let (mut words, mut wholes) = (Vec::new(), Vec::new());
         for column in 0..head.len() {
             let cells = std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
-            let (mut word, mut whole) = (0.0_f32, 0.0_f32);
+            let written =
+                rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()));
+            let (mut word, mut whole) = (0.0_f32, if written { 0.0 } else { HAND * size });
             for cell in cells.filter_map(|row| row.get(column)) {
                 whole = whole.max(self.setter.width(cell, style));
                 for one in blocks::text(cell).split_whitespace() {

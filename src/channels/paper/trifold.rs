@@ -54,9 +54,9 @@ const WIDER: f32 = 1.6;
 
 /// Lines to write on: what is free above them and how far apart they are,
 /// millimetres, and of how many there are.
-const NOTES_ABOVE: f32 = 16.0;
+const NOTES_ABOVE: f32 = 14.0;
 const NOTES_LINE: f32 = 9.0;
-const NOTES_LEAST: f32 = 3.0;
+const NOTES_LEAST: f32 = 2.0;
 const NOTES_MOST: f32 = 20.0;
 
 /// Shares of a panel's height that are tried in turn.
