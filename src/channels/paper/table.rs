@@ -18,7 +18,7 @@ const PAD: f32 = 0.28;
 /// The least height of a row in which something is written by hand, millimetres.
 pub const BY_HAND: f32 = 7.0;
 /// The width that a column to be written in asks for, as a share of the letters' size.
-const HAND: f32 = 9.0;
+const HAND: f32 = 5.0;
 /// Of a table's letters beside the text's.
 const SHARE: f32 = 0.95;
 /// The smallest letters of a wide table, points: what is wider breaks its words.
