@@ -18,8 +18,10 @@ pub struct Sheet {
     /// What must not be overlooked, such as that it is not valid any more; may be empty.
     pub notice: String,
     pub answers: Vec<Answer>,
-    /// From when until when the policy holds; may be empty.
+    /// From when until when the policy holds or held; may be empty.
     pub validity: String,
+    /// Whether it holds no more.
+    pub ended: bool,
     pub body: Vec<Block>,
     pub site: String,
     pub agency: String,
@@ -40,6 +42,8 @@ pub struct Sheet {
 pub struct Labels {
     /// Above the answers.
     pub answers: String,
+    /// Above the lines that one may write on.
+    pub notes: String,
     /// Beside the QR code.
     pub scan: String,
     /// What the QR code is, for who does not see it.

@@ -31,7 +31,7 @@ pub fn message(sheet: &Sheet, alphabet: Alphabet) -> String {
     if sheet.answers.is_empty() {
         parts.push(sentence(&sheet.sapo));
     }
-    if !sheet.validity.is_empty() {
+    if !sheet.validity.is_empty() && !sheet.ended {
         parts.push(sentence(&sheet.validity));
     }
     parts.push(sheet.address.clone());

@@ -2,12 +2,12 @@
 
 use std::num::NonZeroU16;
 
-use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
+use krilla::tagging::{ListNumbering, Tag, TagKind};
 
 use super::pictures::Pictures;
-use super::piece::{Content, MM, Piece, Placed, SetLine, Tree};
-use super::{BRAND, INK, MUTED, PAPER, TINT};
-use crate::channels::setting::{Line, Setter, Type};
+use super::piece::{Content, Hold, MM, Piece, Placed, SetLine, Tree};
+use super::{BRAND, INK, MUTED, TINT, WARNING};
+use crate::channels::setting::{Ink, Setter, Type};
 use crate::channels::{Answer, Sheet};
 use crate::content::body::blocks::{self, Block, Span};
 
@@ -23,9 +23,11 @@ pub struct Composer<'a> {
     pub width: f32,
     /// Where links that begin with `/` lead.
     pub site: &'a str,
+    /// Left free on the right, points.
+    pub right: f32,
     /// The level of the heading before.
     level: u8,
-    ground: Option<crate::channels::setting::Ink>,
+    pub ground: Option<Ink>,
 }
 
 impl<'a> Composer<'a> {
@@ -34,17 +36,23 @@ impl<'a> Composer<'a> {
         (size, width): (f32, f32),
         site: &'a str,
     ) -> Self {
-        let pieces = Vec::new();
-        Self { setter, tree, pictures, pieces, size, width, site, level: 1, ground: None }
+        let (pieces, right, level, ground) = (Vec::new(), 0.0, 1, None);
+        Self { setter, tree, pictures, pieces, size, width, site, right, level, ground }
     }
 
     pub fn gap(&mut self, height: f32) {
-        self.pieces.push(Piece { ground: self.ground, ..Piece::gap(height) });
+        self.held_gap(height, Hold::Free);
     }
 
-    /// A gap that never ends a frame.
-    fn gap_before(&mut self, height: f32) {
-        self.pieces.push(Piece { ground: self.ground, keep: true, ..Piece::gap(height) });
+    pub fn held_gap(&mut self, height: f32, hold: Hold) {
+        self.pieces.push(Piece { ground: self.ground, hold, ..Piece::gap(height) });
+    }
+
+    /// The pieces from number `from` on stay together at least so strongly.
+    pub fn hold(&mut self, from: usize, hold: Hold) {
+        if let Some((_, pieces)) = self.pieces.get_mut(from..).and_then(<[Piece]>::split_last_mut) {
+            pieces.iter_mut().for_each(|piece| piece.hold = piece.hold.max(hold));
+        }
     }
 
     /// Spans as lines of a new node, `indent` from the left.
@@ -54,25 +62,27 @@ impl<'a> Composer<'a> {
         let count = lines.len();
         for (at, line) in lines.into_iter().enumerate() {
             // No line of a paragraph stands alone at a frame's top or end.
-            let keep = count > 1 && (at == 0 || at + 2 == count);
+            let hold = match at + 1 {
+                last if last == count => Hold::Free,
+                next if next == 1 || next + 1 == count => Hold::Always,
+                _ => Hold::Text,
+            };
             let x = self.inset() + indent;
-            self.push_lines(vec![SetLine { x, line, node }], keep);
+            self.push_lines(vec![SetLine { x, line, node: Some(node) }], hold);
         }
     }
 
-    pub fn push_lines(&mut self, lines: Vec<SetLine>, keep: bool) {
+    pub fn push_lines(&mut self, lines: Vec<SetLine>, hold: Hold) {
         let height = lines.iter().map(|set| set.line.height).fold(0.0, f32::max);
-        self.pieces.push(Piece {
-            height,
-            keep,
-            ground: self.ground,
-            content: Content::Lines(lines),
-        });
+        let content = Content::Lines(lines);
+        self.pieces.push(Piece { hold, ground: self.ground, content, ..Piece::gap(height) });
     }
 
-    /// The last lines stay with what comes.
-    fn keep_with_next(&mut self, from: usize) {
-        self.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
+    /// The last piece stays with what comes.
+    pub fn hold_last(&mut self, hold: Hold) {
+        if let Some(last) = self.pieces.last_mut() {
+            last.hold = last.hold.max(hold);
+        }
     }
 
     fn body(&self) -> Type {
@@ -80,12 +90,12 @@ impl<'a> Composer<'a> {
     }
 
     /// Room on either side where there is a ground.
-    fn inset(&self) -> f32 {
+    pub fn inset(&self) -> f32 {
         if self.ground.is_some() { 3.0 * MM } else { 0.0 }
     }
 
-    fn inner(&self) -> f32 {
-        self.width - 2.0 * self.inset()
+    pub fn inner(&self) -> f32 {
+        self.width - 2.0 * self.inset() - self.right
     }
 
     /// A heading; levels are never left out (ISO 14289-1 §7.4.2).
@@ -96,7 +106,8 @@ impl<'a> Composer<'a> {
         let node = self.tree.add(parent, Tag::Hn(number, Some(blocks::text(spans))));
         let from = self.pieces.len();
         self.text(node, spans, style, 0.0);
-        self.keep_with_next(from);
+        self.hold(from, Hold::Always);
+        self.hold_last(Hold::Always);
     }
 
     pub fn paragraph(&mut self, parent: Option<usize>, spans: &[Span], style: Type, indent: f32) {
@@ -111,26 +122,31 @@ impl<'a> Composer<'a> {
         }
         let section = self.tree.add(None, Tag::Section);
         self.ground = Some(TINT);
-        self.gap_before(2.5 * MM);
+        self.held_gap(2.5 * MM, Hold::Always);
         let title = [Span::plain(sheet.labels.answers.clone())];
         self.heading(Some(section), 2, &title, Type::new(self.size * 1.25, BRAND).bold());
-        for answer in &sheet.answers {
-            self.gap(self.size * 0.45);
+        for (at, answer) in sheet.answers.iter().enumerate() {
+            let hold = if at == 0 { Hold::Always } else { Hold::Part };
+            self.hold_last(hold);
+            self.held_gap(self.size * 0.45, hold);
             self.answer(section, answer);
         }
         if !sheet.validity.is_empty() {
-            self.gap(self.size * 0.45);
-            let style = Type::new(self.size * 0.92, MUTED);
+            self.hold_last(Hold::Whole);
+            self.held_gap(self.size * 0.45, Hold::Whole);
+            let ink = if sheet.ended { WARNING } else { MUTED };
+            let style = Type { bold: sheet.ended, ..Type::new(self.size * 0.92, ink) };
+            let from = self.pieces.len();
             self.paragraph(Some(section), &[Span::plain(sheet.validity.clone())], style, 0.0);
+            self.hold(from, Hold::Always);
         }
-        if let Some(last) = self.pieces.last_mut() {
-            last.keep = true;
-        }
+        self.hold_last(Hold::Always);
         self.gap(2.5 * MM);
         self.ground = None;
     }
 
     fn answer(&mut self, section: usize, answer: &Answer) {
+        let from = self.pieces.len();
         let question = [Span::plain(answer.question.clone())];
         self.heading(Some(section), 3, &question, Type::new(self.size, BRAND).bold());
         if let [line] = &answer.lines[..] {
@@ -140,14 +156,16 @@ impl<'a> Composer<'a> {
             let items: Vec<_> = answer.lines.iter().map(item).collect();
             self.list(Some(section), None, &items, 0.0);
         }
+        self.hold(from, Hold::Whole);
     }
 
     pub fn blocks(&mut self, parent: Option<usize>, blocks: &[Block], indent: f32) {
         for (at, block) in blocks.iter().enumerate() {
             if at > 0 {
-                self.gap(
-                    self.size * if matches!(block, Block::Heading { .. }) { 0.9 } else { 0.5 },
-                );
+                let share = if matches!(block, Block::Heading { .. }) { 0.9 } else { 0.5 };
+                let hold = if leads_on(&blocks[at - 1]) { Hold::Always } else { Hold::Free };
+                self.hold_last(hold);
+                self.held_gap(self.size * share, hold);
             }
             self.block(parent, block, indent);
         }
@@ -186,7 +204,11 @@ impl<'a> Composer<'a> {
         let widest = spans.iter().map(|mark| self.setter.width(mark, style)).fold(0.0, f32::max);
         for (at, (item, mark)) in items.iter().zip(&spans).enumerate() {
             if at > 0 {
-                self.gap(self.size * 0.22);
+                // No item stands alone at a frame's top or end.
+                let edge = at == 1 || at + 1 == items.len();
+                let hold = if edge { Hold::Edge } else { Hold::Item };
+                self.hold_last(hold);
+                self.held_gap(self.size * 0.22, hold);
             }
             let entry = self.tree.add(Some(list), Tag::LI);
             let label = self.tree.add(Some(entry), Tag::Lbl);
@@ -200,93 +222,28 @@ impl<'a> Composer<'a> {
                 _ => None,
             });
             if let (Some(line), Some(lines)) = (line, first) {
-                lines.insert(0, SetLine { x, line, node: label });
+                lines.insert(0, SetLine { x, line, node: Some(label) });
             }
         }
-    }
-
-    /// Columns as wide as their texts ask, within reason; rows break between lines.
-    fn table(&mut self, parent: Option<usize>, head: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) {
-        let table = self.tree.add(parent, Tag::Table);
-        let size = self.size * 0.95;
-        let widths = self.columns(head, rows, size);
-        self.pieces.push(rule(BRAND));
-        let all = std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
-        for (at, row) in all.enumerate() {
-            let node = self.tree.add(Some(table), Tag::TR);
-            let (style, line) = match at {
-                0 => (Type::new(size, BRAND).bold().leading(1.25), BRAND),
-                _ => (Type::new(size, INK).leading(1.25), PAPER),
-            };
-            let mut cells: Vec<(f32, usize, std::vec::IntoIter<Line>)> = Vec::new();
-            let mut x = self.inset();
-            for (cell, width) in row.iter().zip(&widths) {
-                let tag: TagKind =
-                    if at == 0 { Tag::TH(TableHeaderScope::Column).into() } else { Tag::TD.into() };
-                let cell_node = self.tree.add(Some(node), tag);
-                let spans = self.absolute(cell);
-                let lines = self.setter.lines(&spans, style, width - 2.0 * MM);
-                cells.push((x, cell_node, lines.into_iter()));
-                x += width;
-            }
-            self.gap_before(1.0 * MM);
-            loop {
-                let mut next = Vec::new();
-                for (x, node, lines) in &mut cells {
-                    next.extend(lines.next().map(|line| SetLine { x: *x, line, node: *node }));
-                }
-                if next.is_empty() {
-                    break;
-                }
-                self.push_lines(next, true);
-            }
-            self.gap_before(1.0 * MM);
-            self.pieces.push(Piece { keep: at == 0, ..rule(line) });
-        }
-    }
-
-    /// Each column holds its longest word; what is left goes to those that
-    /// could use it, as much as they could.
-    fn columns(&mut self, head: &[Vec<Span>], rows: &[Vec<Vec<Span>>], size: f32) -> Vec<f32> {
-        let style = Type::new(size, INK).bold();
-        let (mut least, mut wanted) = (Vec::new(), Vec::new());
-        for column in 0..head.len() {
-            let cells = std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
-            let (mut word, mut whole) = (0.0_f32, 0.0_f32);
-            for cell in cells.filter_map(|row| row.get(column)) {
-                whole = whole.max(self.setter.width(cell, style));
-                for one in blocks::text(cell).split_whitespace() {
-                    word = word.max(self.setter.width(&[Span::plain(one)], style));
-                }
-            }
-            least.push(word + 2.5 * MM);
-            wanted.push((whole - word).max(1.0));
-        }
-        let (inner, sum) = (self.inner(), least.iter().sum::<f32>());
-        if sum >= inner {
-            return least.into_iter().map(|width| width * inner / sum).collect();
-        }
-        let all: f32 = wanted.iter().sum();
-        let more = least.iter().zip(&wanted);
-        more.map(|(width, wanted)| width + (inner - sum) * wanted / all).collect()
     }
 
     fn callout(&mut self, parent: Option<usize>, title: &str, blocks: &[Block], indent: f32) {
         let tag: TagKind = if title.is_empty() { Tag::BlockQuote.into() } else { Tag::Div.into() };
         let node = self.tree.add(parent, tag);
         let outer = self.ground.replace(TINT);
-        self.gap_before(1.8 * MM);
+        let from = self.pieces.len();
+        self.held_gap(1.8 * MM, Hold::Always);
         if !title.is_empty() {
             let from = self.pieces.len();
             let style = Type::new(self.size, BRAND).bold();
             self.paragraph(Some(node), &[Span::plain(title)], style, indent);
-            self.keep_with_next(from);
+            self.hold(from, Hold::Always);
+            self.hold_last(Hold::Always);
         }
         self.blocks(Some(node), blocks, indent);
-        if let Some(last) = self.pieces.last_mut() {
-            last.keep = true;
-        }
+        self.hold_last(Hold::Always);
         self.gap(1.8 * MM);
+        self.hold(from, Hold::Whole);
         self.ground = outer;
     }
 
@@ -298,31 +255,29 @@ impl<'a> Composer<'a> {
         let shown = self.pictures.picture(found).clone();
         let alt = if alt.is_empty() { shown.alt.clone() } else { alt.to_owned() };
         let caption = if caption.is_empty() { shown.caption.clone() } else { caption.to_owned() };
-        let ratio = shown.height as f32 / shown.width.max(1) as f32;
-        let height = (self.inner() * ratio).min(self.inner());
-        self.picture(parent, found, alt, height);
+        let from = self.pieces.len();
+        self.picture(parent, found, alt, self.inner());
         let told = [caption, shown.credit].into_iter().filter(|text| !text.is_empty());
         let told = told.collect::<Vec<_>>().join(" · ");
         if !told.is_empty() {
-            if let Some(last) = self.pieces.last_mut() {
-                last.keep = true;
-            }
-            self.gap_before(1.0 * MM);
+            self.held_gap(1.0 * MM, Hold::Always);
             let style = Type::new(self.size * 0.85, MUTED);
             self.paragraph(parent, &[Span::plain(told)], style, 0.0);
         }
+        self.hold(from, Hold::Always);
     }
 
-    /// A picture over the whole width, cut to `height`.
-    pub fn picture(&mut self, parent: Option<usize>, picture: usize, alt: String, height: f32) {
+    /// A picture as wide as there is room, whole, at most so `high`.
+    pub fn picture(&mut self, parent: Option<usize>, picture: usize, alt: String, high: f32) {
         let node = self.tree.add(parent, Tag::Figure(Some(alt)));
-        let (x, width) = (self.inset(), self.inner());
+        let (width, height) = self.pictures.within(picture, (self.inner(), high));
+        let x = self.inset() + (self.inner() - width) / 2.0;
         let content = Content::Picture(Placed { x, width, height, picture, node });
-        self.pieces.push(Piece { height, keep: false, ground: self.ground, content });
+        self.pieces.push(Piece { ground: self.ground, content, ..Piece::gap(height) });
     }
 
     /// Links as a reader outside the site needs them; others are plain text.
-    fn absolute(&self, spans: &[Span]) -> Vec<Span> {
+    pub fn absolute(&self, spans: &[Span]) -> Vec<Span> {
         let known = |link: &String| match link {
             path if path.starts_with('/') && !path.starts_with("//") => {
                 Some(format!("{}{path}", self.site))
@@ -337,6 +292,11 @@ impl<'a> Composer<'a> {
     }
 }
 
-fn rule(ink: crate::channels::setting::Ink) -> Piece {
-    Piece { keep: true, content: Content::Rule(ink), ..Piece::gap(0.6) }
+/// Whether what comes next belongs to it.
+fn leads_on(block: &Block) -> bool {
+    match block {
+        Block::Heading { .. } => true,
+        Block::Paragraph(spans) => blocks::text(spans).trim_end().ends_with(':'),
+        _ => false,
+    }
 }

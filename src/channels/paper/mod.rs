@@ -10,16 +10,19 @@ mod paint;
 mod pictures;
 mod piece;
 mod plain;
+mod table;
+#[cfg(test)]
+mod tests;
 mod trifold;
 
 use krilla::image::Image;
 use krilla::tagging::Tag;
 
 use self::compose::Composer;
-use self::flow::{Frame, Laid, flow};
+use self::flow::{Frame, Frames, Laid, filled, flow, frames, lay, stretch};
 pub use self::pictures::Photo;
 use self::pictures::Pictures;
-use self::piece::{Content, MM, Piece, Placed, Tree};
+use self::piece::{Content, Hold, MM, Piece, Placed, Tree};
 use super::Sheet;
 use super::qr::Code;
 use super::setting::{Ink, Setter, Type};
@@ -36,6 +39,8 @@ const WARNING: Ink = [0x8a, 0x2b, 0x06];
 
 /// The number of the QR code's picture among a sheet's.
 const QR: &str = "qr";
+/// Of the text's width, what a picture beside it has, and of it, how high it may be.
+const BESIDE: f32 = 0.42;
 /// Millimetres; a module is then wider than 0.5 mm.
 const QR_SIDE: f32 = 27.0;
 
@@ -68,19 +73,7 @@ struct Workshop<'a> {
 /// When a font or the code cannot be made, or the PDF would not be what
 /// PDF/UA-1 asks.
 pub fn draw(sheet: &Sheet, size: PrintSize, photos: Vec<Photo>) -> Result<Vec<u8>, String> {
-    let mut pictures = Pictures::of(photos);
-    let (png, side) = Code::of(&sheet.address)?.png()?;
-    let code = Picture {
-        uid: QR.to_owned(),
-        width: side,
-        height: side,
-        alt: sheet.labels.code.clone(),
-        caption: String::new(),
-        credit: String::new(),
-    };
-    pictures.add(code, Image::from_png(png.into(), false)?);
-    let site = sheet.address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
-    let mut workshop = Workshop { sheet, setter: Setter::new()?, pictures, site };
+    let mut workshop = Workshop::new(sheet, photos)?;
     let (pages, tree) = match size {
         PrintSize::A4Trifold => trifold::pages(&mut workshop),
         PrintSize::A5 => plain::pages(&mut workshop, &plain::A5),
@@ -89,7 +82,23 @@ pub fn draw(sheet: &Sheet, size: PrintSize, photos: Vec<Photo>) -> Result<Vec<u8
     paint::paint(sheet, pages, tree, &workshop.pictures)
 }
 
-impl Workshop<'_> {
+impl<'s> Workshop<'s> {
+    fn new(sheet: &'s Sheet, photos: Vec<Photo>) -> Result<Self, String> {
+        let mut pictures = Pictures::of(photos);
+        let (png, side) = Code::of(&sheet.address)?.png()?;
+        let code = Picture {
+            uid: QR.to_owned(),
+            width: side,
+            height: side,
+            alt: sheet.labels.code.clone(),
+            caption: String::new(),
+            credit: String::new(),
+        };
+        pictures.add(code, Image::from_png(png.into(), false)?);
+        let site = sheet.address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        Ok(Workshop { sheet, setter: Setter::new()?, pictures, site })
+    }
+
     /// A composer at `size` points and `width` points.
     fn composer<'a>(&'a mut self, tree: &'a mut Tree, size: f32, width: f32) -> Composer<'a> {
         Composer::new((&mut self.setter, tree, &mut self.pictures), (size, width), &self.site)
@@ -97,8 +106,9 @@ impl Workshop<'_> {
 }
 
 impl Composer<'_> {
-    /// What kind of thing it is, its title, and what it is about.
-    fn opening(&mut self, sheet: &Sheet, title: f32) {
+    /// What kind of thing it is, its title, and what must not be overlooked;
+    /// their section.
+    fn opening(&mut self, sheet: &Sheet, title: f32) -> usize {
         let section = self.tree.add(None, Tag::Section);
         let from = self.pieces.len();
         let kind = [Span::plain(sheet.kind.clone())];
@@ -112,9 +122,40 @@ impl Composer<'_> {
             self.paragraph(Some(section), &[Span::plain(sheet.notice.clone())], style, 0.0);
             self.gap(self.size * 0.5);
         }
-        self.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
+        self.hold(from, Hold::Always);
+        self.hold_last(Hold::Always);
+        section
+    }
+
+    fn sapo(&mut self, section: usize, sheet: &Sheet) {
         let style = Type::new(self.size * 1.08, INK);
         self.paragraph(Some(section), &[Span::plain(sheet.sapo.clone())], style, 0.0);
+    }
+
+    /// What it is about, and the lead picture on its right.
+    fn sapo_beside_picture(&mut self, section: usize, sheet: &Sheet) {
+        let Some((found, alt)) = self.lead_picture(sheet) else {
+            return self.sapo(section, sheet);
+        };
+        let room = self.width * BESIDE;
+        let (width, height) = self.pictures.within(found, (room, room));
+        let from = self.pieces.len();
+        let node = self.tree.add(Some(section), Tag::Figure(Some(alt)));
+        let placed = Placed { x: self.width - width, width, height, picture: found, node };
+        self.pieces.push(Piece { content: Content::Picture(placed), ..Piece::gap(0.0) });
+        self.right = width + 5.0 * MM;
+        self.sapo(section, sheet);
+        self.right = 0.0;
+        self.fill_up(from, height);
+        self.hold(from, Hold::Always);
+    }
+
+    /// White, until the pieces from number `from` on are so `high`.
+    fn fill_up(&mut self, from: usize, high: f32) {
+        let own: f32 = self.pieces[from..].iter().map(|piece| piece.height).sum();
+        self.hold_last(Hold::Always);
+        let white = (high - own).max(0.0);
+        self.pieces.push(Piece { content: Content::Room, ..Piece::gap(white) });
     }
 
     /// Where there is more, and who answers for it; beside the code.
@@ -139,12 +180,8 @@ impl Composer<'_> {
             self.paragraph(Some(section), &[span], style.leading(1.3), beside);
             self.gap(self.size * 0.3);
         }
-        let high: f32 = self.pieces[from..].iter().map(|piece| piece.height).sum();
-        self.gap((side - high).max(0.0));
-        self.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
-        if let Some(last) = self.pieces.last_mut() {
-            last.keep = false;
-        }
+        self.fill_up(from, side);
+        self.hold(from, Hold::Always);
     }
 
     /// Whom to ask, once more: the back is what lies on top on a table.
@@ -165,19 +202,9 @@ impl Composer<'_> {
         }
     }
 
-    /// The lead picture, no higher than `share` of its width.
-    fn lead(&mut self, sheet: &Sheet, share: f32) {
-        let found = sheet.picture.as_ref().and_then(|lead| self.pictures.find(&lead.uid));
-        let Some(found) = found else { return };
-        let shown = self.pictures.picture(found);
-        let ratio = shown.height as f32 / shown.width.max(1) as f32;
-        let alt = shown.alt.clone();
-        self.picture(None, found, alt, self.width * ratio.min(share));
+    /// The lead picture's number and what it shows.
+    fn lead_picture(&self, sheet: &Sheet) -> Option<(usize, String)> {
+        let found = self.pictures.find(&sheet.picture.as_ref()?.uid)?;
+        Some((found, self.pictures.picture(found).alt.clone()))
     }
-}
-
-/// The height of what was laid in the frame `number`.
-fn filled(laid: &[Laid], number: usize) -> f32 {
-    let own = laid.iter().filter(|one| one.frame == number);
-    own.map(|one| one.y + one.piece.height).fold(0.0, f32::max)
 }

@@ -13,13 +13,13 @@ use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
 use krilla::metadata::Metadata;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, FillRule};
+use krilla::paint::Fill;
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Node, SpanTag, Tag, TagGroup, TagTree};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::pictures::Pictures;
-use super::piece::{Child, Content, Placed, SetLine, Tree};
+use super::piece::{Child, Content, Placed, Tree};
 use super::{Frame, Laid};
 use crate::channels::Sheet;
 use crate::channels::setting::{Face, Ink, Line, Run};
@@ -35,14 +35,17 @@ pub enum Op {
         ink: Ink,
     },
     Line {
+        x: f32,
         y: f32,
-        set: SetLine,
+        line: Line,
+        node: usize,
     },
-    /// A line that is no part of the text: a folio.
+    /// A line that is no part of the text: a folio, a table's head once more.
     Aside {
         x: f32,
         y: f32,
         line: Line,
+        kind: ArtifactType,
     },
     Picture {
         y: f32,
@@ -75,11 +78,14 @@ impl PaperPage {
             self.fill((frame.x, y, frame.width, piece.height + 0.3), ink);
         }
         match piece.content {
-            Content::Gap => {}
+            Content::Gap | Content::Room => {}
             Content::Rule(ink) => self.fill((frame.x, y, frame.width, piece.height), ink),
             Content::Lines(lines) => self.ops.extend(lines.into_iter().map(|set| {
                 let x = set.x + frame.x;
-                Op::Line { y, set: SetLine { x, ..set } }
+                match set.node {
+                    Some(node) => Op::Line { x, y, line: set.line, node },
+                    None => Op::Aside { x, y, line: set.line, kind: ArtifactType::PaginationOther },
+                }
             })),
             Content::Picture(placed) => {
                 let x = placed.x + frame.x;
@@ -183,9 +189,9 @@ impl Painter<'_> {
                     }
                     surface.end_tagged();
                 }
-                Op::Line { y, set } => self.line(&mut surface, y, &set),
-                Op::Aside { x, y, line } => {
-                    surface.start_tagged(artifact(ArtifactType::Footer));
+                Op::Line { x, y, line, node } => self.line(&mut surface, (x, y), &line, node),
+                Op::Aside { x, y, line, kind } => {
+                    surface.start_tagged(artifact(kind));
                     for run in &line.runs {
                         self.run(&mut surface, (x, y + line.baseline), run);
                     }
@@ -205,33 +211,33 @@ impl Painter<'_> {
         Ok(())
     }
 
-    /// A line of text: what leads somewhere is told apart.
-    fn line(&mut self, surface: &mut Surface, y: f32, set: &SetLine) {
-        self.outline_heading(set, y);
-        for runs in set.line.runs.chunk_by(|a, b| a.link == b.link) {
+    /// A line of `owner`'s text: what leads somewhere is told apart.
+    fn line(&mut self, surface: &mut Surface, (x, y): (f32, f32), line: &Line, owner: usize) {
+        self.outline_heading(owner, (x, y));
+        for runs in line.runs.chunk_by(|a, b| a.link == b.link) {
             let drawn = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
             for run in runs {
-                self.run(surface, (set.x, y + set.line.baseline), run);
+                self.run(surface, (x, y + line.baseline), run);
             }
             surface.end_tagged();
             let Some((first, to)) = runs.first().and_then(|run| Some((run, run.link.clone()?)))
             else {
-                self.tree.content(set.node, drawn);
+                self.tree.content(owner, drawn);
                 continue;
             };
             let width: f32 = runs.iter().map(|run| run.width).sum();
-            let rect = Rect::from_xywh(set.x + first.x, y, width.max(0.1), set.line.height);
-            let node = self.tree.add(Some(set.node), Tag::Link);
+            let rect = Rect::from_xywh(x + first.x, y, width.max(0.1), line.height);
+            let node = self.tree.add(Some(owner), Tag::Link);
             self.tree.content(node, drawn);
             self.links.extend(rect.map(|rect| Linked { node, rect, to }));
         }
     }
 
     /// A heading's first line is where the outline leads.
-    fn outline_heading(&mut self, set: &SetLine, y: f32) {
-        let node = &self.tree.nodes[set.node];
+    fn outline_heading(&mut self, node: usize, (x, y): (f32, f32)) {
+        let node = &self.tree.nodes[node];
         let Some(title) = node.tag.title().filter(|_| node.children.is_empty()) else { return };
-        let to = XyzDestination::new(self.page, Point::from_xy(set.x, y));
+        let to = XyzDestination::new(self.page, Point::from_xy(x, y));
         self.outline.push(OutlineNode::new(title.to_owned(), to));
     }
 
@@ -251,22 +257,12 @@ impl Painter<'_> {
         surface.draw_glyphs(start, &glyphs, font.clone(), &run.text, run.size, false);
     }
 
-    /// A picture covers its place; what is over is cut off evenly.
     fn picture(&mut self, surface: &mut Surface, y: f32, placed: &Placed) {
         let image = self.pictures.image(placed.picture).clone();
-        let (width, height) = image.size();
-        let scale = (placed.width / width as f32).max(placed.height / height as f32);
-        let (wide, high) = (width as f32 * scale, height as f32 * scale);
         let drawn = surface.start_tagged(ContentTag::Other);
-        if let (Some(clip), Some(size)) =
-            (rectangle(placed.x, y, placed.width, placed.height), Size::from_wh(wide, high))
-        {
-            surface.push_clip_path(&clip, &FillRule::NonZero);
-            let left = placed.x + (placed.width - wide) / 2.0;
-            let top = y + (placed.height - high) / 2.0;
-            surface.push_transform(&Transform::from_translate(left, top));
+        if let Some(size) = Size::from_wh(placed.width, placed.height) {
+            surface.push_transform(&Transform::from_translate(placed.x, y));
             surface.draw_image(image, size);
-            surface.pop();
             surface.pop();
         }
         surface.end_tagged();

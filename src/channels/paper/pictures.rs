@@ -38,6 +38,14 @@ impl Pictures {
         &self.0[at].0
     }
 
+    /// The largest width and height of number `at` that are within `room` and
+    /// show all of it.
+    pub fn within(&self, at: usize, (wide, high): (f32, f32)) -> (f32, f32) {
+        let (width, height) = self.0[at].1.size();
+        let scale = (wide / width.max(1) as f32).min(high / height.max(1) as f32);
+        (width as f32 * scale, height as f32 * scale)
+    }
+
     /// What is drawn for number `at`.
     pub fn image(&self, at: usize) -> &Image {
         &self.0[at].1

@@ -1,6 +1,8 @@
 //! What is laid out: pieces of a text, and the tree that tells screen readers
 //! what each of them is.
 
+use std::rc::Rc;
+
 use krilla::tagging::{Identifier, TagKind};
 
 use crate::channels::setting::{Ink, Line};
@@ -12,17 +14,39 @@ pub const MM: f32 = 72.0 / 25.4;
 #[derive(Debug, Clone)]
 pub struct Piece {
     pub height: f32,
-    /// Stands in the same frame as the piece after it.
-    pub keep: bool,
+    pub hold: Hold,
     /// What it stands on.
     pub ground: Option<Ink>,
     pub content: Content,
+    /// What stands above it once more where it begins a frame: a table's head.
+    pub again: Option<Rc<[Piece]>>,
+}
+
+/// How strongly a piece stays in one frame with the piece after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hold {
+    /// Something new begins.
+    Free,
+    /// The next item of a list.
+    Item,
+    /// The same paragraph goes on.
+    Text,
+    /// The first two items of a list, and the last two.
+    Edge,
+    /// The next question of the same card.
+    Part,
+    /// Both are of one block that is cut only where no frame could hold it.
+    Whole,
+    /// A heading and its text, the first two lines of a paragraph, the lines of a row.
+    Always,
 }
 
 #[derive(Debug, Clone)]
 pub enum Content {
     /// White, dropped at the top of a frame unless it has a ground.
     Gap,
+    /// White beside a picture; it stays.
+    Room,
     /// A thin line over the frame's width.
     Rule(Ink),
     /// Lines side by side: a list's mark and its text, the cells of a row.
@@ -35,11 +59,11 @@ pub enum Content {
 pub struct SetLine {
     pub x: f32,
     pub line: Line,
-    /// Whose text it is in the [`Tree`].
-    pub node: usize,
+    /// Whose text it is in the [`Tree`]; none where it only stands there again.
+    pub node: Option<usize>,
 }
 
-/// A picture at its place in a strip; it fills its place and is cut to it.
+/// A picture at its place in a strip, which has the picture's proportions.
 #[derive(Debug, Clone)]
 pub struct Placed {
     pub x: f32,
@@ -52,7 +76,21 @@ pub struct Placed {
 
 impl Piece {
     pub fn gap(height: f32) -> Self {
-        Self { height, keep: false, ground: None, content: Content::Gap }
+        Self { height, hold: Hold::Free, ground: None, content: Content::Gap, again: None }
+    }
+
+    /// White that the top or the end of a frame does without.
+    pub fn is_white(&self) -> bool {
+        self.ground.is_none() && matches!(self.content, Content::Gap)
+    }
+
+    /// As it stands there again: no part of the text.
+    pub fn repeated(&self) -> Self {
+        let mut again = Self { hold: Hold::Always, ..self.clone() };
+        if let Content::Lines(lines) = &mut again.content {
+            lines.iter_mut().for_each(|set| set.node = None);
+        }
+        again
     }
 }
 
@@ -86,6 +124,17 @@ impl Tree {
             None => self.roots.push(new),
         }
         new
+    }
+
+    /// Without what was added at its roots since it had `size`.
+    pub fn rewind(&mut self, (nodes, roots): (usize, usize)) {
+        self.nodes.truncate(nodes);
+        self.roots.truncate(roots);
+    }
+
+    /// Of nodes and of roots.
+    pub fn size(&self) -> (usize, usize) {
+        (self.nodes.len(), self.roots.len())
     }
 
     /// What was drawn belongs to `node`.

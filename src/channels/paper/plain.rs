@@ -1,8 +1,10 @@
 //! One column, page after page.
 
+use krilla::tagging::ArtifactType;
+
 use super::paint::{Op, PaperPage};
-use super::piece::{MM, Piece, Tree};
-use super::{Frame, MUTED, Workshop, flow};
+use super::piece::{Hold, MM, Piece, Tree};
+use super::{Frame, Laid, MUTED, Workshop, frames, lay, stretch};
 use crate::channels::setting::Type;
 use crate::content::body::blocks::Span;
 
@@ -10,45 +12,38 @@ use crate::content::body::blocks::Span;
 pub struct Plain {
     paper: (f32, f32),
     margin: f32,
-    /// Of running text, points: the first at which all fits on two pages is
-    /// taken, else the last.
+    /// Of running text, points: the first at which all fits on two pages with
+    /// nothing cut is taken, else the last.
     sizes: &'static [f32],
+}
+
+impl Plain {
+    /// What text stands in, on each page.
+    pub fn frame(&self) -> Frame {
+        let ((wide, high), margin) = (self.paper, self.margin);
+        let (width, height) = ((wide - 2.0 * margin) * MM, (high - 2.0 * margin) * MM);
+        Frame { page: 0, x: margin * MM, y: margin * MM, width, height }
+    }
 }
 
 /// For a pocket; two sides of one sheet.
 pub const A5: Plain =
-    Plain { paper: (148.0, 210.0), margin: 12.0, sizes: &[11.0, 10.5, 10.0, 9.5, 9.0] };
+    Plain { paper: (148.0, 210.0), margin: 12.0, sizes: &[12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0] };
 
 /// Large print, for who reads with difficulty and for notice boards.
 pub const A4: Plain =
-    Plain { paper: (210.0, 297.0), margin: 20.0, sizes: &[16.0, 15.0, 14.0, 13.0] };
+    Plain { paper: (210.0, 297.0), margin: 20.0, sizes: &[17.0, 16.0, 15.0, 14.0, 13.0] };
 
+/// How much wider than set the white between blocks may be.
+const WIDER: f32 = 0.6;
 /// Above the paper's lower edge, millimetres.
 const FOLIO: f32 = 6.5;
 
 /// All pages of the workshop's sheet.
 pub fn pages(workshop: &mut Workshop, plain: &Plain) -> (Vec<PaperPage>, Tree) {
-    let margin = plain.margin * MM;
+    let (margin, frame) = (plain.margin * MM, plain.frame());
     let (width, height) = (plain.paper.0 * MM, plain.paper.1 * MM);
-    let frame = Frame {
-        page: 0,
-        x: margin,
-        y: margin,
-        width: width - 2.0 * margin,
-        height: height - 2.0 * margin,
-    };
-    let mut made = None;
-    for size in plain.sizes {
-        let mut tree = Tree::default();
-        let pieces = compose(workshop, &mut tree, *size, frame.width);
-        let laid = flow(pieces, |_| frame.height);
-        let enough = laid.last().is_none_or(|last| last.frame < 2);
-        made = Some((laid, tree));
-        if enough {
-            break;
-        }
-    }
-    let (laid, tree) = made.unwrap_or_default();
+    let (laid, tree) = laid(workshop, plain);
     let count = laid.last().map_or(1, |last| last.frame + 1);
     let mut pages: Vec<PaperPage> = (0..count).map(|_| PaperPage::new((width, height))).collect();
     for one in laid {
@@ -62,13 +57,34 @@ pub fn pages(workshop: &mut Workshop, plain: &Plain) -> (Vec<PaperPage>, Tree) {
     (pages, tree)
 }
 
+/// The text, page by page.
+pub fn laid(workshop: &mut Workshop, plain: &Plain) -> (Vec<Laid>, Tree) {
+    let Frame { width, height, .. } = plain.frame();
+    let mut made = None;
+    for size in plain.sizes {
+        let mut tree = Tree::default();
+        let pieces = compose(workshop, &mut tree, *size, width);
+        let frames = frames(&pieces, height);
+        let enough = frames.count() <= 2 && frames.parted < Hold::Part;
+        made = Some((pieces, frames, tree));
+        if enough {
+            break;
+        }
+    }
+    let Some((pieces, frames, tree)) = made else { return Default::default() };
+    let mut laid = lay(pieces, &frames);
+    for page in 0..frames.count() {
+        stretch(&mut laid, page, height, WIDER);
+    }
+    (laid, tree)
+}
+
 fn compose(workshop: &mut Workshop, tree: &mut Tree, size: f32, width: f32) -> Vec<Piece> {
     let sheet = workshop.sheet;
     let mut composer = workshop.composer(tree, size, width);
-    composer.opening(sheet, size * 1.9);
-    composer.gap(size * 0.8);
-    composer.lead(sheet, 0.36);
-    composer.gap(size * 0.8);
+    let section = composer.opening(sheet, size * 1.9);
+    composer.sapo_beside_picture(section, sheet);
+    composer.gap(size);
     composer.answers(sheet);
     composer.gap(size);
     composer.blocks(None, &sheet.body, 0.0);
@@ -86,7 +102,7 @@ fn folio(workshop: &mut Workshop, page: &mut PaperPage, at: usize, count: usize,
     let mut y = y;
     for line in lines {
         let height = line.height;
-        page.ops.push(Op::Aside { x: margin, y, line });
+        page.ops.push(Op::Aside { x: margin, y, line, kind: ArtifactType::Footer });
         y += height;
     }
 }

@@ -16,6 +16,7 @@ use crate::harness::{Answer, TestDb, TestSite, World, document};
 crate::on_each_database!(
     a_print_holds_every_word_and_tells_screen_readers_what_each_is,
     a_long_leaflet_goes_on_on_further_sheets,
+    past_its_validity_every_shape_of_a_leaflet_says_so,
     the_code_on_paper_is_read_as_the_address_of_the_page,
     a_print_is_drawn_once_and_checked_as_pages_are,
     a_card_is_a_picture_of_the_size_that_networks_show,
@@ -173,6 +174,27 @@ fn a_long_leaflet_goes_on_on_further_sheets(db: &TestDb) {
             assert!(text.contains(&word), "{size}: no {word:?}");
         }
     }
+}
+
+fn past_its_validity_every_shape_of_a_leaflet_says_so(db: &TestDb) {
+    let world = World::new(db);
+    let live = publish(&world, shipped());
+    change(&world, &live, |document| {
+        let Details::Leaflet(leaflet) = &mut document.details else { panic!("a leaflet") };
+        leaflet.valid_from = NaiveDate::from_ymd_opt(2020, 1, 1);
+        leaflet.valid_until = NaiveDate::from_ymd_opt(2020, 12, 31);
+    });
+    let site = TestSite::new(&world);
+    let card = "Cóhiệulựctừ01/01/2020đếnhết31/12/2020,nayđãhếthiệulực.";
+    let notice = "Đãhếthiệulựctừsaungày31/12/2020";
+    for size in SIZES {
+        let text = squeezed(&read(&print(&site, &live, size)));
+        assert!(text.contains(card) && text.contains(notice), "{size}: {text}");
+    }
+    let path = format!("{}/tin-nhan.txt", live.path());
+    let message = file(&site, &path, "text/plain; charset=utf-8").text();
+    assert!(message.contains("Đã hết hiệu lực từ sau ngày 31/12/2020"), "{message}");
+    assert!(!message.contains("Có hiệu lực"), "a message tells it once: {message}");
 }
 
 fn the_code_on_paper_is_read_as_the_address_of_the_page(db: &TestDb) {

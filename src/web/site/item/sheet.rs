@@ -34,15 +34,17 @@ pub fn sheet(
         embedded.extend(pictures.remove(&uid));
     }
     let maker = Maker { app, language };
+    let timing = Timing::of(document, app.now());
     let ways = [identity.text(language, "phone"), identity.text(language, "email")];
     Ok(Sheet {
         language,
         kind: maker.kind(&document.details),
         title: document.title.clone(),
         sapo: document.sapo.clone(),
-        notice: maker.notice(document),
+        notice: maker.notice(document, &timing),
         answers: maker.answers(&document.details),
-        validity: maker.validity(&document.details),
+        validity: maker.validity(&document.details, timing.expired),
+        ended: timing.expired,
         body: blocks::blocks(&document.body, language),
         site: identity.name(language).to_owned(),
         office: office.map_or_else(|| agency.clone(), |office| office.name(language).to_owned()),
@@ -53,6 +55,7 @@ pub fn sheet(
         embedded,
         labels: Labels {
             answers: maker.word("leaflet-answers"),
+            notes: maker.word("channels-notes"),
             scan: maker.word("channels-scan"),
             code: maker.word("channels-code"),
         },
@@ -84,8 +87,7 @@ impl Maker<'_> {
     }
 
     /// What must not be overlooked.
-    fn notice(&self, document: &Document) -> String {
-        let timing = Timing::of(document, self.app.now());
+    fn notice(&self, document: &Document, timing: &Timing) -> String {
         match &document.details {
             Details::Leaflet(Leaflet { valid_until: Some(last), .. }) if timing.expired => {
                 self.dated("leaflet-expired", &[("date", *last)])
@@ -100,9 +102,15 @@ impl Maker<'_> {
         }
     }
 
-    fn validity(&self, details: &Details) -> String {
+    fn validity(&self, details: &Details, ended: bool) -> String {
         let Details::Leaflet(leaflet) = details else { return String::new() };
         match (leaflet.valid_from, leaflet.valid_until) {
+            (Some(from), Some(until)) if ended => {
+                self.dated("channels-validity-both-ended", &[("from", from), ("until", until)])
+            }
+            (None, Some(until)) if ended => {
+                self.dated("channels-validity-ended", &[("until", until)])
+            }
             (Some(from), Some(until)) => {
                 self.dated("channels-validity-both", &[("from", from), ("until", until)])
             }
