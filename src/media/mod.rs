@@ -1,13 +1,16 @@
-//! Pictures: what comes in, what is kept of it, and the renditions made of it.
+//! Pictures and recordings: what comes in, what is kept of it, and the
+//! renditions made of it.
 //!
-//! `upload` judges a file by its headers alone, `metadata` reads who made it,
-//! `rendition` makes the clean master and the variants that pages show, and
-//! `store` keeps the bytes. `intake` walks a file through all of them.
+//! `upload` judges a picture by its headers alone, `metadata` reads who made it,
+//! `rendition` makes the clean master and the variants that pages show;
+//! `recording` judges and cleans a recording; `store` keeps the bytes. `intake`
+//! walks a file through all of them.
 
 mod asset;
 mod container;
 pub mod intake;
 pub mod metadata;
+pub mod recording;
 pub mod rendition;
 pub mod store;
 pub mod upload;

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
+use crate::names::Language;
+
 /// Asia/Ho_Chi_Minh: UTC+7 all year since 1975.
 pub const LOCAL: FixedOffset = match FixedOffset::east_opt(7 * 3600) {
     Some(offset) => offset,
@@ -48,6 +50,22 @@ pub fn local_date(instant: DateTime<Utc>) -> NaiveDate {
 /// An instant, local, 24-hour clock: `02/03/2026 08:05`.
 pub fn date_time(instant: DateTime<Utc>) -> String {
     instant.with_timezone(&LOCAL).format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// Bytes as people say them: `21,4 MB`.
+pub fn bytes(count: u64, language: Language) -> String {
+    let megabytes = count as f64 / 1_000_000.0;
+    let text = match count {
+        0..100_000 => return format!("{} kB", count.div_ceil(1000)),
+        100_000..10_000_000 => decimal(megabytes, 1),
+        _ => number(megabytes.round() as i64),
+    };
+    match language {
+        Language::Vi => format!("{text} MB"),
+        Language::En => {
+            format!("{} MB", text.replace(',', "·").replace('.', ",").replace('·', "."))
+        }
+    }
 }
 
 #[cfg(test)]

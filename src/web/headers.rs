@@ -4,7 +4,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 /// Our own files only, no frame, no plug-in, no form to elsewhere.
 const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; \
-     script-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+     script-src 'self'; font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; \
      worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Adds them.
