@@ -11,7 +11,7 @@ use crate::media::store::{Key, StoreError};
 use crate::media::upload::Format;
 use crate::media::{Asset, intake, widths};
 
-/// A rendition never changes, but its page may be withdrawn: a reader keeps it for
+/// A file of an asset never changes, but its page may be withdrawn: a reader keeps it for
 /// an hour, what stands between us and the reader does not.
 pub const KEEP: &str = "private, max-age=3600";
 

@@ -98,7 +98,7 @@ fn an_editor_attaches_a_recording_without_a_script_and_a_comparison_shows_it(db:
     let saved = world.create(&author, world.department, told).expect("a draft");
     let item = format!("/desk/items/{}", saved.item.id);
     let form = editor.get(&item);
-    assert!(form.text().contains("bản tin.mp3 (1 phút 10 giây, 70 kB)"), "{}", form.text());
+    assert!(form.text().contains("bản tin.mp3 (1 phút 10 giây, 71 kB)"), "{}", form.text());
     let plain = editor.press_on(&form, &item, &[]);
     assert_eq!(plain.status, 303);
     let revisions = || Revision::of_item(saved.item.id, &mut world.conn()).expect("an answer");

@@ -13,7 +13,7 @@ use lantoa::media::NewAsset;
 use lantoa::media::store::{Key, Location, Store};
 use lantoa::media::upload::Format;
 
-use crate::harness::{Person, TestDb, TestSite, World, document, mp3, recorded};
+use crate::harness::{Person, TestDb, TestSite, World, document, recorded, tagged_mp3};
 
 crate::on_each_database!(
     an_item_that_is_not_public_is_found_on_no_path,
@@ -137,7 +137,9 @@ fn secret(world: &World, mut document: Document) -> Document {
         text.push_str(" bimat");
     }
     document.lead = Some(picture(world));
-    document.recording = Some(recorded(world, &store(world), &mp3(3)));
+    // Something of its own, so that no two are the same file.
+    let file = tagged_mp3(3, &uuid::Uuid::new_v4().to_string());
+    document.recording = Some(recorded(world, &store(world), &file));
     if let Details::Story(story) = &mut document.details {
         for consent in &mut story.consents {
             consent.purposes.push(Purpose::Loudspeaker);

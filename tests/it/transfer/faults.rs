@@ -217,9 +217,9 @@ fn a_recording_is_told_from_a_picture_and_a_whole_one_from_a_part(db: &TestDb) {
     assert_eq!(
         faults(db, &folder),
         [
-            "media/cut.m4a: the file is refused: the MP3 ends too early",
             "items/tin-bai/a.md:9:1: there is no picture \"tieng\"",
             "items/tin-bai/a.md:10:1: there is no recording \"tien\"; did you mean \"tieng\"?",
+            "media/cut.m4a: the file is refused: the MP3 ends too early",
         ]
     );
     folder.remove("media/cut.m4a");

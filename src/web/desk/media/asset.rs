@@ -29,7 +29,7 @@ pub(super) struct Asked {
     done: Option<String>,
 }
 
-const DONE: &[&str] = &["done-uploaded", "done-duplicate", "done-described"];
+const DONE: &[&str] = &["done-uploaded", "done-recorded", "done-duplicate", "done-described"];
 
 /// Of them those that a recording has.
 const OF_RECORDINGS: [&str; 2] = ["credit", "rights"];

@@ -67,7 +67,8 @@ pub(super) async fn create(asking: Asking, payload: Payload) -> Result<HttpRespo
     };
     match take_in(&asking, sent, limit).await? {
         Ok((asset, true)) => {
-            Ok(see_other(&format!("/desk/media/{}?done=done-uploaded", asset.uid)))
+            let done = if asset.is_recording() { "done-recorded" } else { "done-uploaded" };
+            Ok(see_other(&format!("/desk/media/{}?done={done}", asset.uid)))
         }
         Ok((asset, false)) => {
             Ok(see_other(&format!("/desk/media/{}?done=done-duplicate", asset.uid)))

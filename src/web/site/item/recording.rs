@@ -71,7 +71,11 @@ pub async fn show(
     match answer.await? {
         Answer::Heard(heard, slug) => send(&request, &app, &heard.asset, &slug, KEEP).await,
         Answer::Moved(to) => {
-            Ok(HttpResponse::MovedPermanently().insert_header((header::LOCATION, to)).finish())
+            // Asked again each time: an item may go back to a coding it had before.
+            Ok(HttpResponse::MovedPermanently()
+                .insert_header((header::LOCATION, to))
+                .insert_header((header::CACHE_CONTROL, "no-cache"))
+                .finish())
         }
     }
 }

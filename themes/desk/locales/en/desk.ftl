@@ -285,8 +285,9 @@ done-archived = Archived.
 done-featured = Featured.
 done-unfeatured = No longer featured.
 done-uploaded = The picture was taken in. Describe it for those who cannot see it.
-done-duplicate = This picture is in the library already. Here it is; there is no need to upload it again.
-done-described = The picture's texts were saved.
+done-recorded = The recording was taken in. Listen to it, then choose it in the item's form.
+done-duplicate = This file is in the library already. Here it is; there is no need to upload it again.
+done-described = Saved.
 done-replayed = It will be done again right away.
 
 revision-number = Revision { $number }

@@ -282,8 +282,9 @@ done-archived = Đã đưa vào lưu trữ.
 done-featured = Đã đưa vào tin nổi bật.
 done-unfeatured = Đã bỏ khỏi tin nổi bật.
 done-uploaded = Đã nhận ảnh. Hãy viết mô tả cho người không nhìn thấy ảnh.
-done-duplicate = Ảnh này đã có trong kho. Đây là ảnh có sẵn, không cần tải lên lần nữa.
-done-described = Đã lưu thông tin ảnh.
+done-recorded = Đã nhận bản thu. Hãy nghe lại, rồi chọn bản thu trong biểu mẫu của bài.
+done-duplicate = Tệp này đã có trong kho. Đây là tệp có sẵn, không cần tải lên lần nữa.
+done-described = Đã lưu thông tin.
 done-replayed = Việc này sẽ được làm lại ngay.
 
 revision-number = Bản { $number }
