@@ -103,7 +103,7 @@ const fn secret(name: &'static str, allowed: &'static str) -> Key {
 /// Every key there is. In the environment: `LANTOA_` and the name in capitals.
 pub const KEYS: &[Key] = &[
     key("listen", "127.0.0.1:8080", "an address and a port, such as 127.0.0.1:8080"),
-    key("data_dir", "var", "a folder for the database, the index and the pictures"),
+    key("data_dir", "var", "a folder for the database, the index, pictures and recordings"),
     secret(
         "database_url",
         "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; empty: a file in the data folder; \
@@ -111,7 +111,7 @@ pub const KEYS: &[Key] = &[
     ),
     key("search_url", "", "http(s)://… of a Meilisearch server; empty: the embedded engine"),
     secret("search_key", "the Meilisearch server's key"),
-    key("media_url", "", "a folder for pictures; empty: `media` in the data folder"),
+    key("media_url", "", "a folder for pictures and recordings; empty: `media` in the data folder"),
     key("base_url", "", "http(s)://HOST[:PORT] of the public site; empty: the listen address"),
     key("themes_dir", "themes", "the folder of themes"),
     key("content_dir", "content", "the folder a new site is filled from"),

@@ -7,7 +7,7 @@ use actix_web::http::header::HeaderValue;
 /// Our own files only, no frame, no plug-in, no form to elsewhere; `style-src`
 /// is still open.
 const POLICY: &str = "default-src 'none'; img-src 'self' data:; \
-     script-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+     script-src 'self'; font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; \
      worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
      style-src 'self'";
 

@@ -53,10 +53,12 @@ fn summary(report: &Report, language: Language) -> String {
     let [items, revisions, pictures, pages] = counts.map(|count| number(count as i64));
     let mut text = match language {
         Language::Vi => {
-            format!("{items} nội dung ({revisions} bản), {pictures} ảnh, {pages} trang")
+            format!("{items} nội dung ({revisions} bản), {pictures} ảnh và bản thu, {pages} trang")
         }
         Language::En => {
-            format!("{items} items ({revisions} revisions), {pictures} pictures, {pages} pages")
+            format!(
+                "{items} items ({revisions} revisions), {pictures} pictures and recordings, {pages} pages"
+            )
         }
     };
     if !report.missing.is_empty() {

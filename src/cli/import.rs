@@ -139,7 +139,7 @@ fn faulty(faults: &[Fault], arguments: &Arguments) -> Box<dyn std::error::Error>
 fn summary(report: &Report, seconds: f64, language: Language) -> String {
     let all = [
         ("nội dung", "items", report.items),
-        ("ảnh", "pictures", report.pictures),
+        ("ảnh, bản thu", "pictures and recordings", report.pictures),
         ("trang", "pages", report.pages),
         ("cơ quan", "organisations", report.organisations),
         ("địa bàn", "places", report.places),

@@ -148,6 +148,9 @@ pub fn problems_before_publication(
             found.push(Problem::new(field, "problem-alt-missing").with("value", &asset.uid));
         }
     }
+    if document.recording.is_some() && !document.details.consented(Purpose::Loudspeaker, today) {
+        found.push(Problem::new("recording", "problem-recording-consent"));
+    }
     match &document.details {
         Details::Article(article) => {
             if article.source_name.is_empty() != article.source_published_at.is_none() {

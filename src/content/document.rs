@@ -36,8 +36,8 @@ impl Taxonomy {
 /// Slugs of terms, per taxonomy.
 pub type Terms = BTreeMap<Taxonomy, Vec<String>>;
 
-/// All that a revision says. Terms and places are named by slug, pictures by
-/// uid, so that a document means the same in every database.
+/// All that a revision says. Terms and places are named by slug, pictures and
+/// recordings by uid, so that a document means the same in every database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Tít.
@@ -54,6 +54,10 @@ pub struct Document {
     pub body: String,
     /// The lead picture's uid.
     pub lead: Option<String>,
+    /// The uid of the recording of its broadcast. A document without one is
+    /// written, and so hashed, as if there were no such field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<String>,
     pub terms: Terms,
     pub places: Vec<String>,
     /// "Nội dung minh họa": it shows no real person or event.
@@ -74,6 +78,7 @@ impl Document {
             byline: String::new(),
             body: String::new(),
             lead: None,
+            recording: None,
             terms: Terms::new(),
             places: Vec::new(),
             illustration: false,

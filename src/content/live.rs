@@ -71,7 +71,9 @@ impl Live {
             None => Address::claim(item, &document.wanted_slug(), now, conn)?,
         };
         Address::make_public(item.id, conn)?;
-        let assets = Asset::by_uids(&document.assets(), conn)?;
+        let shown: Vec<String> =
+            document.assets().into_iter().chain(document.recording.clone()).collect();
+        let assets = Asset::by_uids(&shown, conn)?;
         let lead = assets.iter().find(|asset| Some(&asset.uid) == document.lead.as_ref());
         let (starts_at, ends_at) = event_times(document);
         let row = Live {
@@ -101,7 +103,7 @@ impl Live {
         facts::move_generation_on(conn)
     }
 
-    /// Files the row under its terms, places and pictures.
+    /// Files the row under its terms, places, pictures and recording.
     fn file(
         &self,
         terms: &[i64],
@@ -194,7 +196,7 @@ impl Live {
         if others.is_empty() { Ok(Vec::new()) } else { Self::among(&others, conn) }
     }
 
-    /// Whether the picture stands on any live page.
+    /// Whether the picture or recording stands on any live page.
     pub fn shows_asset(asset_id: i64, conn: &mut Conn) -> QueryResult<bool> {
         let row = live_assets::table.filter(live_assets::asset_id.eq(asset_id));
         diesel::select(diesel::dsl::exists(row)).get_result(conn)

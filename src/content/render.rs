@@ -36,7 +36,8 @@ impl Picture {
         conn: &mut Conn,
     ) -> QueryResult<HashMap<String, Picture>> {
         let assets = Asset::by_uids(uids, conn)?;
-        Ok(assets.iter().map(|asset| (asset.uid.clone(), Picture::of(asset, language))).collect())
+        let pictures = assets.iter().filter(|asset| !asset.is_recording());
+        Ok(pictures.map(|asset| (asset.uid.clone(), Picture::of(asset, language))).collect())
     }
 }
 
@@ -45,6 +46,12 @@ impl Document {
     pub fn render(&self, language: Language, conn: &mut Conn) -> QueryResult<Rendered> {
         let pictures = Picture::load(&self.assets(), language, conn)?;
         Ok(body::render(&self.body, language, &pictures))
+    }
+
+    /// Its recording; `None` also where its uid names no recording.
+    pub fn recorded(&self, conn: &mut Conn) -> QueryResult<Option<Asset>> {
+        let Some(uid) = &self.recording else { return Ok(None) };
+        Ok(Asset::by_uid(uid, conn)?.filter(Asset::is_recording))
     }
 
     /// What a check of readiness needs to know of its pictures.

@@ -126,6 +126,7 @@ table! {
         bytes -> BigInt,
         width -> Integer,
         height -> Integer,
+        seconds -> Integer,
         alt -> Text,
         caption -> Text,
         credit -> Text,

@@ -5,7 +5,7 @@ use super::act::Act;
 use super::change::{Change, reason};
 use super::state::Action;
 use crate::clock::in_hanoi;
-use crate::content::check::problems_before_publication;
+use crate::content::check::{Problem, problems_before_publication};
 use crate::content::render::store_body;
 use crate::content::{Document, Item, Revision};
 use crate::db::{Conn, write};
@@ -59,7 +59,10 @@ pub(super) fn complete(
     let document = revision.document(conn)?;
     let assets = document.shown_assets(item.language(), conn)?;
     let today = in_hanoi(act.now).date_naive();
-    let problems = problems_before_publication(&document, &assets, today);
+    let mut problems = problems_before_publication(&document, &assets, today);
+    if document.recording.is_some() && document.recorded(conn)?.is_none() {
+        problems.push(Problem::new("recording", "problem-recording-unknown"));
+    }
     if !problems.is_empty() {
         return Err(EditorialError::Invalid(problems));
     }

@@ -1,7 +1,10 @@
-//! An asset: a picture with what is known of it and what it may be used for.
+//! An asset: a picture or a recording, with what is known of it and what it may
+//! be used for.
 
 use diesel::prelude::*;
 
+use super::recording::Coding;
+use super::upload::Format;
 use crate::clock::Instant;
 use crate::db::Conn;
 use crate::db::schema::assets;
@@ -10,6 +13,14 @@ use crate::names::closed_list;
 closed_list! {
     /// Whether an asset's renditions are made.
     AssetState { Processing = "processing", Ready = "ready", Failed = "failed" }
+}
+
+impl AssetState {
+    /// Of what was just taken in and plays for `seconds`: a recording is whole,
+    /// a picture (0) waits for its renditions.
+    pub fn on_arrival(seconds: u32) -> Self {
+        if seconds > 0 { Self::Ready } else { Self::Processing }
+    }
 }
 
 /// One asset as stored.
@@ -25,9 +36,11 @@ pub struct Asset {
     /// Of the cleaned master.
     pub mime: String,
     pub bytes: i64,
-    /// px, after orientation.
+    /// px, after orientation; 0 of a recording.
     pub width: i32,
     pub height: i32,
+    /// How long a recording plays; 0 of a picture.
+    pub seconds: i32,
     pub alt: String,
     pub caption: String,
     pub credit: String,
@@ -52,6 +65,7 @@ pub struct NewAsset {
     pub bytes: i64,
     pub width: i32,
     pub height: i32,
+    pub seconds: i32,
     pub alt: String,
     pub caption: String,
     pub credit: String,
@@ -114,7 +128,7 @@ impl Asset {
         assets::table.filter(assets::id.eq_any(ids)).select(Self::as_select()).load(conn)
     }
 
-    /// The newest, before id `before` when given, `limit` at most.
+    /// The newest of both sorts, before id `before` when given, `limit` at most.
     pub fn newest(before: Option<i64>, limit: i64, conn: &mut Conn) -> QueryResult<Vec<Self>> {
         assets::table
             .filter(assets::id.lt(before.unwrap_or(i64::MAX)))
@@ -122,6 +136,32 @@ impl Asset {
             .limit(limit)
             .select(Self::as_select())
             .load(conn)
+    }
+
+    /// The newest pictures, `limit` at most.
+    pub fn newest_pictures(limit: i64, conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        let pictures = assets::table.filter(assets::seconds.eq(0));
+        pictures.order(assets::id.desc()).limit(limit).select(Self::as_select()).load(conn)
+    }
+
+    /// The newest recordings, `limit` at most.
+    pub fn newest_recordings(limit: i64, conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        let recordings = assets::table.filter(assets::seconds.gt(0));
+        recordings.order(assets::id.desc()).limit(limit).select(Self::as_select()).load(conn)
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.seconds > 0
+    }
+
+    /// The extension of its master's file, without a dot.
+    pub fn extension(&self) -> &'static str {
+        let sound = Coding::ALL.into_iter().find(|one| one.media_type() == self.mime);
+        match sound {
+            Some(coding) => coding.extension(),
+            None if self.mime == Format::Png.media_type() => Format::Png.extension(),
+            None => Format::Jpeg.extension(),
+        }
     }
 
     pub fn set_texts(id: i64, texts: &AssetTexts, conn: &mut Conn) -> QueryResult<()> {

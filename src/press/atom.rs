@@ -6,7 +6,7 @@ use atom_syndication as atom;
 use chrono::{DateTime, SecondsFormat};
 
 use super::feed::{local, urn};
-use super::{Author, Entry, Feed, Format, Image, Withdrawn, WriteError};
+use super::{Author, Enclosure, Entry, Feed, Format, Withdrawn, WriteError};
 
 /// RFC 6721 §2.
 const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
@@ -58,7 +58,7 @@ fn entry(feed: &Feed, entry: &Entry) -> atom::Entry {
             })
             .collect(),
         links: std::iter::once(alternate(&entry.url, "text/html", Some(feed.language.name())))
-            .chain(entry.image.as_ref().map(enclosure))
+            .chain(entry.enclosures().map(enclosure))
             .collect(),
         summary: text(&entry.summary),
         content: Some(atom::Content {
@@ -91,13 +91,13 @@ fn alternate(href: &str, media_type: &str, language: Option<&str>) -> atom::Link
     }
 }
 
-fn enclosure(image: &Image) -> atom::Link {
+fn enclosure(file: &Enclosure) -> atom::Link {
     atom::Link {
-        href: image.url.clone(),
+        href: file.url.clone(),
         rel: "enclosure".to_owned(),
-        mime_type: Some(Image::MEDIA_TYPE.to_owned()),
-        title: Some(image.alt.clone()).filter(|alt| !alt.is_empty()),
-        length: image.length.map(|bytes| bytes.to_string()),
+        mime_type: Some(file.media_type.clone()),
+        title: Some(file.title.clone()).filter(|title| !title.is_empty()),
+        length: file.length.map(|bytes| bytes.to_string()),
         ..atom::Link::default()
     }
 }

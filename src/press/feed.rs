@@ -46,7 +46,9 @@ pub struct Entry {
     pub updated: Instant,
     pub author: Author,
     pub categories: Vec<Category>,
-    pub image: Option<Image>,
+    pub image: Option<Enclosure>,
+    /// Of its broadcast.
+    pub recording: Option<Enclosure>,
 }
 
 /// A person or an office.
@@ -66,23 +68,28 @@ pub struct Category {
     pub name: String,
 }
 
-/// A picture as a JPEG file.
+/// A picture or a recording as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Image {
+pub struct Enclosure {
     pub url: String,
-    pub alt: String,
+    pub media_type: String,
+    /// What is seen or heard; may be empty.
+    pub title: String,
     /// Bytes, where they are known.
     pub length: Option<u64>,
-}
-
-impl Image {
-    pub const MEDIA_TYPE: &str = "image/jpeg";
+    /// How long a recording plays.
+    pub seconds: Option<u32>,
 }
 
 impl Entry {
     /// Its identity in every format and for ever (RFC 9562 §4): the URN of its UUID.
     pub fn id(&self) -> String {
         urn(&self.uid)
+    }
+
+    /// Its files, the picture first.
+    pub(super) fn enclosures(&self) -> impl Iterator<Item = &Enclosure> {
+        self.image.iter().chain(&self.recording)
     }
 }
 
@@ -166,8 +173,8 @@ impl Feed {
                 clean(text);
             }
             clean(&mut entry.author.name);
-            if let Some(image) = &mut entry.image {
-                clean(&mut image.alt);
+            for file in [&mut entry.image, &mut entry.recording].into_iter().flatten() {
+                clean(&mut file.title);
             }
         }
         self

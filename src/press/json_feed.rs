@@ -4,7 +4,7 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 
 use super::feed::local;
-use super::{Entry, Feed, Format, Image, WriteError};
+use super::{Enclosure, Entry, Feed, Format, WriteError};
 use crate::clock::Instant;
 
 #[derive(Serialize)]
@@ -47,9 +47,11 @@ struct Item<'a> {
 #[derive(Serialize)]
 struct Attachment<'a> {
     url: &'a str,
-    mime_type: &'static str,
+    mime_type: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     size_in_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_in_seconds: Option<u32>,
 }
 
 pub fn write(feed: &Feed) -> Result<String, WriteError> {
@@ -67,10 +69,11 @@ pub fn write(feed: &Feed) -> Result<String, WriteError> {
 }
 
 fn item<'a>(feed: &Feed, entry: &'a Entry) -> Item<'a> {
-    let attachment = |image: &'a Image| Attachment {
-        url: &image.url,
-        mime_type: Image::MEDIA_TYPE,
-        size_in_bytes: image.length,
+    let attachment = |file: &'a Enclosure| Attachment {
+        url: &file.url,
+        mime_type: &file.media_type,
+        size_in_bytes: file.length,
+        duration_in_seconds: file.seconds,
     };
     Item {
         id: entry.id(),
@@ -84,7 +87,7 @@ fn item<'a>(feed: &Feed, entry: &'a Entry) -> Item<'a> {
         authors: [Name { name: &entry.author.name }],
         tags: entry.categories.iter().map(|category| category.name.as_str()).collect(),
         language: feed.language.name(),
-        attachments: entry.image.iter().map(attachment).collect(),
+        attachments: entry.enclosures().map(attachment).collect(),
     }
 }
 

@@ -18,7 +18,7 @@ mod tests;
 mod withdrawn;
 
 pub use absolute::absolute_html;
-pub use feed::{Author, Category, Entry, Feed, Format, Image};
+pub use feed::{Author, Category, Enclosure, Entry, Feed, Format};
 pub use occasions::{LASTING_DAYS, Occasion, TakenBack, occasion, occasions, taken_back};
 pub use reading::{Reading, read};
 pub use scope::Scope;

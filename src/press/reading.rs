@@ -9,6 +9,7 @@ use super::feed::LENGTH;
 use crate::content::{Document, Language, Live, Picture, Vocabulary, parse_document};
 use crate::db::schema::revisions;
 use crate::db::{Conn, DbError};
+use crate::media::Asset;
 
 /// One live item and what its live revision says.
 #[derive(Debug, Clone)]
@@ -19,6 +20,7 @@ pub struct Reading {
     pub body_html: String,
     /// The lead picture.
     pub picture: Option<Picture>,
+    pub recording: Option<Asset>,
 }
 
 /// The newest [`LENGTH`] of `scope`; `None` when there is no such term or place.
@@ -55,7 +57,7 @@ fn with_texts(
     for live in rows {
         let Some((content, body_html)) = texts.remove(&live.revision_id) else { continue };
         let document = parse_document(&content)?;
-        readings.push(Reading { live, document, body_html, picture: None });
+        readings.push(Reading { live, document, body_html, picture: None, recording: None });
     }
     let leads: Vec<String> =
         readings.iter().filter_map(|reading| reading.document.lead.clone()).collect();
@@ -63,6 +65,14 @@ fn with_texts(
     for reading in &mut readings {
         let lead = reading.document.lead.as_ref();
         reading.picture = lead.and_then(|uid| pictures.get(uid)).cloned();
+    }
+    let uids: Vec<String> =
+        readings.iter().filter_map(|reading| reading.document.recording.clone()).collect();
+    for asset in Asset::by_uids(&uids, conn)?.into_iter().filter(Asset::is_recording) {
+        let same = |one: &&mut Reading| one.document.recording.as_ref() == Some(&asset.uid);
+        for reading in readings.iter_mut().filter(same) {
+            reading.recording = Some(asset.clone());
+        }
     }
     Ok(readings)
 }

@@ -6,10 +6,10 @@ use chrono::SecondsFormat;
 use quick_xml::escape::partial_escape;
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
-use rss::{Category, Channel, Enclosure, Guid, Item};
+use rss::{Category, Channel, Guid, Item};
 
 use super::feed::local;
-use super::{Entry, Feed, Format, Image, WriteError};
+use super::{Enclosure, Entry, Feed, Format, WriteError};
 
 /// The module that says when an item was changed.
 const DCTERMS: &str = "http://purl.org/dc/terms/";
@@ -64,7 +64,7 @@ fn item(entry: &Entry) -> Item {
                 domain: Some(category.scheme.clone()),
             })
             .collect(),
-        enclosure: entry.image.as_ref().and_then(enclosure),
+        enclosure: entry.enclosures().find_map(enclosure),
         // `author` wants an e-mail address, and nobody's is told here.
         dublin_core_ext: Some(DublinCoreExtension {
             creators: vec![entry.author.name.clone()],
@@ -105,12 +105,13 @@ fn extension(module: &str, element: &str, value: Extension) -> ExtensionMap {
     ExtensionMap::from([(module.to_owned(), elements)])
 }
 
-/// An enclosure's length is required, so there is none where it is not known.
-fn enclosure(image: &Image) -> Option<Enclosure> {
-    Some(Enclosure {
-        url: image.url.clone(),
-        length: image.length?.to_string(),
-        mime_type: Image::MEDIA_TYPE.to_owned(),
+/// An enclosure's length is required, so there is none where it is not known; an
+/// item has one at most, so a recording stands here where there is no picture.
+fn enclosure(file: &Enclosure) -> Option<rss::Enclosure> {
+    Some(rss::Enclosure {
+        url: file.url.clone(),
+        length: file.length?.to_string(),
+        mime_type: file.media_type.clone(),
     })
 }
 

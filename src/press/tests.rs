@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{Author, Category, Entry, Feed, Format, Image, Withdrawn};
+use super::{Author, Category, Enclosure, Entry, Feed, Format, Withdrawn};
 use crate::content::Language;
 
 fn feed() -> Feed {
@@ -34,11 +34,14 @@ fn feed() -> Feed {
                 slug: "chinh-sach-giam-ngheo".into(),
                 name: "Chính sách giảm nghèo".into(),
             }],
-            image: Some(Image {
+            image: Some(Enclosure {
                 url: "https://lantoa.test/media/u/1024.jpg".into(),
-                alt: "Cây cầu".into(),
+                media_type: "image/jpeg".into(),
+                title: "Cây cầu".into(),
                 length: Some(48_211),
+                seconds: None,
             }),
+            recording: None,
         }],
         withdrawn: vec![Withdrawn {
             uid: "0197a3c2-0000-7000-8000-000000000002".into(),

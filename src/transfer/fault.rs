@@ -65,6 +65,7 @@ pub enum Noun {
     Place,
     Organisation,
     Picture,
+    Recording,
     Item,
     /// An item's address, present or former.
     Address,

@@ -36,7 +36,7 @@ pub struct ItemFile {
     pub old_slugs: Vec<String>,
     /// The slug of the Vietnamese item of the same kind, or an id.
     pub translation_of: String,
-    /// Normalised. Pictures are named by key or id.
+    /// Normalised. Pictures and recordings are named by key or id.
     pub document: Document,
 }
 

@@ -25,8 +25,8 @@ pub const SUMS: &str = "archive/SHA256SUMS";
 pub const TOP: &[&str] =
     &[SITE, ORGANISATIONS, PLACES, TAXONOMIES, SYNONYMS, PAGES, MEDIA, ITEMS, ARCHIVE];
 
-/// Extensions that pictures may have.
-pub const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp"];
+/// Extensions that pictures and recordings may have.
+pub const MEDIA_FILES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "mp3", "m4a"];
 
 /// What comes before `.md` in the file of a revision in work beside another.
 const WORKING: &str = ".working";

@@ -10,9 +10,9 @@ use crate::media::store::{Key, StoreError};
 use crate::media::upload::Format;
 use crate::media::{Asset, intake, widths};
 
-/// A rendition never changes, but its page may be withdrawn: a reader keeps it for
+/// A file of an asset never changes, but its page may be withdrawn: a reader keeps it for
 /// an hour, what stands between us and the reader does not.
-const KEEP: &str = "private, max-age=3600";
+pub const KEEP: &str = "private, max-age=3600";
 
 /// Answers with the rendition when the picture stands on a live page, or the
 /// one who asks may see it at the desk; to all others it does not exist.

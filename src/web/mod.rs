@@ -13,6 +13,7 @@ mod metrics;
 mod observe;
 mod operations;
 mod press;
+mod recording;
 pub mod render;
 pub mod routes;
 mod server;

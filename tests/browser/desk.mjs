@@ -90,7 +90,7 @@ export async function upload(page, site, file) {
   await page.fill('[name=alt]', 'Ngôi nhà mái đỏ bên ruộng lúa')
   await page.fill('[name=caption]', 'Chuồng bò mới dựng bên nhà')
   await page.fill('[name=credit]', 'Ban biên tập')
-  await press(page, page.locator('form[action^="/desk/media/"] button.primary'), 'Đã lưu thông tin ảnh.')
+  await press(page, page.locator('form[action^="/desk/media/"] button.primary'), 'Đã lưu thông tin.')
   const code = page.url().match(/\/desk\/media\/([0-9a-f-]{36})/)?.[1]
   assert.ok(code, page.url())
   return code

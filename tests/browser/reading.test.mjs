@@ -1,6 +1,9 @@
 // How a reader wants pages shown, listening to an item, reading without a network.
 
 import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { pagesOfEachKind } from './pages.mjs'
 import { look, openBrowser, startSite, visit, WIDTHS } from './site.mjs'
@@ -121,6 +124,60 @@ test('who has no Vietnamese voice, or no JavaScript, is told what to do', async 
   assert.ok(await plain.page.getByText('máy của bạn có thể tự đọc trang này').isVisible())
   assert.equal(await plain.page.locator('[data-do=play]').isVisible(), false)
   await plain.context.close()
+})
+
+/** An article with a silent recording of so many seconds: its path. */
+async function recorded(seconds) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'lantoa-recording-'))
+  const frame = Buffer.alloc(36)
+  Buffer.from([0xff, 0xf3, 0x18, 0xc0]).copy(frame) // MPEG-2 layer III, 8 kbit/s, 16 kHz
+  const files = {
+    'media/ban-tin.mp3': Buffer.concat(Array(Math.ceil((seconds * 16_000) / 576)).fill(frame)),
+    'media/ban-tin.toml': 'credit = "Đài truyền thanh xã"\n',
+    'items/tin-bai/co-ban-thu.md': ['+++', 'kind = "article"', 'title = "Tin có bản thu"', 'slug = "co-ban-thu"',
+      'sapo = "Nghe người đọc."', 'status = "published"', 'organisation = "so-nong-nghiep-va-moi-truong"',
+      'topics = ["chinh-sach-giam-ngheo"]', 'recording = "ban-tin"', '+++', 'Nội dung.', ''].join('\n'),
+  }
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
+    await writeFile(path.join(folder, name), content)
+  }
+  await site.run(['import', folder])
+  await rm(folder, { recursive: true })
+  return '/tin-bai/co-ban-thu'
+}
+
+test('a recording is played when it is asked for, without JavaScript, and kept by no worker', async () => {
+  const item = await recorded(130)
+  for (const javaScriptEnabled of [false, true]) {
+    const { page, faults, context } = await visit(browser, { javaScriptEnabled, viewport: { width: 360, height: 740 } })
+    await open(page, '/')
+    if (javaScriptEnabled) await page.waitForFunction(() => navigator.serviceWorker.controller)
+    const asked = []
+    page.on('response', (answer) => { if (answer.url().includes('/ban-thu.')) asked.push(answer.status()) })
+    // Another process imported it: this one looks ten times a second.
+    while ((await open(page, item)).status() !== 200);
+    await page.getByRole('link', { name: 'Nghe bản phát thanh (2 phút 10 giây, 0,1 MB)' }).click()
+    const player = page.locator('audio')
+    await player.waitFor()
+    assert.deepEqual(await look(page, `recording-${javaScriptEnabled ? 'voice' : 'plain'}`), [])
+    assert.deepEqual(asked, [], 'nothing is loaded unasked')
+    await player.focus()
+    await page.keyboard.press('Space')
+    const time = () => player.evaluate((one) => [one.currentTime, one.duration])
+    while ((await time())[0] === 0);
+    assert.ok(Math.abs((await time())[1] - 130) < 1, 'its length is what the page says')
+    assert.ok(asked.length > 0 && asked.every((status) => status === 206), `${asked}`)
+    if (javaScriptEnabled) {
+      const kept = await page.evaluate(async () => {
+        const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)))
+        return (await Promise.all(caches_.map((one) => one.keys()))).flat().map(({ url }) => url)
+      })
+      assert.deepEqual(kept.filter((url) => url.includes('ban-thu')), [])
+    }
+    assert.deepEqual(faults, [])
+    await context.close()
+  }
 })
 
 test('what was read is there without a network, and nothing else is', async () => {

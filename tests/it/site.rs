@@ -8,6 +8,7 @@ mod lists;
 mod pages;
 mod places;
 mod reading;
+mod recordings;
 mod reports;
 mod search;
 mod trust;

@@ -28,13 +28,13 @@ pub enum KeyError {
 }
 
 impl Key {
-    /// Where a picture's master is kept: `<last 2 of name>/<name>/master.<ext>`.
-    /// `name` is the picture's id or its content hash.
+    /// Where an asset's master is kept: `<last 2 of name>/<name>/master.<ext>`.
+    /// `name` is the asset's id or its content hash.
     ///
     /// # Errors
-    /// When `name` is no segment of a key.
-    pub fn master(name: &str, format: Format) -> Result<Self, KeyError> {
-        Self::of_picture(name, "master", format)
+    /// When `name` or `extension` cannot be part of a key.
+    pub fn master(name: &str, extension: &str) -> Result<Self, KeyError> {
+        Self::of_asset(name, "master", extension)
     }
 
     /// Where a variant is kept: `<last 2 of name>/<name>/<width>.<ext>`.
@@ -42,7 +42,7 @@ impl Key {
     /// # Errors
     /// When `name` is no segment of a key.
     pub fn variant(name: &str, width: u32, format: Format) -> Result<Self, KeyError> {
-        Self::of_picture(name, &width.to_string(), format)
+        Self::of_asset(name, &width.to_string(), format.extension())
     }
 
     /// Where this variant is kept.
@@ -58,13 +58,13 @@ impl Key {
         &self.0
     }
 
-    /// Two characters fan the pictures out, so that no folder grows too long.
-    fn of_picture(name: &str, file: &str, format: Format) -> Result<Self, KeyError> {
+    /// Two characters fan the assets out, so that no folder grows too long.
+    fn of_asset(name: &str, file: &str, extension: &str) -> Result<Self, KeyError> {
         if name.contains('/') {
             return Err(KeyError::Character('/'));
         }
         let fan = name.get(name.len().saturating_sub(2)..).unwrap_or(name);
-        format!("{fan}/{name}/{file}.{}", format.extension()).parse()
+        format!("{fan}/{name}/{file}.{extension}").parse()
     }
 }
 

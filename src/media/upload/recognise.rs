@@ -31,6 +31,10 @@ pub enum Recognised {
     PostScript,
     /// MP4, QuickTime, WebM and their kin.
     Video,
+    /// Ogg, WAV, FLAC, AMR, bare AAC, MIDI.
+    Sound,
+    /// A list of addresses that a player reads.
+    Playlist,
     /// A ZIP archive, which Word, Excel and PowerPoint files are too.
     Archive,
     /// An Office file from before 2007.
@@ -56,6 +60,8 @@ impl Recognised {
             Self::Pdf => "pdf",
             Self::PostScript => "postscript",
             Self::Video => "video",
+            Self::Sound => "sound",
+            Self::Playlist => "playlist",
             Self::Archive => "archive",
             Self::OldOffice => "old-office",
             Self::Html => "html",
@@ -77,6 +83,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Format, Recognised> {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok(Format::Png),
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Ok(Format::Gif),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(Format::WebP),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => Err(Recognised::Sound),
         _ => Err(by_signature(bytes)
             .or_else(|| by_brand(bytes))
             .or_else(|| by_markup(bytes))
@@ -85,7 +92,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Format, Recognised> {
 }
 
 fn by_signature(bytes: &[u8]) -> Option<Recognised> {
-    const SIGNATURES: [(&[u8], Recognised); 19] = [
+    const SIGNATURES: [(&[u8], Recognised); 27] = [
         (b"%PDF", Recognised::Pdf),
         (b"%!PS", Recognised::PostScript),
         (b"II*\0", Recognised::Tiff),
@@ -105,6 +112,14 @@ fn by_signature(bytes: &[u8]) -> Option<Recognised> {
         (b"Rar!", Recognised::Archive),
         (b"\xd0\xcf\x11\xe0", Recognised::OldOffice),
         (b"\x1a\x45\xdf\xa3", Recognised::Video),
+        (b"OggS", Recognised::Sound),
+        (b"fLaC", Recognised::Sound),
+        (b"#!AMR", Recognised::Sound),
+        (b"MThd", Recognised::Sound),
+        (b"\xff\xf1", Recognised::Sound),
+        (b"\xff\xf9", Recognised::Sound),
+        (b"#EXTM3U", Recognised::Playlist),
+        (b"[playlist]", Recognised::Playlist),
     ];
     let known = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start));
     // readers of PDF accept noise before the header

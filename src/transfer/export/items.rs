@@ -11,7 +11,7 @@ use crate::db::Conn;
 use crate::db::schema::items;
 use crate::organisations::Tree;
 use crate::transfer::archive::Role;
-use crate::transfer::import::{Names, resolve_pictures};
+use crate::transfer::import::{Names, resolve_media};
 use crate::transfer::item_file::{ItemFile, read, write as text_of};
 use crate::transfer::layout::{HISTORY, ItemPath, REVISIONS};
 use crate::transfer::source::Legacy;
@@ -92,6 +92,7 @@ fn files(
         }
         file.document.body = names.with_keys(&file.document.body);
         file.document.lead = file.document.lead.map(|lead| names.key_of(&lead));
+        file.document.recording = file.document.recording.map(|uid| names.key_of(&uid));
         let text = text_of(&file);
         let path = ItemPath {
             kind: document.kind(),
@@ -111,7 +112,7 @@ fn as_read(text: &str, file: &ItemFile, row: &RevisionRow, names: &Names) -> (St
     let mut noted = Vec::new();
     let read = read(text, Legacy::Refuse, &mut noted).filter(|_| noted.is_empty());
     let mut item = read.map_or_else(|| file.clone(), |placed| placed.item);
-    resolve_pictures(&mut item, names);
+    resolve_media(&mut item, names);
     let exact = noted.is_empty() && item.document.hash(item.language) == row.content_hash;
     (item.digest(), exact)
 }

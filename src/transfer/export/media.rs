@@ -1,4 +1,5 @@
-//! Pictures: the clean master of each, and a sidecar with all that is known.
+//! Pictures and recordings: the clean master of each, and a sidecar with all
+//! that is known.
 
 use std::collections::BTreeSet;
 
@@ -48,7 +49,7 @@ pub fn write(
                 Ok(master) => {
                     let key = key(asset, &mut keys);
                     write_one(&key, asset, &master, &tree, target)?;
-                    names.add_picture(key, asset.uid.clone());
+                    names.add_media(key, asset.uid.clone());
                     report.pictures += 1;
                 }
                 Err(StoreError::NotFound { .. }) => report.missing.push(asset.uid.clone()),
@@ -79,8 +80,7 @@ fn write_one(
     tree: &Tree,
     target: &mut Target,
 ) -> Result<(), ExportError> {
-    let extension = if asset.mime == "image/png" { "png" } else { "jpg" };
-    target.write(&format!("{MEDIA}/{key}.{extension}"), master)?;
+    target.write(&format!("{MEDIA}/{key}.{}", asset.extension()), master)?;
     let mut toml = Toml::default();
     // The empty ones too: what is missing should be seen.
     let texts = [

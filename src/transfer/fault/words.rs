@@ -82,12 +82,12 @@ impl What {
                 say!(language, "\"{slug}\" nằm dưới chính nó", "\"{slug}\" stands below itself")
             }
             Self::Picture { reason } => {
-                say!(language, "không nhận được ảnh: {reason}", "the picture is refused: {reason}")
+                say!(language, "không nhận được tệp: {reason}", "the file is refused: {reason}")
             }
             Self::PictureMissing => say!(
                 language,
-                "không có tệp ảnh cùng tên (.jpg, .png, .gif hoặc .webp)",
-                "there is no picture of this name (.jpg, .png, .gif or .webp)"
+                "không có tệp ảnh hay bản thu cùng tên (.jpg, .png, .gif, .webp, .mp3 hoặc .m4a)",
+                "there is no picture or recording of this name (.jpg, .png, .gif, .webp, .mp3 or .m4a)"
             ),
             Self::Synonym(error) => synonym_message(error, language),
             Self::Problem(problem) => problem_message(problem, language),
@@ -200,6 +200,7 @@ impl Noun {
             Noun::Place => ("địa bàn", "place"),
             Noun::Organisation => ("cơ quan", "organisation"),
             Noun::Picture => ("ảnh", "picture"),
+            Noun::Recording => ("bản thu", "recording"),
             Noun::Item => ("nội dung", "item"),
             Noun::Address => ("địa chỉ", "address"),
             Noun::Id => ("id", "id"),
@@ -312,6 +313,11 @@ fn problem_message(problem: &Problem, language: Language) -> String {
                 "the picture \"{value}\" has no description (alt)"
             )
         }
+        "problem-recording-consent" => say!(
+            language,
+            "bản thu cần mọi nhân vật đồng ý phát loa (purposes = [\"loudspeaker\"])",
+            "a recording needs everybody's consent to the loudspeaker (purposes = [\"loudspeaker\"])"
+        ),
         "problem-source-incomplete" => say!(
             language,
             "nguồn đăng lại cần cả tên (source_name) và thời gian gốc (source_published_at)",

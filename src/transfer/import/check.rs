@@ -64,10 +64,12 @@ fn shown(
     for name in document.assets() {
         let lead = document.lead.as_ref() == Some(&name);
         let in_text = written.get(&name).filter(|alt| !lead && !alt.is_empty()).cloned();
-        let uid = names.picture(&name).unwrap_or_default();
+        let uid = names.media(&name).unwrap_or_default();
         let own = match alts.get(&uid) {
-            Some(texts) => Some(texts.clone()),
-            None => Asset::by_uid(&uid, conn)?.map(|asset| [asset.alt, asset.alt_en]),
+            Some(texts) => Some(texts.clone()).filter(|_| !names.recording_uids.contains(&uid)),
+            None => Asset::by_uid(&uid, conn)?
+                .filter(|asset| !asset.is_recording())
+                .map(|asset| [asset.alt, asset.alt_en]),
         };
         // One that nobody knows is told by its name.
         let Some(own) = own else { continue };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::check::{Alts, check, check_addresses, duplicate};
 use super::folder::Folder;
 use super::names::Names;
-use super::ready::{Candidate, resolve_pictures, store_all};
+use super::ready::{Candidate, resolve_media, store_all};
 use super::report::Counts;
 use super::translation::{Addresses, Groups};
 use super::verdict::{Sum, Verdict, judge};
@@ -274,7 +274,7 @@ impl Planned {
                 let gone = What::ChangedMeanwhile;
                 Box::new(faults.pop().unwrap_or_else(|| Fault::new(file, None, gone)))
             })?;
-            resolve_pictures(&mut item, names);
+            resolve_media(&mut item, names);
             Ok::<_, Box<Fault>>(item)
         };
         let main = read_again(&self.main)?;

@@ -11,7 +11,7 @@ use super::check::{Alts, check, check_addresses, duplicate};
 use super::folder::stop_at_faults;
 use super::mapping::Mapping;
 use super::names::Names;
-use super::ready::{Candidate, resolve_pictures, store_all};
+use super::ready::{Candidate, resolve_media, store_all};
 use super::report::Report;
 use super::translation::{Addresses, Groups};
 use super::verdict::{Sum, Verdict, judge};
@@ -197,7 +197,7 @@ impl Lines<'_> {
             Err((_, what)) => return Ok(Err(self.fault(number, what))),
         };
         let mut main = placed.item;
-        resolve_pictures(&mut main, names);
+        resolve_media(&mut main, names);
         let (file, at) = (self.file.clone(), Some(Position::line(number)));
         let archived = Archived::default();
         Ok(Ok(Candidate { file, at, uid, group, main, working: None, archived }))

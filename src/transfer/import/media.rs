@@ -1,4 +1,4 @@
-//! Pictures: `media/<key>.<ext>` and, beside it, `media/<key>.toml`.
+//! Pictures and recordings: `media/<key>.<ext>` and, beside it, `media/<key>.toml`.
 
 mod sidecar;
 
@@ -12,19 +12,17 @@ use super::{ImportError, Progress};
 use crate::clock::Instant;
 use crate::db::Conn;
 use crate::db::facts;
-use crate::media::intake::{self, IntakeError};
-use crate::media::metadata::Credits;
-use crate::media::rendition::Picture;
+use crate::media::intake::{self, IntakeError, Look};
 use crate::media::store::{Key, Store};
-use crate::media::upload::{Limits, inspect};
+use crate::media::upload::Limits;
 use crate::media::{Asset, AssetState, AssetTexts, NewAsset};
 use crate::organisations::{OrganisationKind, Tree};
 use crate::queue::Order;
 use crate::transfer::fault::{Fault, Noun, What};
-use crate::transfer::layout::{MEDIA, PICTURES, derived_id, sha256};
+use crate::transfer::layout::{MEDIA, MEDIA_FILES, derived_id, sha256};
 use sidecar::Sidecar;
 
-/// The pictures of a folder.
+/// The pictures and recordings of a folder.
 #[derive(Debug, Default)]
 pub struct Pictures {
     all: Vec<Entry>,
@@ -42,14 +40,14 @@ struct Entry {
     master: bool,
     sidecar: Option<Sidecar>,
     filename: String,
-    /// The database's own, when it has this picture.
+    /// The database's own, when it has this file.
     before: Option<Asset>,
     stored: Option<Stored>,
     /// The description in the file's own metadata.
     own_alt: [String; 2],
 }
 
-/// What the store has of a new picture.
+/// What the store has of a new one.
 #[derive(Debug)]
 struct Stored {
     key: Key,
@@ -57,12 +55,13 @@ struct Stored {
     bytes: usize,
     width: u32,
     height: u32,
+    seconds: u32,
     /// From the file's own credits, for pictures without a sidecar.
     texts: AssetTexts,
 }
 
 impl Pictures {
-    /// Reads names, texts and headers; what the folder calls its pictures goes
+    /// Reads names, texts and headers; what the folder calls them goes
     /// into `names`.
     pub fn read(
         folder: &Folder,
@@ -76,7 +75,7 @@ impl Pictures {
             match name.rsplit_once('.') {
                 Some((key, extension))
                     if file.split('/').count() == 2
-                        && (extension == "toml" || PICTURES.contains(&extension)) =>
+                        && (extension == "toml" || MEDIA_FILES.contains(&extension)) =>
                 {
                     files.entry(key).or_default().push(file);
                 }
@@ -126,12 +125,12 @@ impl Pictures {
         let given = sidecar.as_ref();
         let master = given.and_then(|one| one.master.as_deref()) == Some(own_hash.as_str());
         let limits = if master { Limits::default().for_master() } else { Limits::default() };
-        let own_alt = match inspect(&bytes, &limits) {
-            Ok(found) => Credits::read(found.format, &bytes).alt_text.unwrap_or_default(),
+        let look = match intake::look(&bytes, &limits) {
+            Ok(look) => look,
             Err(error) => {
-                faults.push(Fault::new(file, None, What::picture(&error.into())));
+                faults.push(Fault::new(file, None, What::picture(&error)));
                 // It has a name nevertheless: whoever shows it is not to blame.
-                names.pictures.insert(key.to_owned(), derived_id(&["media", &own_hash]));
+                names.media.insert(key.to_owned(), derived_id(&["media", &own_hash]));
                 return Ok(());
             }
         };
@@ -148,16 +147,23 @@ impl Pictures {
             (None, None, None) => derived_id(&["media", &sha256]),
         };
         for name in [Some(key.to_owned()), id].into_iter().flatten() {
-            names.pictures.insert(name, uid.clone());
+            names.media.insert(name, uid.clone());
         }
         if is_twin {
             return Ok(());
         }
         let taken = before.is_none() && Asset::by_uid(&uid, conn)?.is_some();
-        if taken || !names.picture_uids.insert(uid.clone()) {
+        if taken || !names.media_uids.insert(uid.clone()) {
             faults.push(Fault::new(file, None, What::IdTaken { id: uid }));
             return Ok(());
         }
+        let own_alt = match look {
+            Look::Picture { alt } => alt,
+            Look::Recording => {
+                names.recording_uids.insert(uid.clone());
+                String::new()
+            }
+        };
         if names.organisations.is_empty() {
             let what = What::MissingKey { key: "organisation".to_owned() };
             faults.push(Fault::new(file, None, what));
@@ -241,7 +247,9 @@ impl Pictures {
                 (Some(asset), _) => counts.add(entry.change(asset, conn)?),
                 (None, Some(stored)) => {
                     if let Some(asset) = entry.insert(stored, &tree, now, conn)? {
-                        Order::Renditions { asset_id: asset.id }.place(now, now, conn)?;
+                        if !asset.is_recording() {
+                            Order::Renditions { asset_id: asset.id }.place(now, now, conn)?;
+                        }
                         counts.add(Outcome::New);
                     }
                 }
@@ -269,44 +277,24 @@ impl<E: Into<IntakeError>> From<E> for TakeIn {
 impl Entry {
     fn take_in(&self, folder: &Folder, store: &Store) -> Result<Stored, TakeIn> {
         let bytes = folder.bytes(&self.file).map_err(TakeIn::Io)?;
-        if self.master {
-            // Clean already: encoding it again would only take from it.
-            let limits = Limits::default().for_master();
-            let inspected = inspect(&bytes, &limits)?;
-            Picture::open(&bytes, &limits)?;
-            let key = Key::master(&self.uid, inspected.format)?;
-            store.put(&key, &bytes)?;
-            return Ok(Stored {
-                key,
-                mime: inspected.format.media_type(),
-                bytes: bytes.len(),
-                width: inspected.width,
-                height: inspected.height,
-                texts: AssetTexts::default(),
-            });
-        }
-        let accepted = intake::accept(&bytes, &Limits::default())?;
-        accepted.keep(&self.uid, store)?;
-        let credits = &accepted.credits;
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let texts = AssetTexts {
-            alt: text(&credits.alt_text),
-            caption: text(&credits.caption),
-            credit: credits.credit.clone().or_else(|| credits.creator.clone()).unwrap_or_default(),
-            rights: text(&credits.copyright),
-            ..AssetTexts::default()
+        let accepted = if self.master {
+            intake::accept_master(&bytes, &Limits::default().for_master())?
+        } else {
+            intake::accept(&bytes, &Limits::default())?
         };
+        accepted.keep(&self.uid, store)?;
         Ok(Stored {
             key: accepted.key(&self.uid)?,
             mime: accepted.mime,
             bytes: accepted.size(),
             width: accepted.width,
             height: accepted.height,
-            texts,
+            seconds: accepted.seconds,
+            texts: accepted.texts(),
         })
     }
 
-    /// A picture that is there already keeps all but its texts.
+    /// One that is there already keeps all but its texts.
     fn change(&self, asset: &Asset, conn: &mut Conn) -> diesel::QueryResult<Outcome> {
         let Some(sidecar) = &self.sidecar else { return Ok(Outcome::Unchanged) };
         let own = AssetTexts {
@@ -349,13 +337,14 @@ impl Entry {
             bytes: i64::try_from(stored.bytes).unwrap_or(i64::MAX),
             width: number(stored.width),
             height: number(stored.height),
+            seconds: number(stored.seconds),
             alt: texts.alt,
             caption: texts.caption,
             credit: texts.credit,
             rights: texts.rights,
             alt_en: texts.alt_en,
             caption_en: texts.caption_en,
-            state: AssetState::Processing.name().to_owned(),
+            state: AssetState::on_arrival(stored.seconds).name().to_owned(),
             organisation_id,
             created_by: None,
             created_at: sidecar.and_then(|one| one.created_at).unwrap_or(now),

@@ -31,7 +31,7 @@ use crate::media::store::{Store, StoreError};
 
 pub use mapping::Mapping;
 pub(super) use names::Names;
-pub(super) use ready::resolve_pictures;
+pub(super) use ready::resolve_media;
 pub use report::{Counts, Report};
 
 /// How to import.

@@ -14,17 +14,19 @@ use crate::transfer::fault::{Noun, What};
 use crate::transfer::item_file::Named;
 use crate::transfer::layout::parse_id;
 
-/// Slugs, and pictures by key.
+/// Slugs, and pictures and recordings by key.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// By the taxonomy's key in front matter.
     pub terms: HashMap<&'static str, BTreeSet<String>>,
     pub places: BTreeSet<String>,
     pub organisations: BTreeSet<String>,
-    /// The uid of each picture of the folder, by key.
-    pub pictures: HashMap<String, String>,
-    pub picture_uids: BTreeSet<String>,
-    /// The key of each picture of an export, by uid.
+    /// The uid of each picture and recording of the folder, by key.
+    pub media: HashMap<String, String>,
+    pub media_uids: BTreeSet<String>,
+    /// Those of them that are recordings.
+    pub recording_uids: BTreeSet<String>,
+    /// The key of each picture and recording of an export, by uid.
     keys: HashMap<String, String>,
 }
 
@@ -50,18 +52,18 @@ impl Names {
         self.terms.entry(taxonomy.plural()).or_default().insert(slug);
     }
 
-    /// The uid of a picture that is named by key or id.
-    pub fn picture(&self, name: &str) -> Option<String> {
-        self.pictures.get(name).cloned().or_else(|| parse_id(name))
+    /// The uid of a picture or recording that is named by key or id.
+    pub fn media(&self, name: &str) -> Option<String> {
+        self.media.get(name).cloned().or_else(|| parse_id(name))
     }
 
-    /// A picture of an export, and what it is called there.
-    pub fn add_picture(&mut self, key: String, uid: String) {
+    /// A picture or recording of an export, and what it is called there.
+    pub fn add_media(&mut self, key: String, uid: String) {
         self.keys.insert(uid.clone(), key.clone());
-        self.pictures.insert(key, uid);
+        self.media.insert(key, uid);
     }
 
-    /// What a picture is called in an export; its uid when it has no file there.
+    /// What one of them is called in an export; its uid when it has no file there.
     pub fn key_of(&self, uid: &str) -> String {
         self.keys.get(uid).cloned().unwrap_or_else(|| uid.to_owned())
     }
@@ -72,7 +74,7 @@ impl Names {
             return body.to_owned();
         }
         let named = rename_assets(body, |uid| self.keys.get(uid).cloned());
-        let back = rename_assets(&named, |key| self.picture(key));
+        let back = rename_assets(&named, |key| self.media(key));
         if back == body { named } else { body.to_owned() }
     }
 
@@ -82,7 +84,7 @@ impl Names {
             Noun::Term(list) => self.terms.get(list),
             Noun::Place => Some(&self.places),
             Noun::Organisation => Some(&self.organisations),
-            Noun::Picture => return self.check_picture(&named.name, conn),
+            Noun::Picture | Noun::Recording => return self.check_media(named, conn),
             _ => return Ok(None),
         };
         if known.is_some_and(|slugs| slugs.contains(&named.name)) {
@@ -92,17 +94,24 @@ impl Names {
         Ok(Some(unknown(named, nearest(&named.name, all))))
     }
 
-    fn check_picture(&self, name: &str, conn: &mut Conn) -> QueryResult<Option<What>> {
-        if self.pictures.contains_key(name) {
+    /// Whether it is there, and a picture where one is wanted.
+    fn check_media(&self, named: &Named, conn: &mut Conn) -> QueryResult<Option<What>> {
+        let uid = self.media(&named.name).unwrap_or_default();
+        let is_recording = if self.media_uids.contains(&uid) {
+            Some(self.recording_uids.contains(&uid))
+        } else {
+            Asset::by_uid(&uid, conn)?.map(|asset| asset.is_recording())
+        };
+        // A file that is refused is told by itself: who shows it is not to blame.
+        let refused = is_recording.is_none() && self.media.contains_key(&named.name);
+        if refused || is_recording == Some(named.noun == Noun::Recording) {
             return Ok(None);
         }
-        if let Some(uid) = parse_id(name)
-            && (self.picture_uids.contains(&uid) || Asset::by_uid(&uid, conn)?.is_some())
-        {
-            return Ok(None);
-        }
-        let nearest = nearest(name, self.pictures.keys().map(String::as_str)).map(str::to_owned);
-        Ok(Some(What::Unknown { noun: Noun::Picture, value: name.to_owned(), nearest }))
+        let others = self.media.iter().filter(|(key, uid)| {
+            **key != named.name
+                && self.recording_uids.contains(*uid) == (named.noun == Noun::Recording)
+        });
+        Ok(Some(unknown(named, nearest(&named.name, others.map(|(key, _)| key.as_str())))))
     }
 }
 

@@ -149,7 +149,7 @@ fn read(
 
 impl Page {
     fn save(&self, names: &Names, now: Instant, conn: &mut Conn) -> QueryResult<Outcome> {
-        let body = body::rename_assets(&self.body, |name| names.picture(name));
+        let body = body::rename_assets(&self.body, |name| names.media(name));
         let own = pages::table
             .filter(pages::language.eq(self.language.name()))
             .filter(pages::key.eq(&self.key));

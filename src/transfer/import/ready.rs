@@ -33,16 +33,16 @@ pub struct Candidate {
 /// Items a transaction.
 const BATCH: usize = 200;
 
-/// Names the pictures of a file by uid.
-pub fn resolve_pictures(item: &mut ItemFile, names: &Names) {
+/// Names the pictures and the recording of a file by uid.
+pub fn resolve_media(item: &mut ItemFile, names: &Names) {
     let document = &mut item.document;
-    if let Some(lead) = &mut document.lead
-        && let Some(uid) = names.picture(lead)
-    {
-        *lead = uid;
+    for name in [&mut document.lead, &mut document.recording].into_iter().flatten() {
+        if let Some(uid) = names.media(name) {
+            *name = uid;
+        }
     }
     if document.body.contains("media:") {
-        document.body = body::rename_assets(&document.body, |name| names.picture(name));
+        document.body = body::rename_assets(&document.body, |name| names.media(name));
     }
 }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::names::Names;
-use super::ready::resolve_pictures;
+use super::ready::resolve_media;
 use crate::content::{Item, Kind, Language};
 use crate::db::schema::{history, revisions};
 use crate::db::{Conn, DbError};
@@ -27,7 +27,7 @@ impl Sum {
     /// Of a file whose pictures are still named as it names them.
     pub fn of(role: Role, item: &ItemFile, names: &Names) -> Self {
         let mut resolved = item.clone();
-        resolve_pictures(&mut resolved, names);
+        resolve_media(&mut resolved, names);
         Self::of_resolved(role, &resolved)
     }
 

@@ -84,10 +84,8 @@ fn texts(fields: &mut Fields, document: &mut Document, named: &mut Vec<Named>) {
     document.byline = fields.text_or_empty("byline");
     document.correction = fields.text_or_empty("correction");
     document.illustration = fields.flag("illustration").unwrap_or(false);
-    document.lead = fields.text("lead").filter(|lead| !lead.is_empty());
-    if let (Some(name), Some(at)) = (document.lead.clone(), fields.place("lead")) {
-        named.push(Named { noun: Noun::Picture, name, at });
-    }
+    document.lead = media(fields, ("lead", Noun::Picture), named);
+    document.recording = media(fields, ("recording", Noun::Recording), named);
     for taxonomy in Taxonomy::ALL {
         let key = taxonomy.plural();
         let slugs = fields.texts(key);
@@ -99,6 +97,19 @@ fn texts(fields: &mut Fields, document: &mut Document, named: &mut Vec<Named>) {
         document.places.push(name.clone());
         named.push(Named { noun: Noun::Place, name, at });
     }
+}
+
+/// The key or id of a picture or a recording.
+fn media(
+    fields: &mut Fields,
+    (key, noun): (&'static str, Noun),
+    named: &mut Vec<Named>,
+) -> Option<String> {
+    let name = fields.text(key).filter(|name| !name.is_empty())?;
+    if let Some(at) = fields.place(key) {
+        named.push(Named { noun, name: name.clone(), at });
+    }
+    Some(name)
 }
 
 /// What is not the document's but the item's.

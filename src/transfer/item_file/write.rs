@@ -42,6 +42,7 @@ fn front(item: &ItemFile) -> String {
     }
     toml.texts("places", &document.places);
     toml.text("lead", document.lead.as_deref().unwrap_or_default());
+    toml.text("recording", document.recording.as_deref().unwrap_or_default());
     toml.flag("featured", item.featured);
     toml.flag("illustration", document.illustration);
     toml.text("translation_of", &item.translation_of);

@@ -6,13 +6,14 @@ use serde::Serialize;
 use crate::app::{App, Reference};
 use crate::content::details::Story;
 use crate::content::details::{Article, Details, Event, EventStatus, Figure, Leaflet, Purpose};
-use crate::content::{Document, Language, Picture, Taxonomy};
+use crate::content::{Document, Language, Live, Picture, Taxonomy};
 use crate::media::rendition::height_at;
 use crate::media::store::Key;
 use crate::media::upload::Format;
 use crate::media::widths;
-use crate::press::{Author, Category, Entry, Image, Reading, absolute_html};
+use crate::press::{Author, Category, Enclosure, Entry, Reading, absolute_html};
 use crate::web::failure::Failure;
+use crate::web::recording::Heard;
 use crate::web::render::context;
 
 /// The rendition that feeds carry, px: the widest up to this.
@@ -43,7 +44,7 @@ struct PictureView<'a> {
 
 /// `reading` as an entry; its HTML is the theme's `feed-entry.html`.
 pub fn entry(app: &App, reference: &Reference, reading: Reading) -> Result<Entry, Failure> {
-    let Reading { live, document, body_html, picture } = reading;
+    let Reading { live, document, body_html, picture, recording } = reading;
     let language = live.language();
     let base = &app.config.base_url;
     let url = format!("{base}{}", live.path());
@@ -70,6 +71,9 @@ pub fn entry(app: &App, reference: &Reference, reading: Reading) -> Result<Entry
     let html = app.site_theme().render("feed-entry.html", language, &context(&view)?)?;
     Ok(Entry {
         html: absolute_html(&html, base, &url),
+        recording: recording
+            .and_then(|asset| Heard::among(app, &live, &document, asset))
+            .map(|heard| heard_file(app, &live, heard)),
         image: picture.as_ref().zip(width).map(|(picture, width)| image(app, picture, width)),
         author: author(reference, &document, live.organisation_id, language),
         categories: categories(base, reference, &document, language),
@@ -94,13 +98,25 @@ fn shown_width(picture: &Picture) -> Option<u32> {
 }
 
 /// The rendition's length is told where the file is at hand.
-fn image(app: &App, picture: &Picture, width: u32) -> Image {
+fn image(app: &App, picture: &Picture, width: u32) -> Enclosure {
     let key = Key::variant(&picture.uid, width, Format::Jpeg).ok();
     let path = key.and_then(|key| app.store.local_path(&key));
-    Image {
+    Enclosure {
         url: format!("{}{}", app.config.base_url, picture.address(width, "jpg")),
-        alt: picture.alt.clone(),
+        media_type: Format::Jpeg.media_type().to_owned(),
+        title: picture.alt.clone(),
+        seconds: None,
         length: path.and_then(|path| std::fs::metadata(path).ok()).map(|file| file.len()),
+    }
+}
+
+fn heard_file(app: &App, live: &Live, heard: Heard) -> Enclosure {
+    Enclosure {
+        url: format!("{}{}", app.config.base_url, heard.path),
+        media_type: heard.asset.mime,
+        title: live.title.clone(),
+        length: u64::try_from(heard.asset.bytes).ok(),
+        seconds: u32::try_from(heard.asset.seconds).ok(),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod listen;
 mod near;
 mod neighbours;
 pub mod qr;
+pub mod recording;
 mod sheet;
 pub mod useful;
 
@@ -18,6 +19,7 @@ use self::details::DetailsView;
 use self::end::End;
 use self::near::NearStory;
 use self::neighbours::Neighbours;
+use self::recording::RecordingView;
 use super::card::Card;
 use super::filed::{Way, place_name};
 use super::frame::{Frame, Link};
@@ -35,6 +37,7 @@ use crate::names::Language;
 use crate::pages::Page;
 use crate::text::display;
 use crate::web::failure::Failure;
+use crate::web::recording::Heard;
 use crate::web::render::context;
 
 /// What the template sees. Of a story's consents nothing is here: they name
@@ -60,6 +63,7 @@ struct View {
     body_html: String,
     /// The same in other shapes: on paper, as a message, to be read aloud.
     channels: Vec<Link>,
+    recording: Option<RecordingView>,
     filed: Vec<Filed>,
     translation: Option<Link>,
     end: End,
@@ -221,6 +225,7 @@ fn view(
         frame = frame.translated(other.path());
     }
     let head = Head::item(app, live, &document, conn)?;
+    let recording = Heard::of(app, live, &document, conn)?;
     let reference = app.reference();
     let organisation = reference.site.tree.get(live.organisation_id);
     let lead: Vec<String> = document.lead.iter().cloned().collect();
@@ -236,6 +241,7 @@ fn view(
         picture: picture.map(PictureView::from),
         details: DetailsView::of(app, &document, language, neighbours.outcome),
         channels: Vec::new(),
+        recording: recording.map(|heard| RecordingView::of(app, language, heard)),
         filed: filed(&document, &reference.site.vocabulary, language),
         translation: translation.map(|other| Link::new(other.title.clone(), other.path())),
         end: End::of(app, live, conn)?,

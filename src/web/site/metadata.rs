@@ -17,6 +17,7 @@ use crate::content::{Document, Item, Kind, Live, Picture};
 use crate::db::Conn;
 use crate::media::Asset;
 use crate::names::Language;
+use crate::web::recording::Heard;
 
 /// What a page's `<head>` says. All addresses are absolute but the crumbs'.
 #[derive(Debug, Clone, Serialize)]
@@ -175,7 +176,9 @@ impl Head {
         let lead: Vec<String> = document.lead.iter().cloned().collect();
         let asset = Asset::by_uids(&lead, conn)?;
         let picture = asset.first().map(|asset| Picture::of(asset, language));
-        head.graph.push(linked::item(app, live, document, picture.as_ref()));
+        let heard = Heard::of(app, live, document, conn)?;
+        let shown = linked::Shown { picture: picture.as_ref(), recording: heard.as_ref() };
+        head.graph.push(linked::item(app, live, document, &shown));
         let card = format!("{}{}/anh-chia-se.png", head.base, live.path());
         head.open_graph.image = Some(OpenGraphImage::card(card, live.title.clone()));
         let list_path = format!("{}/{}", language.prefix(), live.kind().path());

@@ -48,7 +48,7 @@ use crate::pages::{CachedPage, Page};
 
 use display::Display;
 pub use frame::Frame;
-pub(in crate::web) use times::holds;
+pub(in crate::web) use times::{holds, today};
 
 /// The public addresses, in both languages.
 pub fn routes(config: &mut ServiceConfig) {
@@ -76,6 +76,10 @@ pub fn routes(config: &mut ServiceConfig) {
             .route(
                 &format!("{prefix}/{{list:{lists}}}/{{slug}}/nghe"),
                 read().to(item::listen::show),
+            )
+            .route(
+                &format!("{prefix}/{{list:{lists}}}/{{slug}}/ban-thu.{{extension:mp3|m4a}}"),
+                read().to(item::recording::show),
             )
             .route(
                 &format!("{prefix}/{{list:{lists}}}/{{slug}}/ban-in-{{size}}.pdf"),

@@ -4,6 +4,7 @@
 mod forms;
 mod pictures;
 mod readers;
+mod recordings;
 mod searches;
 mod way;
 

@@ -15,14 +15,14 @@ crate::on_each_database!(
     a_reader_without_an_office_adds_no_picture,
 );
 
-fn jpeg(width: u32) -> Vec<u8> {
+pub fn jpeg(width: u32) -> Vec<u8> {
     let picture = RgbImage::from_fn(width, width, |x, y| image::Rgb([x as u8, y as u8, 90]));
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, ImageFormat::Jpeg).expect("it encodes");
     bytes.into_inner()
 }
 
-fn upload(browser: &mut Browser, world: &World, name: &str, file: &[u8]) -> Answer {
+pub fn upload(browser: &mut Browser, world: &World, name: &str, file: &[u8]) -> Answer {
     let token = form_token(&browser.get("/desk/media"));
     let mut body = Vec::new();
     for (field, value) in [("form_token", token), ("organisation", world.department.to_string())] {
@@ -45,7 +45,7 @@ fn upload(browser: &mut Browser, world: &World, name: &str, file: &[u8]) -> Answ
     browser.send(request)
 }
 
-fn page_of(answer: &Answer) -> String {
+pub fn page_of(answer: &Answer) -> String {
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer.header("location").split('?').next().unwrap_or_default().to_owned()
 }

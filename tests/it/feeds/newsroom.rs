@@ -111,6 +111,7 @@ impl<'a> Newsroom<'a> {
             bytes: 1,
             width: 1600,
             height: 1000,
+            seconds: 0,
             alt: alt.into(),
             caption: "Vườn rau".into(),
             credit: "Minh họa".into(),

@@ -5,12 +5,14 @@ mod browser;
 mod cluster;
 mod database;
 mod documents;
+mod recordings;
 mod site;
 mod world;
 
 pub use browser::{Browser, PASSWORD, fields_of, form_token, somebody};
 pub use database::{Backend, TestDb};
 pub use documents::document;
+pub use recordings::{mp3, recorded, tagged_mp3};
 pub use site::{Answer, TestSite};
 pub use world::{Person, World};
 

@@ -10,10 +10,10 @@ use lantoa::content::{Address, Document, Kind, Live, State};
 use lantoa::editorial::{self, EditorialError, Saved, Timing};
 use lantoa::indexing;
 use lantoa::media::NewAsset;
-use lantoa::media::store::Key;
+use lantoa::media::store::{Key, Location, Store};
 use lantoa::media::upload::Format;
 
-use crate::harness::{Person, TestDb, TestSite, World, document};
+use crate::harness::{Person, TestDb, TestSite, World, document, recorded, tagged_mp3};
 
 crate::on_each_database!(
     an_item_that_is_not_public_is_found_on_no_path,
@@ -81,7 +81,7 @@ const PATHS: [&str; 56] = [
 ];
 
 /// What stands below an item's own path.
-const BELOW: [&str; 10] = [
+const BELOW: [&str; 12] = [
     "/qr.svg",
     "/danh-gia",
     "/nghe",
@@ -92,6 +92,8 @@ const BELOW: [&str; 10] = [
     "/tin-nhan-khong-dau.txt",
     "/doc-loa.txt",
     "/anh-chia-se.png",
+    "/ban-thu.mp3",
+    "/ban-thu.m4a",
 ];
 
 /// A picture of 800 px and what it shows: its code.
@@ -105,6 +107,7 @@ fn picture(world: &World) -> String {
         bytes: 1,
         width: 800,
         height: 500,
+        seconds: 0,
         alt: "Ảnh bimat".into(),
         caption: String::new(),
         credit: String::new(),
@@ -134,7 +137,21 @@ fn secret(world: &World, mut document: Document) -> Document {
         text.push_str(" bimat");
     }
     document.lead = Some(picture(world));
+    // Something of its own, so that no two are the same file.
+    let file = tagged_mp3(3, &uuid::Uuid::new_v4().to_string());
+    document.recording = Some(recorded(world, &store(world), &file));
+    if let Details::Story(story) = &mut document.details {
+        for consent in &mut story.consents {
+            consent.purposes.push(Purpose::Loudspeaker);
+        }
+    }
     document
+}
+
+/// The store of the site that is put together for `world`.
+fn store(world: &World) -> Store {
+    let folder = world.db.folder().join("site/media");
+    Store::open(&Location::Folder(folder)).expect("a folder of the test's own")
 }
 
 /// A draft whose second revision holds what must not be seen.
@@ -198,6 +215,9 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
     let shown = picture_of(&world, &ended);
     site.refresh();
     assert_eq!(site.get(&rendition(&site, &shown)).status, 200, "its picture, while it is out");
+    let live = Live::find(ended.item.id, &mut world.conn()).expect("an answer").expect("it is out");
+    let heard = site.get(&format!("{}/ban-thu.mp3", live.path()));
+    assert_eq!(heard.status, 200, "its recording, while it is out");
     // Until after the day in Hanoi on which that consent, and the others, end.
     world.advance(TimeDelta::hours(20));
     site.work();

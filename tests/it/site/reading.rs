@@ -161,6 +161,7 @@ fn picture(world: &World, site: &TestSite, alt: &str) -> String {
         bytes: accepted.size() as i64,
         width: 800,
         height: 500,
+        seconds: 0,
         alt: alt.into(),
         caption: String::new(),
         credit: "Lan Tỏa".into(),

@@ -5,7 +5,7 @@ use lantoa::transfer::Legacy;
 use lantoa::transfer::import::Options;
 
 use super::{Folder, article, faults, import, import_with, now, shown};
-use crate::harness::TestDb;
+use crate::harness::{TestDb, mp3};
 
 crate::on_each_database!(
     every_fault_of_a_folder_is_told_with_file_and_line,
@@ -15,6 +15,7 @@ crate::on_each_database!(
     text_in_an_old_encoding_is_named_and_converted_when_asked_to,
     what_goes_out_must_be_whole,
     a_picture_that_does_not_decode_is_refused_before_anything_is_written,
+    a_recording_is_told_from_a_picture_and_a_whole_one_from_a_part,
     files_that_the_format_does_not_know_are_told,
     synonyms_that_cannot_be_are_told_with_their_lines,
 );
@@ -197,10 +198,36 @@ fn a_picture_that_does_not_decode_is_refused_before_anything_is_written(db: &Tes
     folder.write("media/c.toml", "alt = \"Không có ảnh\"\n");
     let told = faults(db, &folder);
     assert_eq!(told.len(), 3, "{told:?}");
-    assert!(told[0].starts_with("media/a.jpg: the picture is refused: the JPEG"), "{told:?}");
-    assert!(told[1].starts_with("media/b.png: the picture is refused: the file is"), "{told:?}");
-    assert!(told[2].starts_with("media/c.toml: there is no picture of this name"), "{told:?}");
+    assert!(told[0].starts_with("media/a.jpg: the file is refused: the JPEG"), "{told:?}");
+    assert!(told[1].starts_with("media/b.png: the file is refused: the file is"), "{told:?}");
+    assert!(
+        told[2].starts_with("media/c.toml: there is no picture or recording of this name"),
+        "{told:?}"
+    );
     assert_eq!(db.text("select count(*) from organisations").as_deref(), Some("0"));
+}
+
+fn a_recording_is_told_from_a_picture_and_a_whole_one_from_a_part(db: &TestDb) {
+    let folder = Folder::basic();
+    let whole = mp3(3);
+    folder.write("media/tieng.mp3", &whole);
+    folder.write("media/cut.m4a", &whole[..whole.len() - 9]);
+    folder.write("items/tin-bai/a.md", article("A", "lead = \"tieng\"\nrecording = \"tien\"\n"));
+    folder.write("items/tin-bai/b.md", article("B", "recording = \"cut\"\n"));
+    assert_eq!(
+        faults(db, &folder),
+        [
+            "items/tin-bai/a.md:9:1: there is no picture \"tieng\"",
+            "items/tin-bai/a.md:10:1: there is no recording \"tien\"; did you mean \"tieng\"?",
+            "media/cut.m4a: the file is refused: the MP3 ends too early",
+        ]
+    );
+    folder.remove("media/cut.m4a");
+    folder.remove("items/tin-bai/b.md");
+    folder.write("items/tin-bai/a.md", article("A", "recording = \"tieng\"\n"));
+    let report = import(db, &folder);
+    assert_eq!((report.pictures.new, report.items.new), (1, 1));
+    assert_eq!(db.text("select mime || seconds from assets").as_deref(), Some("audio/mpeg3"));
 }
 
 fn files_that_the_format_does_not_know_are_told(db: &TestDb) {

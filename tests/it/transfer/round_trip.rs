@@ -13,7 +13,7 @@ use lantoa::transfer::export::{self, ExportError};
 use lantoa::transfer::import::Options;
 
 use super::{Folder, article, export_to, import, now, store};
-use crate::harness::{TestDb, World, document};
+use crate::harness::{TestDb, World, document, mp3, recorded, tagged_mp3};
 
 crate::on_each_database!(
     the_shipped_content_survives_a_round_trip,
@@ -21,6 +21,7 @@ crate::on_each_database!(
     awkward_texts_survive_a_round_trip,
     synonyms_survive_a_round_trip_and_the_file_wins,
     pictures_keep_their_ids_texts_and_bytes,
+    recordings_keep_their_ids_texts_and_bytes,
     an_export_of_the_same_database_changes_nothing,
     an_edited_export_becomes_the_next_revision,
     an_export_goes_into_no_folder_that_holds_other_things,
@@ -208,6 +209,7 @@ fn pictures_keep_their_ids_texts_and_bytes(db: &TestDb) {
             bytes: accepted.size() as i64,
             width: 40,
             height: 30,
+            seconds: 0,
             alt: "Một \"mô tả\"".into(),
             caption: String::new(),
             credit: "Lan Tỏa".into(),
@@ -236,6 +238,30 @@ fn pictures_keep_their_ids_texts_and_bytes(db: &TestDb) {
     let renditions = "select count(*) from orders where kind = 'renditions'";
     assert_eq!(other.text(renditions).as_deref(), Some("3"), "they are to be made there");
     assert!(folder.read("items/tin-bai/tin-ve-anh.md").contains("lead = \"anh-mot\""));
+}
+
+fn recordings_keep_their_ids_texts_and_bytes(db: &TestDb) {
+    let world = World::new(db);
+    let file = tagged_mp3(5, "iPhone");
+    let uid = recorded(&world, &store(db), &file);
+    let mut doc = document(Kind::Article, "bản thu");
+    doc.recording = Some(uid.clone());
+    let author = world.role(Role::Editor, world.department);
+    let saved = world.create(&author, world.department, doc).unwrap();
+    world.bring_to(State::Published, saved.revision.id);
+    let (other, folder) = round_trip(db);
+    let row = format!(
+        "select seconds || mime || credit || filename || sha256 || bytes || state
+         from assets where uid = '{uid}'"
+    );
+    assert_eq!(db.text(&row), other.text(&row));
+    assert!(db.text(&row).is_some_and(|row| row.starts_with("5audio/mpeg")));
+    let shown = "select count(*) from live_assets";
+    assert_eq!(other.text(shown).as_deref(), Some("1"));
+    let renditions = "select count(*) from orders where kind = 'renditions'";
+    assert_eq!(other.text(renditions).as_deref(), Some("0"));
+    assert_eq!(folder.files().get("media/ban-tin.mp3"), Some(&mp3(5)));
+    assert!(folder.read("items/tin-bai/tin-ve-ban-thu.md").contains("recording = \"ban-tin\""));
 }
 
 fn an_export_of_the_same_database_changes_nothing(db: &TestDb) {

@@ -31,6 +31,7 @@ pub fn describe(
     teller.details(&document.details);
     teller.line("body", &document.body);
     teller.line("lead", document.lead.as_deref().unwrap_or_default());
+    teller.line("recording", document.recording.as_deref().unwrap_or_default());
     for taxonomy in Taxonomy::ALL {
         let slugs = document.terms.get(taxonomy).map(Vec::as_slice).unwrap_or_default();
         let name = |slug: &String| match vocabulary.term(*taxonomy, slug) {

@@ -22,6 +22,7 @@ pub fn fill(document: &Document) -> Fields {
         fields.add(name, text);
     }
     fields.add("lead", document.lead.as_deref().unwrap_or_default());
+    fields.add("recording", document.recording.as_deref().unwrap_or_default());
     if document.illustration {
         fields.add("illustration", "on");
     }

@@ -27,7 +27,7 @@ pub struct FieldView {
     /// Empty: none.
     pub help: String,
     /// Which control: `line`, `lines`, `markdown`, `date`, `moment`, `number`,
-    /// `flag`, `select`, `checks`, `places`, `picture`, `rows`.
+    /// `flag`, `select`, `checks`, `places`, `picture`, `recording`, `rows`.
     pub control: &'static str,
     pub value: String,
     /// Of a moment: its time of day.
@@ -76,7 +76,7 @@ const MORE_ROWS: usize = 3;
 
 /// Whether a posted field is one of a document.
 fn is_of_document(name: &str) -> bool {
-    const OWN: [&str; 9] = [
+    const OWN: [&str; 10] = [
         "title",
         "slug",
         "sapo",
@@ -86,8 +86,9 @@ fn is_of_document(name: &str) -> bool {
         "correction",
         "illustration",
         "lead",
+        "recording",
     ];
-    let kinds = ["article.", "leaflet.", "story.", "event.", "places", "lead."];
+    let kinds = ["article.", "leaflet.", "story.", "event.", "places", "lead.", "recording."];
     OWN.contains(&name)
         || kinds.iter().any(|start| name.starts_with(start))
         || Taxonomy::ALL.iter().any(|taxonomy| taxonomy.plural() == name)
@@ -96,7 +97,10 @@ fn is_of_document(name: &str) -> bool {
 impl Layout<'_> {
     pub fn sections(&self) -> Vec<SectionView> {
         let head = ("head", vec![self.line("title", 250).needed(), self.lines("sapo", 3).needed()]);
-        let body = ("body", vec![self.body(), self.picture()]);
+        let body = (
+            "body",
+            vec![self.body(), self.media("lead", "picture"), self.media("recording", "recording")],
+        );
         let details = (self.kind.name(), self.details());
         let file = ("file", self.filing());
         let more = (
@@ -240,9 +244,10 @@ impl Layout<'_> {
         FieldView { chosen, ..self.field(name, "flag") }.with_help(self)
     }
 
-    fn picture(&self) -> FieldView {
-        let typed = vec![self.fields.get("lead.other").to_owned()];
-        FieldView { typed, ..self.field("lead", "picture") }.with_help(self)
+    /// A picture or a recording to choose, or its code to paste.
+    fn media(&self, name: &str, control: &'static str) -> FieldView {
+        let typed = vec![self.fields.get(&format!("{name}.other")).to_owned()];
+        FieldView { typed, ..self.field(name, control) }.with_help(self)
     }
 
     fn moment(&self, name: &str) -> FieldView {

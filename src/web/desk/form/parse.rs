@@ -24,7 +24,8 @@ pub fn parse(fields: &Fields, kind: Kind, vocabulary: &Vocabulary) -> (Document,
     document.body = reader.text("body");
     document.correction = reader.text("correction");
     document.illustration = fields.has("illustration");
-    document.lead = reader.lead();
+    document.lead = reader.media("lead", "problem-picture-code");
+    document.recording = reader.media("recording", "problem-recording-code");
     for taxonomy in Taxonomy::ALL {
         let slugs: Vec<String> = fields.all(taxonomy.plural()).map(str::to_owned).collect();
         if !slugs.is_empty() {
@@ -131,17 +132,18 @@ impl Reader<'_> {
         })
     }
 
-    /// The chosen picture; one that was pasted wins, as its code or whole.
-    fn lead(&mut self) -> Option<String> {
-        let pasted = self.fields.get("lead.other").trim();
+    /// The chosen picture or recording; one that was pasted wins, as its code or
+    /// whole.
+    fn media(&mut self, name: &str, problem: &'static str) -> Option<String> {
+        let pasted = self.fields.get(&format!("{name}.other")).trim();
         if pasted.is_empty() {
-            return Some(self.text("lead")).filter(|uid| !uid.is_empty());
+            return Some(self.text(name)).filter(|uid| !uid.is_empty());
         }
         let code = pasted.split_once("media:").map_or(pasted, |(_, rest)| rest);
         let uid: String =
             code.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         if uuid::Uuid::parse_str(&uid).is_err() {
-            self.problems.push(bad("lead", "problem-picture-code", pasted));
+            self.problems.push(bad(name, problem, pasted));
             return None;
         }
         Some(uid)

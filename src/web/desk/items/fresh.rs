@@ -5,7 +5,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 
-use super::page::{FormView, form_view, pictures};
+use super::choices::{Choices, Chosen};
+use super::page::{FormView, form_view};
 use super::standing::Standing;
 use super::store::{Goal, store};
 use crate::content::check::Problem;
@@ -125,11 +126,13 @@ pub(super) async fn form(
 ) -> Result<HttpResponse, Failure> {
     let kind: Kind = fields.get("kind").parse().map_err(|_| Failure::bad_request("bad-request"))?;
     let original: i64 = fields.get("translation_of").parse().unwrap_or(0);
-    let lead = fields.get("lead").to_owned();
-    let (pictures, original_title) = asking
+    let chosen = Chosen::typed(&fields);
+    let (choices, original_title) = asking
         .read(move |r| {
             let title = crate::content::Revision::latest(original, r.conn)?;
-            Ok((pictures(&lead, r.conn)?, title.map(|one| one.title).unwrap_or_default()))
+            let theme = r.app.desk_theme();
+            let choices = Choices::load(&chosen, (theme.words(), r.language), r.conn)?;
+            Ok((choices, title.map(|one| one.title).unwrap_or_default()))
         })
         .await?;
     let offices = offices(asking);
@@ -141,7 +144,7 @@ pub(super) async fn form(
     let view = View {
         frame: asking.frame(),
         alert,
-        form: form_view(asking, kind, &fields, &problems, pictures),
+        form: form_view(asking, kind, &fields, &problems, choices),
         kind: kind.name(),
         office: fields.get("organisation").parse().unwrap_or(first),
         offices,

@@ -1,6 +1,7 @@
 //! Items: lists, the form, the way through the workflow, and their past.
 
 pub mod acts;
+pub mod choices;
 mod compare;
 mod conflict;
 mod difference;
@@ -15,8 +16,6 @@ mod store;
 mod verbs;
 
 use actix_web::web::{ServiceConfig, get, post};
-
-pub use page::PictureChoice;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config

@@ -2,10 +2,10 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use diesel::QueryResult;
 use serde::Serialize;
 
 use super::acts::{Panel, panels, why};
+use super::choices::{Choices, Chosen, PictureChoice, RecordingChoice};
 use super::line::names;
 use super::past::{HistoryView, RevisionView, history, revisions};
 use super::standing::Standing;
@@ -14,8 +14,6 @@ use crate::clock::{Instant, in_hanoi};
 use crate::content::check::Problem;
 use crate::content::rating::{self, Rating};
 use crate::content::{Document, Kind, Live, State};
-use crate::db::Conn;
-use crate::media::{Asset, widths};
 use crate::web::desk::Frame;
 use crate::web::desk::asking::{Asking, Reading};
 use crate::web::desk::fields::Fields;
@@ -67,19 +65,9 @@ pub struct FormView {
     /// Id of the element, the field's words, what is wrong.
     pub summary: Vec<(String, String, String)>,
     pub pictures: Vec<PictureChoice>,
+    pub recordings: Vec<RecordingChoice>,
     /// Names to complete a place with.
     pub places: Vec<String>,
-}
-
-/// A picture to choose.
-#[derive(Debug, Clone, Serialize)]
-pub struct PictureChoice {
-    pub uid: String,
-    pub alt: String,
-    pub thumbnail: String,
-    /// What to paste into a text to show it there.
-    pub markdown: String,
-    pub chosen: bool,
 }
 
 #[derive(Serialize)]
@@ -124,13 +112,15 @@ struct ItemView {
     live_number: i32,
     /// Ids and titles of its translations.
     translations: Vec<(i64, String)>,
+    /// To be heard here before it is approved.
+    recording: Option<RecordingChoice>,
 }
 
 struct Found {
     standing: Standing,
     item: ItemView,
     document: Document,
-    pictures: Vec<PictureChoice>,
+    choices: Choices,
     revisions: Vec<RevisionView>,
     history: Vec<HistoryView>,
     rating: Rating,
@@ -139,9 +129,9 @@ struct Found {
 
 /// The page of an item; 403 for who may not see it.
 pub async fn item(asking: &Asking, id: i64, shown: Shown) -> Result<HttpResponse, Failure> {
-    let lead = shown.fields.as_ref().map(|fields| fields.get("lead").to_owned());
-    let found = asking.read(move |r| find(id, lead, r)).await?;
-    let Found { standing, item, document, pictures, revisions, history, rating, live_rating } =
+    let typed = shown.fields.as_ref().map(Chosen::typed);
+    let found = asking.read(move |r| find(id, typed, r)).await?;
+    let Found { standing, item, document, choices, revisions, history, rating, live_rating } =
         found;
     let reference = asking.app.reference();
     let (actor, tree) = (asking.current.actor(), &reference.site.tree);
@@ -151,7 +141,7 @@ pub async fn item(asking: &Asking, id: i64, shown: Shown) -> Result<HttpResponse
     let typed = shown.fields.is_some();
     let form = (may_edit.is_ok() || typed).then(|| {
         let fields = shown.fields.clone().unwrap_or_else(|| fill(&document));
-        form_view(asking, standing.item.kind(), &fields, &shown.problems, pictures)
+        form_view(asking, standing.item.kind(), &fields, &shown.problems, choices)
     });
     let vocabulary = &reference.site.vocabulary;
     let texts = match form {
@@ -178,8 +168,9 @@ pub async fn item(asking: &Asking, id: i64, shown: Shown) -> Result<HttpResponse
     asking.page("items/item.html", shown.status.unwrap_or(StatusCode::OK), &view)
 }
 
-fn find(id: i64, lead: Option<String>, r: Reading) -> Result<Found, Failure> {
-    let Reading { reference, actor, language, conn, .. } = r;
+fn find(id: i64, typed: Option<Chosen>, r: Reading) -> Result<Found, Failure> {
+    let Reading { app, reference, actor, language, conn } = r;
+    let theme = app.desk_theme();
     let tree = &reference.site.tree;
     let standing = Standing::load(id, actor, tree, conn)?;
     let (item, focus) = (&standing.item, &standing.focus);
@@ -214,10 +205,13 @@ fn find(id: i64, lead: Option<String>, r: Reading) -> Result<Found, Failure> {
         expires_at: focus.expires_at,
         live_number,
         translations,
+        recording: document
+            .recorded(conn)?
+            .map(|asset| RecordingChoice::of(&asset, theme.words(), language)),
     };
-    let lead = lead.or_else(|| document.lead.clone()).unwrap_or_default();
+    let chosen = typed.unwrap_or_else(|| Chosen::of(&document));
     Ok(Found {
-        pictures: pictures(&lead, conn)?,
+        choices: Choices::load(&chosen, (theme.words(), language), conn)?,
         revisions: revisions(id, conn)?,
         history: history(id, conn)?,
         rating: rating::of_item(id, conn)?,
@@ -237,7 +231,7 @@ pub fn form_view(
     kind: Kind,
     fields: &Fields,
     problems: &[Problem],
-    pictures: Vec<PictureChoice>,
+    choices: Choices,
 ) -> FormView {
     let reference = asking.app.reference();
     let theme = asking.app.desk_theme();
@@ -253,31 +247,8 @@ pub fn form_view(
     };
     let places = vocabulary.places().iter().map(|place| place.full_name.clone()).collect();
     let (sections, summary) = (layout.sections(), layout.summary());
-    FormView { kind: kind.name(), sections, summary, pictures, places }
-}
-
-/// How many of the newest pictures a form offers.
-const PICTURES: i64 = 18;
-
-/// The newest pictures, and the one that is chosen, first.
-pub fn pictures(lead: &str, conn: &mut Conn) -> QueryResult<Vec<PictureChoice>> {
-    let chosen = Asset::by_uid(lead, conn)?;
-    let newest = Asset::newest(None, PICTURES, conn)?;
-    let others = newest.into_iter().filter(|asset| asset.uid != lead);
-    Ok(chosen.into_iter().chain(others).map(|asset| PictureChoice::of(&asset, lead)).collect())
-}
-
-impl PictureChoice {
-    pub fn of(asset: &Asset, lead: &str) -> Self {
-        let width = widths(asset.width.unsigned_abs()).into_iter().min().unwrap_or_default();
-        Self {
-            uid: asset.uid.clone(),
-            alt: if asset.alt.is_empty() { asset.filename.clone() } else { asset.alt.clone() },
-            thumbnail: format!("/media/{}/{width}.jpg", asset.uid),
-            markdown: format!("![{}](media:{})", asset.alt.replace(['[', ']'], ""), asset.uid),
-            chosen: asset.uid == lead,
-        }
-    }
+    let Choices { pictures, recordings } = choices;
+    FormView { kind: kind.name(), sections, summary, pictures, recordings, places }
 }
 
 #[derive(Serialize)]

@@ -1,4 +1,5 @@
-//! `GET` and `POST /desk/media/{uid}`: a picture, its sizes, and its texts.
+//! `GET` and `POST /desk/media/{uid}`: a picture with its sizes or a recording,
+//! and its texts.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -6,20 +7,20 @@ use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::may_describe;
-use super::told::size;
 use crate::clock::Instant;
 use crate::content::{Live, Picture};
 use crate::db::{facts, write};
 use crate::editorial::{EditorialError, Who, history};
-use crate::media::{Asset, AssetTexts, widths};
+use crate::media::{Asset, AssetTexts, size, widths};
 use crate::names::Language;
 use crate::text::{display, normalise, single_line};
 use crate::web::desk::Frame;
 use crate::web::desk::asking::Asking;
 use crate::web::desk::fields::Fields;
-use crate::web::desk::items::PictureChoice;
 use crate::web::desk::items::acts::why;
+use crate::web::desk::items::choices::PictureChoice;
 use crate::web::failure::Failure;
+use crate::web::recording::{length, send};
 use crate::web::render::see_other;
 
 #[derive(Debug, Default, Deserialize)]
@@ -27,7 +28,10 @@ pub(super) struct Asked {
     done: Option<String>,
 }
 
-const DONE: &[&str] = &["done-uploaded", "done-duplicate", "done-described"];
+const DONE: &[&str] = &["done-uploaded", "done-recorded", "done-duplicate", "done-described"];
+
+/// Of them those that a recording has.
+const OF_RECORDINGS: [&str; 2] = ["credit", "rights"];
 
 /// The text fields: name, and the characters each may have.
 const TEXTS: [(&str, usize); 6] = [
@@ -47,6 +51,8 @@ struct View {
     state: String,
     width: String,
     height: String,
+    /// How long a recording plays; empty: it is a picture.
+    length: String,
     bytes: String,
     created_at: Instant,
     organisation: String,
@@ -71,6 +77,8 @@ struct Rendition {
 #[derive(Serialize)]
 struct TextField {
     name: &'static str,
+    label: String,
+    help: String,
     value: String,
     limit: usize,
     /// Empty: nothing is wrong.
@@ -119,6 +127,7 @@ async fn page(
         state: asset.state,
         width: display::number(asset.width.into()),
         height: display::number(asset.height.into()),
+        length: length(asking.app.desk_theme().words(), asking.language(), asset.seconds),
         bytes: size(asset.bytes.unsigned_abs(), asking.language()),
         created_at: asset.created_at,
         organisation,
@@ -145,12 +154,32 @@ fn text_fields(asking: &Asking, asset: &Asset, typed: Option<&Fields>) -> Vec<Te
         let length = value.trim().chars().count();
         let args = [("length", length.to_string()), ("limit", limit.to_string())];
         let problem = (length > limit).then(|| asking.say("problem-too-long", &args));
-        TextField { name, value, limit, problem: problem.unwrap_or_default() }
+        let key = match asset.is_recording() {
+            true => format!("recording-{name}"),
+            false => format!("media-{name}"),
+        };
+        TextField {
+            label: asking.say(&key, &[]),
+            help: asking.say(&format!("{key}-help"), &[]),
+            problem: problem.unwrap_or_default(),
+            name,
+            value,
+            limit,
+        }
     };
-    TEXTS.map(field).into()
+    let shown = |name| !asset.is_recording() || OF_RECORDINGS.contains(&name);
+    TEXTS.into_iter().filter(|(name, _)| shown(*name)).map(field).collect()
 }
 
-/// Saves the texts; pages that show the picture are made anew.
+/// `GET /desk/media/{uid}/file`: a recording, to be heard before the public may.
+pub(super) async fn file(asking: Asking, uid: Path<String>) -> Result<HttpResponse, Failure> {
+    let uid = uid.into_inner();
+    let found = asking.read(move |r| Ok(Asset::by_uid(&uid, r.conn)?)).await?;
+    let asset = found.filter(Asset::is_recording).ok_or_else(Failure::not_found)?;
+    send(&asking.request, &asking.app, &asset, &asset.uid, "private, no-store").await
+}
+
+/// Saves the texts; pages that show the asset are made anew.
 pub(super) async fn save(
     asking: Asking,
     uid: Path<String>,

@@ -1,4 +1,4 @@
-//! `GET /desk/media`: all pictures, the newest first.
+//! `GET /desk/media`: all pictures and recordings, the newest first.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -6,9 +6,9 @@ use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 
 use super::Card;
-use super::told::size;
-use crate::media::Asset;
+use crate::media::recording::Coding;
 use crate::media::upload::ALLOWED;
+use crate::media::{Asset, size};
 use crate::web::desk::Frame;
 use crate::web::desk::asking::Asking;
 use crate::web::desk::offices::offices;
@@ -25,13 +25,13 @@ pub(super) struct Asked {
 #[derive(Serialize)]
 struct View {
     frame: Frame,
-    /// Why a picture was not taken in.
+    /// Why a file was not taken in.
     alert: String,
     cards: Vec<Card>,
     /// The next page begins after this id; 0: this is the last.
     next: i64,
     later: bool,
-    /// Ids and names of the offices a picture may be of.
+    /// Ids and names of the offices a file may be of.
     offices: Vec<(i64, String)>,
     /// For the file field: media types, and the largest size in bytes and words.
     accept: String,
@@ -50,7 +50,7 @@ pub(super) async fn show(
     page(&asking, before, (StatusCode::OK, String::new())).await
 }
 
-/// The library, with a message where a picture was refused.
+/// The library, with a message where a file was refused.
 pub(super) async fn page(
     asking: &Asking,
     before: Option<i64>,
@@ -64,11 +64,16 @@ pub(super) async fn page(
     let view = View {
         frame: asking.frame(),
         alert,
-        cards: assets.iter().map(Card::of).collect(),
+        cards: assets.iter().map(|asset| Card::of(asking, asset)).collect(),
         next,
         later: before.is_some(),
         offices: offices(asking),
-        accept: ALLOWED.map(|format| format.media_type()).join(","),
+        accept: [
+            &ALLOWED.map(|format| format.media_type())[..],
+            &Coding::ALL.map(|coding| coding.media_type()),
+        ]
+        .concat()
+        .join(","),
         limit,
         limit_text: size(limit as u64, asking.language()),
     };

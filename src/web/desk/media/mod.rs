@@ -1,4 +1,4 @@
-//! Pictures at the desk: the library, taking one in, and its texts.
+//! Pictures and recordings at the desk: the library, taking one in, its texts.
 
 mod asset;
 mod library;
@@ -11,42 +11,48 @@ use serde::Serialize;
 use crate::editorial::{Action, Denied, Subject, may};
 use crate::media::{Asset, widths};
 use crate::organisations::{Actor, Tree};
+use crate::web::desk::asking::Asking;
+use crate::web::recording::length;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
         .route("/media", get().to(library::show))
         .route("/media", post().to(upload::create))
         .route("/media/{uid}", get().to(asset::show))
-        .route("/media/{uid}", post().to(asset::save));
+        .route("/media/{uid}", post().to(asset::save))
+        .route("/media/{uid}/file", get().to(asset::file));
 }
 
-/// A picture in the library.
+/// A picture or a recording in the library.
 #[derive(Debug, Clone, Serialize)]
 struct Card {
     uid: String,
     title: String,
     thumbnail: String,
+    /// How long a recording plays; empty: it is a picture.
+    length: String,
     /// `processing`, `ready`, `failed`.
     state: String,
-    /// It cannot be published as it is.
+    /// A picture that cannot be published as it is.
     lacks_alt: bool,
 }
 
 impl Card {
-    fn of(asset: &Asset) -> Self {
+    fn of(asking: &Asking, asset: &Asset) -> Self {
         let width = widths(asset.width.unsigned_abs()).into_iter().min().unwrap_or_default();
         let texts = [&asset.caption, &asset.alt, &asset.filename];
         Self {
             uid: asset.uid.clone(),
             title: texts.into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default(),
             thumbnail: format!("/media/{}/{width}.jpg", asset.uid),
+            length: length(asking.app.desk_theme().words(), asking.language(), asset.seconds),
             state: asset.state.clone(),
-            lacks_alt: asset.alt.is_empty(),
+            lacks_alt: asset.alt.is_empty() && !asset.is_recording(),
         }
     }
 }
 
-/// Whether somebody may change a picture's texts: as an item of its office.
+/// Whether somebody may change an asset's texts: as an item of its office.
 fn may_describe(asset: &Asset, actor: &Actor, tree: &Tree) -> Result<(), Denied> {
     let (organisation_id, owner) = (asset.organisation_id, asset.created_by);
     may(actor, Action::Edit, &Subject { organisation_id, owner, state: None, authors: &[] }, tree)

@@ -1,12 +1,13 @@
-//! Why a picture was not taken in, in the reader's language.
+//! Why a file was not taken in, in the reader's language.
 
 use actix_web::http::StatusCode;
 
 use crate::media::intake::IntakeError;
+use crate::media::recording::RecordingError;
 use crate::media::rendition::RenditionError;
+use crate::media::size;
 use crate::media::store::StoreError;
 use crate::media::upload::{Format, UploadError};
-use crate::names::Language;
 use crate::text::display;
 use crate::web::desk::asking::Asking;
 
@@ -22,8 +23,18 @@ pub fn told(asking: &Asking, error: &IntakeError) -> (StatusCode, String) {
         IntakeError::Rendition(_) | IntakeError::Key(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, say(asking, "rendition-failed", vec![]))
         }
+        IntakeError::Recording(error) => recording(asking, *error),
         IntakeError::Store(error) => store(asking, error),
     }
+}
+
+fn recording(asking: &Asking, error: RecordingError) -> (StatusCode, String) {
+    let (key, coding) = match error {
+        RecordingError::RareCoding { coding } => ("recording-rare-coding", coding),
+        RecordingError::Truncated { coding } => ("recording-truncated", coding),
+        RecordingError::Damaged { coding } => ("recording-damaged", coding),
+    };
+    (UNPROCESSABLE, say(asking, key, vec![("format", coding.name().to_owned())]))
 }
 
 const UNPROCESSABLE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
@@ -94,20 +105,4 @@ fn store(asking: &Asking, error: &StoreError) -> (StatusCode, String) {
         StoreError::Io { .. } => (StatusCode::SERVICE_UNAVAILABLE, "media-io"),
     };
     (status, say(asking, key, vec![]))
-}
-
-/// Bytes as people say them: `21,4 MB`.
-pub fn size(bytes: u64, language: Language) -> String {
-    let megabytes = bytes as f64 / 1_000_000.0;
-    let text = match bytes {
-        0..100_000 => return format!("{} kB", bytes.div_ceil(1000)),
-        100_000..10_000_000 => display::decimal(megabytes, 1),
-        _ => display::number(megabytes.round() as i64),
-    };
-    match language {
-        Language::Vi => format!("{text} MB"),
-        Language::En => {
-            format!("{} MB", text.replace(',', "·").replace('.', ",").replace('·', "."))
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! `POST /desk/media`: taking a picture in. The file is counted while it comes
+//! `POST /desk/media`: taking a picture or a recording in. The file is counted while it comes
 //! and not read beyond its limit; what it is decides its content, not its name.
 
 use actix_multipart::{Field, Multipart};
@@ -41,7 +41,7 @@ enum NotRead {
     Broken(String),
 }
 
-/// Goes to the picture's page: the new one's, or where the same file was sent
+/// Goes to the asset's page: the new one's, or where the same file was sent
 /// before, that one's.
 pub(super) async fn create(asking: Asking, payload: Payload) -> Result<HttpResponse, Failure> {
     let limit = asking.app.config.upload_limit as u64;
@@ -67,14 +67,15 @@ pub(super) async fn create(asking: Asking, payload: Payload) -> Result<HttpRespo
     };
     match take_in(&asking, sent, limit).await? {
         Ok((asset, true)) => {
-            Ok(see_other(&format!("/desk/media/{}?done=done-uploaded", asset.uid)))
+            let done = if asset.is_recording() { "done-recorded" } else { "done-uploaded" };
+            Ok(see_other(&format!("/desk/media/{}?done={done}", asset.uid)))
         }
         Ok((asset, false)) => {
             Ok(see_other(&format!("/desk/media/{}?done=done-duplicate", asset.uid)))
         }
         Err(error) => {
             let (status, text) = told(&asking, &error);
-            tracing::info!(%error, "a picture was refused");
+            tracing::info!(%error, "a file was refused");
             refuse(&asking, status, text).await
         }
     }
@@ -134,7 +135,7 @@ async fn collect(part: &mut Field, limit: u64) -> Result<Vec<u8>, NotRead> {
     Ok(bytes)
 }
 
-/// The picture and whether it is new; the inner error is for the reader.
+/// The asset and whether it is new; the inner error is for the reader.
 async fn take_in(
     asking: &Asking,
     sent: Sent,
@@ -192,7 +193,9 @@ fn add(
         return Ok((known, false));
     }
     let asset = new_asset(act, organisation_id, filename, uid, accepted).save(conn)?;
-    Order::Renditions { asset_id: asset.id }.place(act.now, act.now, conn)?;
+    if !asset.is_recording() {
+        Order::Renditions { asset_id: asset.id }.place(act.now, act.now, conn)?;
+    }
     history::write_other(act.account_id(), "upload", uid, (act.origin, act.now), conn)?;
     Ok((asset, true))
 }
@@ -210,23 +213,24 @@ fn new_asset(
     uid: &str,
     accepted: &Accepted,
 ) -> NewAsset {
-    let credits = &accepted.credits;
-    let text = |one: &Option<String>| one.clone().unwrap_or_default();
+    let texts = accepted.texts();
+    let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     NewAsset {
         uid: uid.to_owned(),
         sha256: accepted.sha256.clone(),
         filename: filename.to_owned(),
         mime: accepted.mime.to_owned(),
         bytes: accepted.size() as i64,
-        width: i32::try_from(accepted.width).unwrap_or(i32::MAX),
-        height: i32::try_from(accepted.height).unwrap_or(i32::MAX),
-        alt: text(&credits.alt_text),
-        caption: text(&credits.caption),
-        credit: credits.credit.clone().or_else(|| credits.creator.clone()).unwrap_or_default(),
-        rights: text(&credits.copyright),
-        alt_en: String::new(),
-        caption_en: String::new(),
-        state: AssetState::Processing.name().to_owned(),
+        width: number(accepted.width),
+        height: number(accepted.height),
+        seconds: number(accepted.seconds),
+        alt: texts.alt,
+        caption: texts.caption,
+        credit: texts.credit,
+        rights: texts.rights,
+        alt_en: texts.alt_en,
+        caption_en: texts.caption_en,
+        state: AssetState::on_arrival(accepted.seconds).name().to_owned(),
         organisation_id,
         created_by: act.account_id(),
         created_at: act.now,

@@ -7,10 +7,11 @@ use super::{Crumb, list_name, rfc3339};
 use crate::app::App;
 use crate::clock::hanoi;
 use crate::content::details::{Article, Details, Event, EventStatus, Leaflet};
-use crate::content::{Document, Live, Picture, Taxonomy};
+use crate::content::{Document, Kind, Live, Picture, Taxonomy};
 use crate::media::rendition::height_at;
 use crate::media::widths;
 use crate::names::Language;
+use crate::web::recording::Heard;
 
 /// `graph` as the contents of a `<script type="application/ld+json">`. What was
 /// typed can end neither the script nor its string: `<`, `>` and `&` are
@@ -84,9 +85,15 @@ pub fn breadcrumbs(base: &str, crumbs: &[Crumb]) -> Value {
     json!({ "@type": "BreadcrumbList", "itemListElement": steps })
 }
 
+/// What an item shows beside its text.
+pub struct Shown<'a> {
+    pub picture: Option<&'a Picture>,
+    pub recording: Option<&'a Heard>,
+}
+
 /// An item: an `Event`, a `NewsArticle`, or an `Article` where it is no news
 /// (a leaflet, a story, and whatever illustrates and tells of no real event).
-pub fn item(app: &App, live: &Live, document: &Document, picture: Option<&Picture>) -> Value {
+pub fn item(app: &App, live: &Live, document: &Document, shown: &Shown) -> Value {
     let page = Page { app, live, document, language: live.language() };
     let mut data = match &document.details {
         Details::Event(event) => page.event(event),
@@ -109,8 +116,13 @@ pub fn item(app: &App, live: &Live, document: &Document, picture: Option<&Pictur
         let said = app.site_theme().words().with(page.language, "feed-illustration", &[]);
         put(&mut data, "disambiguatingDescription", said);
     }
-    if let Some(image) = picture.and_then(|picture| image(app, picture)) {
+    if let Some(image) = shown.picture.and_then(|picture| image(app, picture)) {
         data.insert("image".into(), image);
+    }
+    if let Some(heard) = shown.recording {
+        // An event is no work that could have a recording; it is what one is about.
+        let key = if document.kind() == Kind::Event { "subjectOf" } else { "audio" };
+        data.insert(key.into(), audio(app, live, heard));
     }
     Value::Object(data)
 }
@@ -261,6 +273,18 @@ fn image(app: &App, picture: &Picture) -> Option<Value> {
     put(&mut data, "caption", picture.caption.as_str());
     put(&mut data, "creditText", picture.credit.as_str());
     Some(Value::Object(data))
+}
+
+fn audio(app: &App, live: &Live, heard: &Heard) -> Value {
+    let mut data = object("AudioObject");
+    put(&mut data, "name", live.title.as_str());
+    put(&mut data, "contentUrl", format!("{}{}", app.config.base_url, heard.path));
+    put(&mut data, "encodingFormat", heard.asset.mime.as_str());
+    put(&mut data, "contentSize", heard.asset.bytes.to_string());
+    put(&mut data, "duration", format!("PT{}S", heard.asset.seconds));
+    put(&mut data, "inLanguage", live.language().name());
+    put(&mut data, "creditText", heard.asset.credit.as_str());
+    Value::Object(data)
 }
 
 /// A time with an offset, on Vietnam's clock.

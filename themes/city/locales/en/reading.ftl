@@ -26,6 +26,14 @@ picture-show-size = Show the picture ({ $size } KB)
 
 # Listening
 listen = Listen to this page
+listen-recording = Listen to the recorded broadcast ({ $length }, { $size })
+recording = Recorded broadcast
+recording-credit = Read by:
+recording-download = Download the recording ({ $length }, { $size })
+recording-plain = This browser cannot play sound. You can download the recording and listen to it there.
+listen-voice = Listen to the device's voice
+length-minutes = { $count } min
+length-seconds = { $count } s
 listen-play = Listen
 listen-go-on = Go on listening
 listen-pause = Pause

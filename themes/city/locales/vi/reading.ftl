@@ -26,6 +26,14 @@ picture-show-size = Xem ảnh ({ $size } KB)
 
 # Nghe
 listen = Nghe bài này
+listen-recording = Nghe bản phát thanh ({ $length }, { $size })
+recording = Bản phát thanh
+recording-credit = Người đọc:
+recording-download = Tải bản thu về máy ({ $length }, { $size })
+recording-plain = Trình duyệt này không phát được âm thanh. Bạn có thể tải bản thu về máy để nghe.
+listen-voice = Nghe máy đọc
+length-minutes = { $count } phút
+length-seconds = { $count } giây
 listen-play = Nghe
 listen-go-on = Nghe tiếp
 listen-pause = Tạm dừng
