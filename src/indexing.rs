@@ -134,7 +134,7 @@ fn document(
     };
     Ok(Document {
         item_id: live.item_id,
-        language: live.language(),
+        language: live.language().interface(),
         kind: live.kind(),
         topics: known(Taxonomy::Topic),
         audiences: known(Taxonomy::Audience),

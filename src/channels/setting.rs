@@ -249,3 +249,26 @@ impl Setter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_face_has_the_letters_and_tone_marks_of_the_languages_of_content() {
+        // Vietnamese in one piece each, Iu Mien (plain letters), and Mường: its tone
+        // marks of 2016 stand on letters with which they never make one.
+        let vietnamese = "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ";
+        let marks = "\u{300}\u{301}\u{303}\u{309}\u{323}\u{312}\u{320}";
+        for face in Face::ALL {
+            let font = FontRef::new(face.bytes()).expect("a font of the program's own");
+            let capitals = vietnamese.to_uppercase();
+            let plain = ('a'..='z').chain('A'..='Z').chain("'’?".chars());
+            let others = [vietnamese, &capitals, marks].map(str::chars);
+            for letter in plain.chain(others.into_iter().flatten()) {
+                let glyph = font.charmap().map(letter).map_or(0, |id| id.to_u32());
+                assert!(glyph > 0, "{face:?} lacks {letter:?}");
+            }
+        }
+    }
+}

@@ -5,12 +5,13 @@ use serde::Serialize;
 
 use crate::content::Picture;
 use crate::content::body::blocks::Block;
-use crate::names::Language;
+use crate::names::ContentLanguage;
 
-/// One item, in its language.
+/// One item.
 #[derive(Debug, Clone, Serialize)]
 pub struct Sheet {
-    pub language: Language,
+    /// Of its own words; the labels are the interface's.
+    pub language: ContentLanguage,
     /// "Tờ rơi", "Tập huấn" …
     pub kind: String,
     pub title: String,

@@ -5,14 +5,13 @@
 //! holds no script, no style, no picture but our own.
 
 pub mod blocks;
+mod callout;
 
 use std::collections::HashMap;
 
-use pulldown_cmark::{
-    BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html,
-};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-use super::{Language, picture::Picture};
+use super::{ContentLanguage, picture::Picture};
 use crate::text::slug;
 
 /// What a body becomes.
@@ -93,7 +92,11 @@ pub fn rename_assets(markdown: &str, rename: impl Fn(&str) -> Option<String>) ->
 
 /// Renders `markdown`; `pictures` holds those it may embed, by uid. A picture
 /// that is not among them is left out, its alt text stays.
-pub fn render(markdown: &str, language: Language, pictures: &HashMap<String, Picture>) -> Rendered {
+pub fn render(
+    markdown: &str,
+    language: ContentLanguage,
+    pictures: &HashMap<String, Picture>,
+) -> Rendered {
     let events = shallow(Parser::new_ext(markdown, options()));
     let text = plain_text(&events);
     let mut unsafe_html = String::with_capacity(markdown.len() * 3 / 2);
@@ -164,7 +167,7 @@ fn plain_text(events: &[Event]) -> String {
 /// Our own shapes in place of the plain ones.
 fn adapt<'a>(
     events: Vec<Event<'a>>,
-    language: Language,
+    language: ContentLanguage,
     pictures: &HashMap<String, Picture>,
 ) -> Vec<Event<'a>> {
     let mut out = Vec::with_capacity(events.len());
@@ -184,7 +187,7 @@ fn adapt<'a>(
             Event::Start(Tag::BlockQuote(kind)) => {
                 callouts.push(kind.is_some());
                 out.push(kind.map_or(Event::Start(Tag::BlockQuote(None)), |kind| {
-                    Event::Html(callout_start(kind, language).into())
+                    Event::Html(callout::start(kind, language).into())
                 }));
             }
             Event::End(TagEnd::BlockQuote(kind)) => {
@@ -264,23 +267,6 @@ fn push_heading<'a>(
     out.push(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }));
     out.extend(inner);
     out.push(Event::End(TagEnd::Heading(level)));
-}
-
-fn callout_start(kind: BlockQuoteKind, language: Language) -> String {
-    let (class, title) = callout(kind, language);
-    format!("<aside class=\"callout {class}\"><p class=\"callout-title\">{title}</p>\n")
-}
-
-/// A callout's class and title.
-fn callout(kind: BlockQuoteKind, language: Language) -> (&'static str, &'static str) {
-    let (class, vi, en) = match kind {
-        BlockQuoteKind::Note => ("note", "Lưu ý", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Mẹo hay", "Tip"),
-        BlockQuoteKind::Important => ("important", "Quan trọng", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Cảnh báo", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Cẩn trọng", "Caution"),
-    };
-    (class, if language == Language::En { en } else { vi })
 }
 
 /// A paragraph that holds a figure and nothing else is the figure itself;

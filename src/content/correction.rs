@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use super::listing::Cursor;
-use super::{Document, Item, Language, Live, parse_document};
+use super::{ContentLanguage, Document, Item, Language, Live, parse_document};
 use crate::clock::Instant;
 use crate::db::schema::{corrections, live, revisions};
 use crate::db::{Conn, DbError};
@@ -81,17 +81,19 @@ impl Correction {
             .load(conn)
     }
 
-    /// At most `limit` corrections of live items in `language`, newest first,
-    /// after `cursor`, which names a correction by its time and id.
+    /// At most `limit` corrections of live items that stand in the interface in
+    /// `language`, whatever theirs is, newest first, after `cursor`, which names a correction by its time and id.
     pub fn page(
         language: Language,
         cursor: Option<Cursor>,
         limit: usize,
         conn: &mut Conn,
     ) -> QueryResult<(Vec<Corrected>, Option<Cursor>)> {
+        let languages: Vec<&str> =
+            ContentLanguage::within(language).map(|one| one.name()).collect();
         let mut query = corrections::table
             .inner_join(live::table)
-            .filter(corrections::language.eq(language.name()))
+            .filter(corrections::language.eq_any(languages))
             .select((Self::as_select(), Live::as_select()))
             .into_boxed();
         if let Some(Cursor { published_at: at, item_id: id }) = cursor {

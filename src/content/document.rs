@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::details::Details;
-use super::{Kind, Language};
+use super::{ContentLanguage, Kind};
 use crate::names::closed_list;
 use crate::text::{normalise, single_line, slug};
 
@@ -119,7 +119,7 @@ impl Document {
 
     /// SHA-256 over the document and the language it is in, in hexadecimal:
     /// what an approval names.
-    pub fn hash(&self, language: Language) -> String {
+    pub fn hash(&self, language: ContentLanguage) -> String {
         let mut hasher = Sha256::new();
         hasher.update(language.name());
         hasher.update([0]);

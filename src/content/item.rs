@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Kind, Language};
+use super::{ContentLanguage, Kind};
 use crate::clock::Instant;
 use crate::db::Conn;
 use crate::db::schema::items;
@@ -55,7 +55,7 @@ impl Item {
         self.kind_name.parse().unwrap_or_default()
     }
 
-    pub fn language(&self) -> Language {
+    pub fn language(&self) -> ContentLanguage {
         self.language_name.parse().unwrap_or_default()
     }
 

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::DateTime;
 use diesel::prelude::*;
 
-use super::{Kind, Language, live::Live};
+use super::{ContentLanguage, Kind, Language, live::Live};
 use crate::clock::Instant;
 use crate::db::Conn;
 use crate::db::schema::{live, live_places, live_terms};
@@ -77,11 +77,12 @@ impl Listing {
     /// At most `limit` live items in `language`, newest first, after `cursor`.
     pub fn page(
         self,
-        language: Language,
+        language: impl Into<ContentLanguage>,
         cursor: Option<Cursor>,
         limit: usize,
         conn: &mut Conn,
     ) -> QueryResult<Page> {
+        let language = language.into();
         let ask = limit as i64 + 1;
         let mut rows = match self {
             Listing::All => load_live(None, language, cursor, ask, conn)?,
@@ -98,7 +99,7 @@ impl Listing {
 
 fn load_live(
     kind: Option<Kind>,
-    language: Language,
+    language: ContentLanguage,
     cursor: Option<Cursor>,
     limit: i64,
     conn: &mut Conn,
@@ -125,7 +126,7 @@ macro_rules! load_filed {
     ($name:ident, $table:ident, $id:ident) => {
         fn $name(
             id: i64,
-            language: Language,
+            language: ContentLanguage,
             cursor: Option<Cursor>,
             limit: i64,
             conn: &mut Conn,
@@ -165,13 +166,13 @@ pub fn featured(language: Language, limit: i64, conn: &mut Conn) -> QueryResult<
 
 /// Events that have not ended at `now`, the nearest first.
 pub fn coming_events(
-    language: Language,
+    language: impl Into<ContentLanguage>,
     now: Instant,
     limit: i64,
     conn: &mut Conn,
 ) -> QueryResult<Vec<Live>> {
     live::table
-        .filter(live::language.eq(language.name()))
+        .filter(live::language.eq(language.into().name()))
         .filter(live::kind.eq(Kind::Event.name()))
         .filter(live::ends_at.ge(now))
         .order((live::ends_at.asc(), live::item_id.asc()))

@@ -8,7 +8,9 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::details::Details;
-use super::{Address, Correction, Document, Item, Kind, Language, Revision, Vocabulary, shelf};
+use super::{
+    Address, ContentLanguage, Correction, Document, Item, Kind, Revision, Vocabulary, shelf,
+};
 use crate::clock::Instant;
 use crate::db::schema::{live, live_assets, live_places, live_terms, revisions};
 use crate::db::{Conn, DbError, facts};
@@ -47,7 +49,7 @@ impl Live {
         self.kind_name.parse().unwrap_or_default()
     }
 
-    pub fn language(&self) -> Language {
+    pub fn language(&self) -> ContentLanguage {
         self.language_name.parse().unwrap_or_default()
     }
 

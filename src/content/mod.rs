@@ -20,7 +20,7 @@ pub mod shelf;
 mod standing;
 mod vocabulary;
 
-pub use crate::names::{Language, UnknownName};
+pub use crate::names::{ContentLanguage, Language, UnknownName};
 pub use address::Address;
 pub use correction::Correction;
 pub use document::{Document, Taxonomy, Terms};

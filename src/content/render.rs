@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::body::{self, Rendered};
 use super::check::ShownAsset;
-use super::{Document, Language, Picture};
+use super::{ContentLanguage, Document, Language, Picture};
 use crate::db::Conn;
 use crate::db::schema::revisions;
 use crate::media::Asset;
@@ -17,7 +17,7 @@ impl Picture {
     pub fn of(asset: &Asset, language: Language) -> Self {
         let pick = |vi: &str, en: &str| match language {
             Language::En if !en.is_empty() => en.to_owned(),
-            _ => vi.to_owned(),
+            Language::En | Language::Vi => vi.to_owned(),
         };
         Self {
             uid: asset.uid.clone(),
@@ -43,8 +43,8 @@ impl Picture {
 
 impl Document {
     /// Renders the body with the pictures as they are described now.
-    pub fn render(&self, language: Language, conn: &mut Conn) -> QueryResult<Rendered> {
-        let pictures = Picture::load(&self.assets(), language, conn)?;
+    pub fn render(&self, language: ContentLanguage, conn: &mut Conn) -> QueryResult<Rendered> {
+        let pictures = Picture::load(&self.assets(), language.interface(), conn)?;
         Ok(body::render(&self.body, language, &pictures))
     }
 
@@ -57,10 +57,10 @@ impl Document {
     /// What a check of readiness needs to know of its pictures.
     pub fn shown_assets(
         &self,
-        language: Language,
+        language: ContentLanguage,
         conn: &mut Conn,
     ) -> QueryResult<Vec<ShownAsset>> {
-        let pictures = Picture::load(&self.assets(), language, conn)?;
+        let pictures = Picture::load(&self.assets(), language.interface(), conn)?;
         let written = body::written_alts(&self.body);
         let shown = self.assets().into_iter().map(|uid| {
             let picture = pictures.get(&uid);

@@ -10,7 +10,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::listing::{Cursor, Page};
-use super::{Kind, Language, Live};
+use super::{ContentLanguage, Kind, Language, Live};
 use crate::db::schema::{live, live_shelves};
 use crate::db::{Conn, dialect};
 
@@ -43,7 +43,7 @@ impl Spot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shelf {
     pub kind: Kind,
-    pub language: Language,
+    pub language: ContentLanguage,
     /// A term of the taxonomy of fields.
     pub field: Option<i64>,
     pub spot: Spot,
@@ -114,7 +114,7 @@ impl Shelf {
         conn: &mut Conn,
     ) -> QueryResult<bool> {
         for spot in spots {
-            let shelf = Self { kind, language, field, spot: *spot };
+            let shelf = Self { kind, language: language.into(), field, spot: *spot };
             if !shelf.page(None, 1, conn)?.rows.is_empty() {
                 return Ok(true);
             }

@@ -11,7 +11,7 @@ use super::rights::Subject;
 use super::state::Action;
 use crate::content::check::{Problem, problems_of_draft};
 use crate::content::{
-    Address, Document, Item, Kind, Language, Live, NewItem, NewRevision, Revision, State,
+    Address, ContentLanguage, Document, Item, Kind, Live, NewItem, NewRevision, Revision, State,
 };
 use crate::db::schema::{items, slugs};
 use crate::db::{Conn, dialect, write};
@@ -21,7 +21,7 @@ use crate::db::{Conn, dialect, write};
 pub enum Target {
     New {
         kind: Kind,
-        language: Language,
+        language: ContentLanguage,
         organisation_id: i64,
         /// The item it translates.
         translation_of: Option<i64>,
@@ -82,6 +82,9 @@ fn begin(act: &Act, target: &Target, conn: &mut Conn) -> Result<Item, EditorialE
     act.check(Action::Create, &asked)?;
     let uid = Uuid::now_v7().to_string();
     let original = translation_of.map(|id| Item::find(id, conn)).transpose()?.flatten();
+    if let Some(original) = &original {
+        check_translation(original, *language, conn)?;
+    }
     let item = NewItem {
         translation_group: original.map_or_else(|| uid.clone(), |item| item.translation_group),
         uid,
@@ -93,6 +96,21 @@ fn begin(act: &Act, target: &Target, conn: &mut Conn) -> Result<Item, EditorialE
         created_at: act.now,
     };
     Ok(item.save(conn)?)
+}
+
+/// An item is told once in each language.
+fn check_translation(
+    original: &Item,
+    language: ContentLanguage,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
+    dialect::lock_item(conn, original.id)?;
+    let mut others = original.translations(conn)?.into_iter();
+    if original.language() == language || others.any(|other| other.language() == language) {
+        let problem = Problem::new("language", "problem-translated");
+        return Err(EditorialError::Invalid(vec![problem]));
+    }
+    Ok(())
 }
 
 fn next_revision(

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{Withdrawn, WriteError, atom, json_feed, rss};
 use crate::clock::{Instant, in_hanoi};
-use crate::content::Language;
+use crate::content::ContentLanguage;
 
 /// How many items a feed holds: the newest.
 pub const LENGTH: usize = 50;
@@ -16,7 +16,7 @@ pub struct Feed {
     pub id: String,
     pub title: String,
     pub subtitle: String,
-    pub language: Language,
+    pub language: ContentLanguage,
     /// The page that shows the same list.
     pub page: String,
     /// Where the three formats stand, without the file's name.

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 
 use super::Scope;
 use super::feed::LENGTH;
-use crate::content::{Document, Language, Live, Picture, Vocabulary, parse_document};
+use crate::content::{
+    ContentLanguage, Document, Language, Live, Picture, Vocabulary, parse_document,
+};
 use crate::db::schema::revisions;
 use crate::db::{Conn, DbError};
 use crate::media::Asset;
@@ -26,7 +28,7 @@ pub struct Reading {
 /// The newest [`LENGTH`] of `scope`; `None` when there is no such term or place.
 pub fn read(
     scope: &Scope,
-    language: Language,
+    language: ContentLanguage,
     vocabulary: &Vocabulary,
     conn: &mut Conn,
 ) -> Result<Option<Vec<Reading>>, DbError> {
@@ -38,7 +40,7 @@ pub fn read(
     rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
     rows.dedup_by_key(|row| row.item_id);
     rows.truncate(LENGTH);
-    with_texts(rows, language, conn).map(Some)
+    with_texts(rows, language.interface(), conn).map(Some)
 }
 
 fn with_texts(

@@ -18,7 +18,7 @@ use super::WriteError;
 use crate::clock::Instant;
 use crate::content::listing::Listing;
 use crate::content::shelf::{Shelf, Spot};
-use crate::content::{Kind, Language, Taxonomy, Vocabulary};
+use crate::content::{ContentLanguage, Kind, Language, Live, Taxonomy, Vocabulary};
 use crate::db::schema::{items, live, pages};
 use crate::db::{Conn, DbError};
 
@@ -60,10 +60,10 @@ impl From<diesel::result::Error> for SitemapError {
 /// other languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
-    language: Language,
+    language: ContentLanguage,
     path: String,
     changed: Option<Instant>,
-    others: Vec<(Language, String)>,
+    others: Vec<(ContentLanguage, String)>,
 }
 
 /// `sitemap.xml`: everything, or the index of the parts.
@@ -166,6 +166,15 @@ fn standing(vocabulary: &Vocabulary, conn: &mut Conn) -> QueryResult<Vec<Entry>>
         let found = newest(Listing::Place(place.id), conn)?;
         all.extend(in_languages(&format!("/dia-ban/{}", place.slug), &found, false));
     }
+    for language in ContentLanguage::foreign() {
+        let first = Listing::All.page(language, None, 1, conn)?.rows;
+        let (path, others) = (language.prefix().to_owned(), Vec::new());
+        let entry = |row: &Live| {
+            let changed = Some(row.published_at);
+            Entry { language: language.interface().into(), path, changed, others }
+        };
+        all.extend(first.first().map(entry));
+    }
     all.extend(standing_pages(conn)?);
     Ok(all)
 }
@@ -177,7 +186,8 @@ fn galleries(vocabulary: &Vocabulary, conn: &mut Conn) -> QueryResult<Vec<Entry>
         let mut found = Vec::new();
         for language in Language::ALL.iter().copied() {
             let kind = Kind::Story;
-            let shelf = Shelf { kind, language, field: Some(field.id), spot: Spot::Anywhere };
+            let spot = Spot::Anywhere;
+            let shelf = Shelf { kind, language: language.into(), field: Some(field.id), spot };
             let first = shelf.page(None, 1, conn)?.rows;
             found.extend(first.first().map(|row| (language, row.published_at)));
         }
@@ -193,18 +203,18 @@ fn in_languages(path: &str, changed: &[(Language, Instant)], all: bool) -> Vec<E
     let at = |language| changed.iter().find(|(own, _)| *own == language).map(|(_, at)| *at);
     let shown: Vec<Language> =
         Language::ALL.iter().copied().filter(|one| all || at(*one).is_some()).collect();
-    let address = |language: Language| match (language, path) {
-        (Language::Vi, "") => "/".to_owned(),
-        _ => format!("{}{path}", language.prefix()),
+    let address = |language: Language| match path {
+        "" => language.home().to_owned(),
+        path => format!("{}{path}", language.prefix()),
     };
     let entry = |language: &Language| Entry {
-        language: *language,
+        language: (*language).into(),
         path: address(*language),
         changed: at(*language),
         others: shown
             .iter()
             .filter(|other| *other != language)
-            .map(|other| (*other, address(*other)))
+            .map(|other| ((*other).into(), address(*other)))
             .collect(),
     };
     shown.iter().map(entry).collect()
@@ -215,14 +225,14 @@ fn standing_pages(conn: &mut Conn) -> QueryResult<Vec<Entry>> {
         .select((pages::key, pages::language, pages::slug, pages::changed_at))
         .order((pages::language, pages::id))
         .load(conn)?;
-    let known: Vec<(String, Language, String, Instant)> = rows
+    let known: Vec<(String, ContentLanguage, String, Instant)> = rows
         .into_iter()
         .filter_map(|(key, language, slug, at)| {
-            let language: Language = language.parse().ok()?;
+            let language: ContentLanguage = language.parse().ok()?;
             Some((key, language, format!("{}/{slug}", language.prefix()), at))
         })
         .collect();
-    let entry = |(key, language, path, at): &(String, Language, String, Instant)| Entry {
+    let entry = |(key, language, path, at): &(String, ContentLanguage, String, Instant)| Entry {
         language: *language,
         path: path.clone(),
         changed: Some(*at),
@@ -258,14 +268,14 @@ fn chunk(range: &Range<i64>, conn: &mut Conn) -> QueryResult<Vec<(i64, Entry)>> 
     Ok(rows.into_iter().map(entry).collect())
 }
 
-fn address(kind: &str, language: &str, slug: &str) -> (Language, String) {
+fn address(kind: &str, language: &str, slug: &str) -> (ContentLanguage, String) {
     let kind: Kind = kind.parse().unwrap_or_default();
-    let language: Language = language.parse().unwrap_or_default();
+    let language: ContentLanguage = language.parse().unwrap_or_default();
     (language, format!("{}/{}/{slug}", language.prefix(), kind.path()))
 }
 
 /// Where a page stands in another language.
-type Others = Vec<(Language, String)>;
+type Others = Vec<(ContentLanguage, String)>;
 
 /// The live translations of each of `ids` that has any.
 fn translations(ids: &[i64], conn: &mut Conn) -> QueryResult<HashMap<i64, Others>> {
@@ -291,7 +301,7 @@ fn translations(ids: &[i64], conn: &mut Conn) -> QueryResult<HashMap<i64, Others
         .filter(live::item_id.eq_any(wanted))
         .select((live::item_id, live::kind, live::language, live::slug))
         .load(conn)?;
-    let shown: HashMap<i64, (Language, String)> = rows
+    let shown: HashMap<i64, (ContentLanguage, String)> = rows
         .into_iter()
         .map(|(id, kind, language, slug)| (id, address(&kind, &language, &slug)))
         .collect();

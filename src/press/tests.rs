@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::{Author, Category, Enclosure, Entry, Feed, Format, Withdrawn};
-use crate::content::Language;
+use crate::content::ContentLanguage;
 
 fn feed() -> Feed {
     let day = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a real date");
@@ -12,7 +12,7 @@ fn feed() -> Feed {
         id: "tag:lantoa.test,2026:/tin-bai/feed".into(),
         title: "Lan Tỏa – Tin bài".into(),
         subtitle: "Thông tin giảm nghèo".into(),
-        language: Language::Vi,
+        language: ContentLanguage::Vi,
         page: "https://lantoa.test/tin-bai".into(),
         folder: "https://lantoa.test/tin-bai/feed".into(),
         publisher: Author {

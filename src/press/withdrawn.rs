@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::Scope;
 use crate::clock::Instant;
-use crate::content::{Language, State, Vocabulary, parse_document};
+use crate::content::{ContentLanguage, State, Vocabulary, parse_document};
 use crate::db::schema::{items, live, revisions};
 use crate::db::{Conn, DbError};
 
@@ -33,7 +33,7 @@ const TAKEN: [&str; 2] = ["withdrawn", "archived"];
 /// the newest first.
 pub fn withdrawn(
     scope: &Scope,
-    language: Language,
+    language: ContentLanguage,
     now: Instant,
     vocabulary: &Vocabulary,
     conn: &mut Conn,

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     pub item_id: i64,
+    /// Of the interface in which it is found; what it is written in may be another.
     pub language: Language,
     pub kind: Kind,
     pub title: String,

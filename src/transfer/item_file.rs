@@ -5,7 +5,7 @@ mod read;
 mod write;
 
 use crate::clock::Instant;
-use crate::content::{Document, Language, State};
+use crate::content::{ContentLanguage, Document, State};
 use crate::transfer::fault::{Noun, Position};
 
 pub use read::{id as read_id, read, read_table};
@@ -16,7 +16,7 @@ pub use write::write;
 pub struct ItemFile {
     /// A UUID; `None`: derived from the file's name.
     pub id: Option<String>,
-    pub language: Language,
+    pub language: ContentLanguage,
     pub status: State,
     /// When it first went out.
     pub published_at: Option<Instant>,

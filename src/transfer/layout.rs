@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::content::{Kind, Language};
+use crate::content::{ContentLanguage, Kind};
 
 pub const SITE: &str = "site.toml";
 pub const ORGANISATIONS: &str = "organisations.toml";
@@ -35,7 +35,7 @@ const WORKING: &str = ".working";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemPath {
     pub kind: Kind,
-    pub language: Language,
+    pub language: ContentLanguage,
     /// The file's name without `.working` and `.md`.
     pub stem: String,
     pub working: bool,
@@ -43,9 +43,9 @@ pub struct ItemPath {
 
 impl ItemPath {
     /// The folder of items of a kind: `items/tin-bai`, `items/en/tin-bai`.
-    pub fn folder(kind: Kind, language: Language) -> String {
+    pub fn folder(kind: Kind, language: ContentLanguage) -> String {
         match language {
-            Language::Vi => format!("{ITEMS}/{}", kind.path()),
+            ContentLanguage::Vi => format!("{ITEMS}/{}", kind.path()),
             other => format!("{ITEMS}/{}/{}", other.name(), kind.path()),
         }
     }
@@ -58,8 +58,10 @@ impl ItemPath {
     /// Reads a path within the folder; `None`: no item is kept there.
     pub fn parse(path: &str) -> Option<Self> {
         let mut segments = path.strip_prefix("items/")?.split('/').peekable();
-        let language =
-            segments.peek().and_then(|first| first.parse().ok()).filter(|l| *l != Language::Vi);
+        let language = segments
+            .peek()
+            .and_then(|first| first.parse().ok())
+            .filter(|language| *language != ContentLanguage::Vi);
         if language.is_some() {
             segments.next();
         }
@@ -113,6 +115,7 @@ mod tests {
         for path in [
             "items/tin-bai/hoc-nghe.md",
             "items/en/guong-dien-hinh/a.md",
+            "items/mtq/to-roi/a.md",
             "items/su-kien/tap-huan.working.md",
         ] {
             let parsed = ItemPath::parse(path).expect("an item's path");

@@ -4,7 +4,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use lantoa::accounts::Role;
-use lantoa::content::{Document, Kind, Language, Revision, State};
+use lantoa::content::{ContentLanguage, Document, Kind, Revision, State};
 use lantoa::editorial::{self, EditorialError, Saved, Target, history};
 
 use crate::harness::{Backend, Person, TestDb, World, document};
@@ -210,7 +210,7 @@ fn a_translation_belongs_to_the_group_of_its_original(db: &TestDb) {
     let (author, original) = begun(&world);
     let target = Target::New {
         kind: Kind::Article,
-        language: Language::En,
+        language: ContentLanguage::En,
         organisation_id: world.department,
         translation_of: Some(original.item.id),
     };

@@ -4,6 +4,7 @@ mod channels;
 mod events;
 mod hidden;
 mod items;
+mod languages;
 mod lists;
 mod pages;
 mod places;
@@ -15,7 +16,7 @@ mod trust;
 mod understanding;
 
 use lantoa::accounts::Role;
-use lantoa::content::{Document, Kind, Language, Live};
+use lantoa::content::{ContentLanguage, Document, Kind, Language, Live};
 use lantoa::editorial::{self, Target};
 use scraper::{Html, Selector};
 
@@ -29,13 +30,13 @@ fn publish(world: &World, document: Document) -> Live {
 /// The same in `language`, as the translation of an item.
 fn publish_in(
     world: &World,
-    language: Language,
+    language: impl Into<ContentLanguage>,
     document: Document,
     translation_of: Option<i64>,
 ) -> Live {
     let conn = &mut world.conn();
     let author = world.role(Role::Editor, world.department);
-    let kind = document.kind();
+    let (kind, language) = (document.kind(), language.into());
     let organisation_id = world.department;
     let target = Target::New { kind, language, organisation_id, translation_of };
     let saved = editorial::save(&world.act(&author), &target, document, conn).expect("a draft");

@@ -7,7 +7,7 @@ use super::*;
 use crate::channels::{Answer, Labels};
 use crate::content::body::blocks;
 use crate::content::details::Leaflet;
-use crate::names::Language;
+use crate::names::{ContentLanguage, Language};
 
 /// A text on its way through frames, with what tells what each line is.
 struct Text {
@@ -21,7 +21,7 @@ const PANEL: f32 = (210.0 - 17.0) * MM;
 
 fn sheet(title: &str, body: &str) -> Sheet {
     Sheet {
-        language: Language::Vi,
+        language: ContentLanguage::Vi,
         kind: "Tờ rơi".into(),
         title: title.into(),
         sapo: "Chăn trâu sướng lắm chứ, đầu tôi đội nón mê như lọng che.".into(),

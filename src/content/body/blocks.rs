@@ -167,7 +167,7 @@ impl Reader<'_> {
                 read.push(Block::List { first, items });
             }
             Tag::BlockQuote(kind) => {
-                let title = kind.map_or("", |kind| callout(kind, self.language).1);
+                let title = kind.map_or("", |kind| callout::title(kind, self.language));
                 let blocks = self.blocks();
                 read.push(Block::Callout { title, blocks });
             }

@@ -13,7 +13,7 @@ fn lua_chin() -> HashMap<String, Picture> {
 }
 
 fn html(markdown: &str) -> String {
-    render(markdown, Language::Vi, &lua_chin()).html
+    render(markdown, ContentLanguage::Vi, &lua_chin()).html
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn callouts_are_named_in_the_readers_language() {
     assert!(
         html(note).contains("<aside class=\"callout note\"><p class=\"callout-title\">Lưu ý</p>")
     );
-    let english = render(note, Language::En, &HashMap::new()).html;
+    let english = render(note, ContentLanguage::En, &HashMap::new()).html;
     assert!(english.contains("<p class=\"callout-title\">Note</p>"), "{english}");
     let quote = html("> Lời người dân.");
     assert!(quote.contains("<blockquote>"), "{quote}");
@@ -131,7 +131,7 @@ fn a_footnote_leads_there_and_is_found() {
 fn plain_text_has_a_line_per_block_and_no_markup() {
     let rendered = render(
         "## Mục\n\nMột **hai**\nba.\n\n- bốn\n- năm\n\n![x](media:lua-chin \"Chú thích\")",
-        Language::Vi,
+        ContentLanguage::Vi,
         &lua_chin(),
     );
     assert_eq!(rendered.text, "Mục\nMột hai ba.\nbốn\nnăm\nChú thích\nx");

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesEnd, BytesStart, Event};
 use super::file::{File, NAMESPACE};
 use super::{SitemapError, address};
 use crate::clock::Instant;
-use crate::content::{Kind, Language};
+use crate::content::{ContentLanguage, Kind};
 use crate::db::Conn;
 use crate::db::schema::live;
 use crate::press::WriteError;
@@ -34,21 +34,23 @@ struct News {
 /// `sitemap-news.xml`, newest first. `name` is the publication's in each item's language.
 pub fn news(
     base: &str,
-    name: impl Fn(&str) -> String,
+    name: impl Fn(ContentLanguage) -> String,
     now: Instant,
     conn: &mut Conn,
 ) -> Result<String, SitemapError> {
     let namespace = ("xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9");
     let mut file = File::begin(base, "urlset", &[("xmlns", NAMESPACE), namespace])?;
     for one in fresh(now, conn)? {
-        file.news(&one, &name(&one.language))?;
+        let (language, path) = address(&one.kind, &one.language, &one.slug);
+        file.news(&one, &path, &name(language))?;
     }
     Ok(file.end("urlset")?)
 }
 
 fn fresh(now: Instant, conn: &mut Conn) -> QueryResult<Vec<News>> {
     // Named, so that the index by language and date is used.
-    let languages: Vec<&str> = Language::ALL.iter().map(|language| language.name()).collect();
+    let languages: Vec<&str> =
+        ContentLanguage::ALL.iter().map(|language| language.name()).collect();
     let rows: Vec<(String, String, String, String, Instant)> = live::table
         .filter(live::language.eq_any(languages))
         .filter(live::kind.eq_any(KINDS.map(Kind::name)))
@@ -68,8 +70,7 @@ fn fresh(now: Instant, conn: &mut Conn) -> QueryResult<Vec<News>> {
 }
 
 impl File<'_> {
-    fn news(&mut self, one: &News, name: &str) -> Result<(), WriteError> {
-        let (_, path) = address(&one.kind, &one.language, &one.slug);
+    fn news(&mut self, one: &News, path: &str, name: &str) -> Result<(), WriteError> {
         self.put(Event::Start(BytesStart::new("url")))?;
         self.text("loc", &format!("{}{path}", self.base))?;
         self.put(Event::Start(BytesStart::new("news:news")))?;

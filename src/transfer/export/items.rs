@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::rows::{RevisionRow, Whole, items_after};
 use super::target::Target;
 use super::{ExportError, Progress, Report};
-use crate::content::{Address, Document, Item, Language, State};
+use crate::content::{Address, ContentLanguage, Document, Item, State};
 use crate::db::Conn;
 use crate::db::schema::items;
 use crate::organisations::Tree;
@@ -159,7 +159,7 @@ fn original(item: &Item, conn: &mut Conn) -> Result<String, ExportError> {
         return Ok(String::new());
     }
     if let Some(original) = Item::by_uid(group, conn)?
-        && original.language() == Language::Vi
+        && original.language() == ContentLanguage::Vi
         && original.kind() == item.kind()
         && original.translation_group == *group
         && let Some(slug) = Address::current(original.id, conn)?

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::names::Names;
 use crate::content::check::{Problem, ShownAsset, problems_before_publication, problems_of_draft};
-use crate::content::{Address, Item, State, Vocabulary, body};
+use crate::content::{Address, Item, Language, State, Vocabulary, body};
 use crate::db::{Conn, DbError};
 use crate::media::Asset;
 use crate::transfer::fault::{Fault, Noun, Position, What};
@@ -74,9 +74,9 @@ fn shown(
         // One that nobody knows is told by its name.
         let Some(own) = own else { continue };
         let [vi, en] = own;
-        let alt = match placed.item.language {
-            crate::names::Language::En if !en.is_empty() => en,
-            _ => vi,
+        let alt = match placed.item.language.interface() {
+            Language::En if !en.is_empty() => en,
+            Language::En | Language::Vi => vi,
         };
         shown.push(ShownAsset { uid: name, known: true, alt: in_text.unwrap_or(alt) });
     }

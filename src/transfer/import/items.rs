@@ -11,7 +11,7 @@ use super::translation::{Addresses, Groups};
 use super::verdict::{Sum, Verdict, judge};
 use super::{ImportError, Options, Progress};
 use crate::clock::in_hanoi;
-use crate::content::{Language, State};
+use crate::content::{ContentLanguage, State};
 use crate::db::{Conn, Database};
 use crate::transfer::archive::{Archive, Archived, Role};
 use crate::transfer::fault::{Fault, Noun, Position, What};
@@ -137,7 +137,7 @@ fn pairs(folder: &Folder, faults: &mut Vec<Fault>) -> BTreeMap<String, Pair> {
 /// The list whose folder was perhaps meant.
 fn nearest_list(file: &str) -> Option<String> {
     let folder = file.rsplit_once('/').map_or(file, |(folder, _)| folder);
-    let all: Vec<String> = Language::ALL
+    let all: Vec<String> = ContentLanguage::ALL
         .iter()
         .flat_map(|language| {
             crate::content::Kind::ALL.iter().map(|kind| ItemPath::folder(*kind, *language))

@@ -165,7 +165,7 @@ impl Page {
         }
         let uids = body::asset_references(&body);
         let pictures: HashMap<String, Picture> = Picture::load(&uids, self.language, conn)?;
-        let rendered = body::render(&body, self.language, &pictures);
+        let rendered = body::render(&body, self.language.into(), &pictures);
         let row = Row {
             key: &self.key,
             language: self.language.name(),

@@ -89,7 +89,7 @@ pub fn shorten(text: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::Language;
+    use crate::content::ContentLanguage;
     use crate::content::body::render;
     use proptest::prelude::*;
 
@@ -110,7 +110,7 @@ mod tests {
     }
 
     fn reads_as(text: &str) -> String {
-        render(&markdown(&paragraphs(text)), Language::Vi, &Default::default()).text
+        render(&markdown(&paragraphs(text)), ContentLanguage::Vi, &Default::default()).text
     }
 
     #[test]
@@ -141,8 +141,11 @@ mod tests {
 
     #[test]
     fn each_line_is_a_paragraph() {
-        let html =
-            render(&markdown(&paragraphs("Một\n\n  Hai \n")), Language::Vi, &Default::default());
+        let html = render(
+            &markdown(&paragraphs("Một\n\n  Hai \n")),
+            ContentLanguage::Vi,
+            &Default::default(),
+        );
         assert_eq!(html.html, "<p>Một</p>\n<p>Hai</p>\n");
     }
 

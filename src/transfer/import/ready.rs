@@ -9,7 +9,7 @@ use super::report::{Counts, Outcome};
 use super::verdict::{Sum, Verdict, judge};
 use super::{ImportError, Options, Progress};
 use crate::content::body::{self, Rendered};
-use crate::content::{Document, Language, Picture};
+use crate::content::{ContentLanguage, Document, Picture};
 use crate::db::{Conn, Database, DbError, write};
 use crate::editorial::{Act, Site, Who};
 use crate::transfer::archive::{Archived, Role};
@@ -186,10 +186,14 @@ fn make_ready(candidate: Candidate, conn: &mut Conn) -> Result<Parcel, DbError> 
 }
 
 /// [`Document::render`] without asking the database for no pictures at all.
-fn render(document: &Document, language: Language, conn: &mut Conn) -> Result<Rendered, DbError> {
+fn render(
+    document: &Document,
+    language: ContentLanguage,
+    conn: &mut Conn,
+) -> Result<Rendered, DbError> {
     let pictures = match document.assets() {
         none if none.is_empty() => Default::default(),
-        uids => Picture::load(&uids, language, conn)?,
+        uids => Picture::load(&uids, language.interface(), conn)?,
     };
     Ok(body::render(&document.body, language, &pictures))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::content::{Address, Item, Kind, Language};
+use crate::content::{Address, ContentLanguage, Item, Kind};
 use crate::db::{Conn, DbError};
 use crate::names::nearest;
 use crate::transfer::fault::{Noun, Position, What};
@@ -12,7 +12,7 @@ use crate::transfer::layout::parse_id;
 /// The uid and the file of the item at each address of the folder.
 #[derive(Debug, Default)]
 pub struct Addresses {
-    by_slug: HashMap<(Kind, Language, String), (String, String)>,
+    by_slug: HashMap<(Kind, ContentLanguage, String), (String, String)>,
     uids: HashSet<String>,
 }
 
@@ -37,7 +37,7 @@ impl Addresses {
     }
 
     fn uid(&self, kind: Kind, slug: &str) -> Option<&str> {
-        let key = (kind, Language::Vi, slug.to_owned());
+        let key = (kind, ContentLanguage::Vi, slug.to_owned());
         self.by_slug.get(&key).map(|(uid, _)| uid.as_str())
     }
 }
@@ -76,10 +76,9 @@ impl Groups {
                 Found::Here(uid) => at = uid,
                 Found::Group(group) => return Ok(Ok(group)),
                 Found::Nowhere => {
-                    let slugs = addresses
-                        .by_slug
-                        .keys()
-                        .filter(|(own, language, _)| (own, language) == (kind, &Language::Vi));
+                    let slugs = addresses.by_slug.keys().filter(|(own, language, _)| {
+                        (own, language) == (kind, &ContentLanguage::Vi)
+                    });
                     let nearest = nearest(original, slugs.map(|(_, _, slug)| slug.as_str()));
                     let nearest = nearest.map(str::to_owned);
                     let what = What::Unknown { noun: Noun::Item, value: original.clone(), nearest };
@@ -115,7 +114,7 @@ fn find(
     if let Some(uid) = addresses.uid(kind, original) {
         return Ok(Found::Here(uid.to_owned()));
     }
-    let taken = Address::resolve(kind.name(), Language::Vi.name(), original, conn)?;
+    let taken = Address::resolve(kind.name(), ContentLanguage::Vi.name(), original, conn)?;
     let item = taken.map(|taken| Item::find(taken.item_id, conn)).transpose()?.flatten();
     Ok(item.map_or(Found::Nowhere, |item| Found::Group(item.translation_group)))
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::names::Names;
 use super::ready::resolve_media;
-use crate::content::{Item, Kind, Language};
+use crate::content::{ContentLanguage, Item, Kind};
 use crate::db::schema::{history, revisions};
 use crate::db::{Conn, DbError};
 use crate::transfer::archive::{Archived, Role};
@@ -16,7 +16,7 @@ use crate::transfer::item_file::ItemFile;
 pub struct Sum {
     pub role: Role,
     pub kind: Kind,
-    pub language: Language,
+    pub language: ContentLanguage,
     /// Of all that the file says.
     pub digest: String,
     /// Of the document.

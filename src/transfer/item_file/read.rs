@@ -3,7 +3,7 @@
 use super::details;
 use super::{ItemFile, Named, Placed};
 use crate::clock::{Instant, instant};
-use crate::content::{Document, Kind, Language, State, Taxonomy, body};
+use crate::content::{ContentLanguage, Document, Kind, State, Taxonomy, body};
 use crate::names::UnknownName;
 use crate::text::slug;
 use crate::transfer::fault::{Expected, Noun, Position, What};
@@ -119,7 +119,7 @@ fn about(fields: &mut Fields, document: Document, named: &mut Vec<Named>) -> Ite
     let publish_at = time("publish_at");
     let expires_at = time("expires_at");
     let created_at = time("created_at");
-    let language = fields.one_of::<Language>("language").unwrap_or_default();
+    let language = fields.one_of::<ContentLanguage>("language").unwrap_or_default();
     let status = status(fields);
     if status == State::Scheduled && publish_at.is_none() && fields.place("publish_at").is_none() {
         fields.note(fields.place("status"), What::MissingKey { key: "publish_at".to_owned() });

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::content::details::{Consent, Details, Figure, Purpose};
-use crate::content::{Kind, Taxonomy};
+use crate::content::{ContentLanguage, Kind, Taxonomy};
 use crate::transfer::source::Legacy;
 
 /// Text that has met every mark TOML, front matter and Markdown know.
@@ -60,7 +60,7 @@ fn items() -> impl Strategy<Value = ItemFile> {
             document.details.each_text(|text, _| *text = next());
             ItemFile {
                 id: Some("0190b1de-0000-7000-8000-000000000001".into()),
-                language: if flag { Language::En } else { Language::Vi },
+                language: if flag { ContentLanguage::Muong } else { ContentLanguage::Vi },
                 status: State::ALL[state],
                 published_at,
                 publish_at: publish_at.or(published_at).or(Some(Instant::default())),

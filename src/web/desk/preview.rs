@@ -9,7 +9,7 @@ use super::Frame;
 use super::asking::{Asking, Reading};
 use super::fields::Fields;
 use super::form::{Text, describe, parse};
-use crate::content::{Document, Kind, Language, Live, Picture};
+use crate::content::{ContentLanguage, Document, Kind, Live, Picture};
 use crate::web::failure::Failure;
 use crate::web::{render, site};
 
@@ -51,7 +51,7 @@ struct Bar {
 pub struct DraftOf {
     pub item_id: i64,
     pub organisation_id: i64,
-    pub language: Language,
+    pub language: ContentLanguage,
 }
 
 /// The header with which the form's script asks for the article alone.
@@ -60,7 +60,7 @@ const PART: &str = "x-preview-part";
 /// `POST /desk/preview`: the page, or for the form's script its part.
 async fn show(asking: Asking, fields: Fields) -> Result<HttpResponse, Failure> {
     let kind: Kind = fields.get("kind").parse().map_err(|_| Failure::bad_request("bad-request"))?;
-    let language = fields.get("language").parse().unwrap_or(Language::Vi);
+    let language = fields.get("language").parse().unwrap_or_default();
     let organisation_id = fields.get("organisation").parse().unwrap_or(0);
     let of = DraftOf { item_id: 0, organisation_id, language };
     if asking.request.headers().contains_key(PART) {
@@ -122,10 +122,14 @@ pub fn public_page(document: Document, of: DraftOf, r: Reading) -> Result<String
 
 /// `document` as readers of `language` would see it, with the pictures as they
 /// are described now.
-pub fn article(document: &Document, language: Language, r: Reading) -> Result<Article, Failure> {
+pub fn article(
+    document: &Document,
+    language: ContentLanguage,
+    r: Reading,
+) -> Result<Article, Failure> {
     let rendered = document.render(language, r.conn)?;
     let lead: Vec<String> = document.lead.iter().cloned().collect();
-    let pictures = Picture::load(&lead, language, r.conn)?;
+    let pictures = Picture::load(&lead, language.interface(), r.conn)?;
     let lead_html = pictures.values().next().map(|one| one.figure("", ""));
     let theme = r.app.desk_theme();
     let details = describe(document, &r.reference.site.vocabulary, theme.words(), r.language);

@@ -42,7 +42,7 @@ pub async fn one(
     slug: web::Path<String>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Failure> {
-    let asked = Asked { kind: Kind::Event, language: language(&request), slug: slug.into_inner() };
+    let asked = Asked::of(&request, (Kind::Event.path().to_owned(), slug.into_inner()))?;
     let key = format!("{}/lich.ics", asked.path());
     cached(&request, &app, &key, || {
         let (data, asked) = (app.clone(), asked.clone());
@@ -111,7 +111,8 @@ fn single(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     let reference = app.reference();
     let told = notice(app, &reference, occasion).ok_or_else(Failure::not_found)?;
     let here = format!("{path}/lich.ics");
-    let calendar = calendar(app, &reference, asked.language, (&title, &here, &path), vec![told]);
+    let calendar =
+        calendar(app, &reference, asked.language.interface(), (&title, &here, &path), vec![told]);
     let modified = Some(changed);
     Ok(Page { content_type: CONTENT_TYPE, modified, ..Page::html(write(&calendar)) })
 }
@@ -144,7 +145,7 @@ fn calendar(
 fn notice(app: &App, reference: &Reference, occasion: Occasion) -> Option<Notice> {
     let Occasion { live, document, sequence } = occasion;
     let Details::Event(event) = &document.details else { return None };
-    let language = live.language();
+    let language = live.language().interface();
     let url = format!("{}{}", app.config.base_url, live.path());
     Some(Notice {
         sequence,

@@ -45,7 +45,7 @@ struct PictureView<'a> {
 /// `reading` as an entry; its HTML is the theme's `feed-entry.html`.
 pub fn entry(app: &App, reference: &Reference, reading: Reading) -> Result<Entry, Failure> {
     let Reading { live, document, body_html, picture, recording } = reading;
-    let language = live.language();
+    let language = live.language().interface();
     let base = &app.config.base_url;
     let url = format!("{base}{}", live.path());
     let width = picture.as_ref().and_then(shown_width);

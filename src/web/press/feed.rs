@@ -6,12 +6,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::{entry, mail};
 use crate::app::App;
 use crate::clock::in_hanoi;
-use crate::content::Language;
+use crate::content::ContentLanguage;
 use crate::db::Conn;
 use crate::pages::Page;
 use crate::press::{self, Author, Feed, Format, Scope, Withdrawn};
 use crate::web::failure::Failure;
-use crate::web::site::{cached, language};
+use crate::web::site::{cached, content_language, languages};
 
 /// `GET /feed/{file}`.
 pub async fn all(
@@ -50,7 +50,7 @@ async fn answer(
 ) -> Result<HttpResponse, Failure> {
     let scope = scope.ok_or_else(Failure::not_found)?;
     let format = Format::from_file(file).ok_or_else(Failure::not_found)?;
-    let language = language(request);
+    let language = content_language(request);
     let key = format!("{}{}/feed/{file}", language.prefix(), scope.path());
     cached(request, app, &key, || {
         let (data, scope) = (app.clone(), scope.clone());
@@ -62,7 +62,7 @@ async fn answer(
 fn page(
     app: &App,
     scope: &Scope,
-    language: Language,
+    language: ContentLanguage,
     format: Format,
     conn: &mut Conn,
 ) -> Result<Page, Failure> {
@@ -74,12 +74,17 @@ fn page(
     Ok(Page { content_type: format.content_type(), modified, ..Page::html(body) })
 }
 
-fn feed(app: &App, scope: &Scope, language: Language, conn: &mut Conn) -> Result<Feed, Failure> {
+fn feed(
+    app: &App,
+    scope: &Scope,
+    content: ContentLanguage,
+    conn: &mut Conn,
+) -> Result<Feed, Failure> {
+    let language = content.interface();
     let reference = app.reference();
     let vocabulary = &reference.site.vocabulary;
-    let readings =
-        press::read(scope, language, vocabulary, conn)?.ok_or_else(Failure::not_found)?;
-    let mut withdrawn = press::withdrawn(scope, language, app.now(), vocabulary, conn)?;
+    let readings = press::read(scope, content, vocabulary, conn)?.ok_or_else(Failure::not_found)?;
+    let mut withdrawn = press::withdrawn(scope, content, app.now(), vocabulary, conn)?;
     let today = in_hanoi(app.now()).date_naive();
     let (readings, withheld): (Vec<_>, Vec<_>) =
         readings.into_iter().partition(|one| entry::may_be_handed_on(&one.document, today));
@@ -92,7 +97,7 @@ fn feed(app: &App, scope: &Scope, language: Language, conn: &mut Conn) -> Result
     let updated = changes.chain(withdrawn.iter().map(|one| one.at)).max();
     let entries: Result<Vec<press::Entry>, Failure> =
         readings.into_iter().map(|reading| entry::entry(app, &reference, reading)).collect();
-    let path = format!("{}{}", language.prefix(), scope.path());
+    let path = format!("{}{}", content.prefix(), scope.path());
     let base = &app.config.base_url;
     let text = |field| reference.identity.text(language, field).to_owned();
     let words = app.site_theme();
@@ -103,13 +108,14 @@ fn feed(app: &App, scope: &Scope, language: Language, conn: &mut Conn) -> Result
             let key = format!("list-{}", kind.name());
             Some(words.words().with(language, &key, &[]))
         }
+        Scope::All if content.is_foreign() => Some(languages::name(app, content)),
         other => other.name(vocabulary, language).map(str::to_owned),
     };
     let feed = Feed {
         id: format!("tag:{},2026:{path}/feed", authority(base)),
         title: name.map_or_else(|| site.clone(), |name| format!("{site} – {name}")),
         subtitle: text("tagline"),
-        language,
+        language: content,
         page: if path.is_empty() { format!("{base}/") } else { format!("{base}{path}") },
         folder: format!("{base}{path}/feed"),
         rights: words.words().with(language, "feed-rights", &[("agency", agency.clone())]),

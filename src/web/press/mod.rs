@@ -10,7 +10,7 @@ use actix_web::web::ServiceConfig;
 
 use super::failure::Failure;
 use super::site::read;
-use crate::content::Kind;
+use crate::content::{ContentLanguage, Kind, Language};
 use crate::press::WriteError;
 use crate::press::sitemap::SitemapError;
 
@@ -19,16 +19,19 @@ pub fn routes(config: &mut ServiceConfig) {
     let lists: Vec<&str> = Kind::ALL.iter().map(|kind| kind.path()).collect();
     let lists = lists.join("|");
     let events = Kind::Event.path();
-    for prefix in ["", "/en"] {
+    for prefix in ContentLanguage::ALL.iter().map(|language| language.prefix()) {
         config
             .route(&format!("{prefix}/feed/{{file}}"), read().to(feed::all))
+            .route(&format!("{prefix}/{events}/{{slug}}/lich.ics"), read().to(calendar::one));
+    }
+    for prefix in Language::ALL.iter().map(|language| language.prefix()) {
+        config
             .route(&format!("{prefix}/{{list:{lists}}}/feed/{{file}}"), read().to(feed::list))
             .route(
                 &format!("{prefix}/{{way:chu-de|doi-tuong|dia-ban}}/{{slug}}/feed/{{file}}"),
                 read().to(feed::filed),
             )
             .route(&format!("{prefix}/{events}/lich.ics"), read().to(calendar::all))
-            .route(&format!("{prefix}/{events}/{{slug}}/lich.ics"), read().to(calendar::one))
             .route(
                 &format!("{prefix}/{{way:chu-de|doi-tuong|dia-ban}}/{{slug}}/su-kien.ics"),
                 read().to(calendar::filed),

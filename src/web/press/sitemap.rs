@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::app::App;
+use crate::names::ContentLanguage;
 use crate::pages::Page;
 use crate::press::sitemap::{
     Cut, items_part, news as news_sitemap, pages_part, whole as whole_sitemap,
@@ -42,8 +43,8 @@ pub async fn news(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
         let data = app.clone();
         app.db.run(move |conn| {
             let (reference, base) = (data.reference(), &data.config.base_url);
-            let name = |language: &str| {
-                reference.identity.name(language.parse().unwrap_or_default()).to_owned()
+            let name = |language: ContentLanguage| {
+                reference.identity.name(language.interface()).to_owned()
             };
             Ok::<_, Failure>(xml(news_sitemap(base, name, data.now(), conn)?))
         })

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::search::{Answer, Asked, Piece, Trouble, ask};
 use crate::app::App;
 use crate::clock::in_hanoi;
+use crate::names::ContentLanguage;
 use crate::web::failure::Failure;
 
 #[derive(Serialize)]
@@ -29,6 +30,8 @@ struct Hit {
     title: String,
     url: String,
     kind: &'static str,
+    /// A BCP 47 tag.
+    language: ContentLanguage,
     /// RFC 3339, in Hanoi's offset; the same for all times here.
     published_at: String,
     snippet: String,
@@ -72,6 +75,7 @@ fn found(app: &App, answer: Answer, page: u32, pages: impl Fn(u64) -> u32) -> Fo
         id: hit.uid,
         url: format!("{}{}", app.config.base_url, hit.card.url),
         kind: hit.card.kind,
+        language: hit.language,
         published_at: time(hit.card.published_at),
         snippet: plain(&hit.snippet),
         marked_snippet: hit.snippet,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::languages;
 use super::picture::PictureView;
 use super::times::{midnight_after, today};
 use crate::app::App;
@@ -18,6 +19,8 @@ use crate::web::failure::Failure;
 #[derive(Debug, Clone, Serialize)]
 pub struct Card {
     pub url: String,
+    /// The language of its words, where the interface does not speak it.
+    pub lang: Option<&'static str>,
     pub kind: &'static str,
     pub title: String,
     pub sapo: String,
@@ -53,9 +56,11 @@ pub fn cards(app: &App, rows: Vec<Live>, conn: &mut Conn) -> Result<Vec<Card>, F
         let timing = document.map(|document| Timing::of(document, now)).unwrap_or_default();
         Card {
             url: row.path(),
+            lang: languages::mark(&row),
             kind: row.kind().name(),
-            organisation: organisation
-                .map_or_else(String::new, |office| office.name(row.language()).to_owned()),
+            organisation: organisation.map_or_else(String::new, |office| {
+                office.name(row.language().interface()).to_owned()
+            }),
             picture: row.lead_asset_id.and_then(|id| pictures.get(&id).cloned()),
             item_id: row.item_id,
             title: row.title,
@@ -75,7 +80,8 @@ pub fn cards(app: &App, rows: Vec<Live>, conn: &mut Conn) -> Result<Vec<Card>, F
 
 fn pictures(rows: &[Live], conn: &mut Conn) -> Result<HashMap<i64, PictureView>, Failure> {
     let ids: Vec<i64> = rows.iter().filter_map(|row| row.lead_asset_id).collect();
-    let Some(language) = rows.first().map(Live::language).filter(|_| !ids.is_empty()) else {
+    let first = rows.first().filter(|_| !ids.is_empty());
+    let Some(language) = first.map(|row| row.language().interface()) else {
         return Ok(HashMap::new());
     };
     let assets = Asset::by_ids(&ids, conn)?;

@@ -59,7 +59,7 @@ fn page(
     let (found, next) = Correction::page(language, cursor, PER_PAGE, conn)?;
     let here = format!("{}/dinh-chinh", language.prefix());
     let told = |(one, live): (Correction, crate::content::Live)| Told {
-        item: Link::new(live.title.clone(), live.path()),
+        item: Link::to(&live),
         at: one.corrected_at,
         text: one.text,
     };

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use serde::Serialize;
 
+use super::languages;
 use super::metadata::{Crumb, Head};
 use crate::app::App;
 use crate::clock::in_hanoi;
-use crate::content::{Kind, StandingLink};
-use crate::names::Language;
+use crate::content::{Kind, Live, StandingLink};
+use crate::names::{ContentLanguage, Language};
 use crate::text::phone;
 
 /// A place to go to.
@@ -17,11 +18,18 @@ use crate::text::phone;
 pub struct Link {
     pub title: String,
     pub url: String,
+    /// The title's language, where the interface does not speak it.
+    pub lang: Option<&'static str>,
 }
 
 impl Link {
     pub fn new(title: impl Into<String>, url: impl Into<String>) -> Self {
-        Self { title: title.into(), url: url.into() }
+        Self { title: title.into(), url: url.into(), lang: None }
+    }
+
+    /// The way to an item.
+    pub fn to(live: &Live) -> Self {
+        Self { lang: languages::mark(live), ..Self::new(live.title.clone(), live.path()) }
     }
 }
 
@@ -85,6 +93,9 @@ pub struct Frame {
     pub year: i32,
     #[serde(skip)]
     language: Language,
+    /// What the page lists is in.
+    #[serde(skip)]
+    content: ContentLanguage,
     /// The list whose feeds the page offers, without the language's prefix;
     /// empty: everything.
     #[serde(skip)]
@@ -132,7 +143,7 @@ impl Frame {
         Self {
             lang: language.name(),
             prefix: language.prefix(),
-            home: home(language),
+            home: language.home(),
             path: path.into(),
             base: app.config.base_url.clone(),
             title: String::new(),
@@ -147,6 +158,7 @@ impl Frame {
             search: true,
             year: in_hanoi(app.now()).year(),
             language,
+            content: language.into(),
             feeds: String::new(),
             calendar: String::new(),
             continued: false,
@@ -162,6 +174,11 @@ impl Frame {
             self.description = description;
         }
         self
+    }
+
+    /// The other language of the interface.
+    pub fn other(&self) -> Language {
+        self.language.other()
     }
 
     /// Marks the section the page stands in.
@@ -183,18 +200,26 @@ impl Frame {
     /// Where the same content stands in the other language.
     #[must_use]
     pub fn translated(mut self, url: impl Into<String>) -> Self {
-        self.other = Other { lang: other(self.language).name(), url: url.into(), exact: true };
+        self.other = Other { lang: self.language.other().name(), url: url.into(), exact: true };
         self
     }
 
     /// The page exists under the same path in the other language.
     #[must_use]
     pub fn in_both_languages(self, path: &str) -> Self {
-        let url = match other(self.language) {
-            Language::En if path == "/" => "/en".to_owned(),
-            language => format!("{}{path}", language.prefix()),
+        let other = self.language.other();
+        let url = match path {
+            "/" => other.home().to_owned(),
+            path => format!("{}{path}", other.prefix()),
         };
         self.translated(url)
+    }
+
+    /// The page lists content in `language`; the interface around it stays.
+    #[must_use]
+    pub fn of_content_in(mut self, language: ContentLanguage) -> Self {
+        self.content = language;
+        self
     }
 
     /// The page offers the feeds of this list.
@@ -236,11 +261,11 @@ impl Frame {
     pub fn head(&self, app: &App) -> Head {
         let page = Head::page(app, self.language, &self.path, &self.title, &self.description);
         let translated = self.other.exact && !self.continued;
-        let others = translated.then(|| (other(self.language), self.other.url.clone()));
+        let others = translated.then(|| (self.language.other().into(), self.other.url.clone()));
         let steps: Vec<Crumb> =
             self.crumbs.iter().map(|link| Crumb::new(&link.title, &link.url)).collect();
         let mut head =
-            page.in_languages(others.as_slice()).with_feeds(app, self.language, &self.feeds);
+            page.in_languages(others.as_slice()).with_feeds(app, self.content, &self.feeds);
         if !self.calendar.is_empty() {
             let events = app.site_theme().words().with(self.language, "calendar-subscribe", &[]);
             head = head.with_calendar(events, &self.calendar);
@@ -250,23 +275,9 @@ impl Frame {
     }
 }
 
-fn home(language: Language) -> &'static str {
-    match language {
-        Language::Vi => "/",
-        Language::En => "/en",
-    }
-}
-
-fn other(language: Language) -> Language {
-    match language {
-        Language::Vi => Language::En,
-        Language::En => Language::Vi,
-    }
-}
-
 fn home_of_other(language: Language) -> Other {
-    let other = other(language);
-    Other { lang: other.name(), url: home(other).to_owned(), exact: false }
+    let other = language.other();
+    Other { lang: other.name(), url: other.home().to_owned(), exact: false }
 }
 
 fn sections(language: Language) -> Vec<Section> {

@@ -177,7 +177,7 @@ fn rows(
     }
     let mut rows = Vec::new();
     for spot in choice.spots(vocabulary) {
-        let shelf = Shelf { kind, language, field, spot };
+        let shelf = Shelf { kind, language: language.into(), field, spot };
         rows.extend(shelf.page(cursor, PER_PAGE + 1, conn)?.rows);
     }
     Ok(paging::merge(rows))

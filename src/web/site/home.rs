@@ -9,6 +9,7 @@ use super::card::{Card, cards};
 use super::directory::groups;
 use super::filed::Way;
 use super::frame::{Frame, Link};
+use super::languages::{self, Spoken};
 use super::metadata::Head;
 use super::times::holds;
 use super::{cached, language};
@@ -37,6 +38,8 @@ struct View {
     coming: Vec<Card>,
     topics: Vec<Link>,
     audiences: Vec<Link>,
+    /// Languages that the interface does not speak, with content of their own.
+    languages: Vec<Spoken>,
 }
 
 /// The newest of one kind that do not stand above already.
@@ -50,7 +53,7 @@ struct Newest {
 /// `GET /`.
 pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Failure> {
     let language = language(&request);
-    let key = if language == Language::En { "/en" } else { "/" };
+    let key = language.home();
     cached(&request, &app, key, || {
         let data = app.clone();
         app.db.run(move |conn| page(&data, language, key, conn))
@@ -81,6 +84,7 @@ fn page(app: &App, language: Language, here: &str, conn: &mut Conn) -> Result<Pa
         coming: cards(app, coming, conn)?,
         topics: ways(Way::Topic).collect(),
         audiences: ways(Way::Audience).collect(),
+        languages: languages::of_site(app, language, conn)?,
     };
     let changes = view.featured.iter().chain(&view.coming).flat_map(|card| card.changes.clone());
     let holds = holds(app.now(), changes);

@@ -23,17 +23,18 @@ use self::recording::RecordingView;
 use super::card::Card;
 use super::filed::{Way, place_name};
 use super::frame::{Frame, Link};
+use super::languages::{self, Spoken};
 use super::metadata::Head;
 use super::picture::PictureView;
 use super::times::holds;
-use super::{cached, language, word};
+use super::{cached, content_language, word};
 use crate::app::App;
 use crate::clock::Instant;
 use crate::content::{
     Address, Document, Kind, Live, Picture, Revision, State, Taxonomy, Vocabulary, parse_document,
 };
 use crate::db::Conn;
-use crate::names::Language;
+use crate::names::{ContentLanguage, Language};
 use crate::pages::Page;
 use crate::text::display;
 use crate::web::failure::Failure;
@@ -47,6 +48,10 @@ struct View {
     frame: Frame,
     head: Head,
     kind: &'static str,
+    /// The language of the content, where the interface does not speak it.
+    lang: Option<&'static str>,
+    /// The attribute of labels that stand between words in that language; else empty.
+    label: String,
     title: String,
     sapo: String,
     summary: String,
@@ -65,7 +70,10 @@ struct View {
     channels: Vec<Link>,
     recording: Option<RecordingView>,
     filed: Vec<Filed>,
+    /// The only translation, in the interface's other language: told by its title.
     translation: Option<Link>,
+    /// Other translations are told by their languages, all of them.
+    languages: Vec<Spoken>,
     end: End,
     /// Of a story: others of its field, the nearest in place first.
     near: Vec<NearStory>,
@@ -85,7 +93,7 @@ struct Filed {
 #[derive(Debug, Clone)]
 pub(in crate::web) struct Asked {
     pub kind: Kind,
-    pub language: Language,
+    pub language: ContentLanguage,
     pub slug: String,
 }
 
@@ -95,18 +103,15 @@ impl Asked {
     }
 
     /// What `/{list}/{slug}` and all below it name.
-    fn of(request: &HttpRequest, (list, slug): (String, String)) -> Result<Self, Failure> {
+    pub fn of(request: &HttpRequest, (list, slug): (String, String)) -> Result<Self, Failure> {
         let kind = Kind::from_path(&list).ok_or_else(Failure::not_found)?;
-        Ok(Self { kind, language: language(request), slug })
+        Ok(Self { kind, language: content_language(request), slug })
     }
 
     /// What an item's path names.
     fn parse(path: &str) -> Option<Self> {
-        let (language, rest) = match path.strip_prefix("/en/") {
-            Some(rest) => (Language::En, rest),
-            None => (Language::Vi, path.strip_prefix('/')?),
-        };
-        let (list, slug) = rest.split_once('/')?;
+        let (language, rest) = ContentLanguage::of_path(path);
+        let (list, slug) = rest.strip_prefix('/')?.split_once('/')?;
         Some(Self { kind: Kind::from_path(list)?, language, slug: slug.to_owned() })
     }
 }
@@ -133,7 +138,8 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     };
     let view = public(app, asked, &live, conn)?;
     let holds = holds(app.now(), view.changes());
-    let body = app.site_theme().render("item.html", asked.language, &context(&view)?)?;
+    let language = asked.language.interface();
+    let body = app.site_theme().render("item.html", language, &context(&view)?)?;
     Ok(Page { modified: Some(live.changed_at), holds, ..Page::html(body) })
 }
 
@@ -160,7 +166,7 @@ pub fn draft(
     let asked = Asked { kind, language, slug: live.slug.clone() };
     let neighbours = Neighbours::of(app, live, &document, conn)?;
     let view = view(app, &asked, live, document, body_html, neighbours, conn)?;
-    Ok(app.site_theme().render("item.html", language, &context(&view)?)?)
+    Ok(app.site_theme().render("item.html", language.interface(), &context(&view)?)?)
 }
 
 /// The live item at an item's path, an old one too; else why there is none.
@@ -214,16 +220,21 @@ fn view(
     neighbours: Neighbours,
     conn: &mut Conn,
 ) -> Result<View, Failure> {
-    let language = asked.language;
-    let list = word(app, language, &format!("list-{}", asked.kind.name()));
+    let language = asked.language.interface();
+    let above = above(app, live);
     let mut frame = Frame::new(app, asked.path(), language)
         .titled(document.title.clone(), document.sapo.clone())
         .section(asked.kind)
-        .under(list, format!("{}/{}", language.prefix(), asked.kind.path()));
-    let translation = live.translations(conn)?.into_iter().find(|one| one.language() != language);
-    if let Some(other) = &translation {
+        .under(above.title, above.url);
+    let mut others = live.translations(conn)?;
+    others.retain(|other| other.language() != asked.language);
+    let translation = others.iter().find(|one| one.language() == frame.other().into());
+    if let Some(other) = translation {
         frame = frame.translated(other.path());
     }
+    let translation = translation.filter(|_| others.len() == 1);
+    let languages =
+        if translation.is_some() { Vec::new() } else { languages::of_item(app, &others) };
     let head = Head::item(app, live, &document, conn)?;
     let recording = Heard::of(app, live, &document, conn)?;
     let reference = app.reference();
@@ -243,7 +254,10 @@ fn view(
         channels: Vec::new(),
         recording: recording.map(|heard| RecordingView::of(app, language, heard)),
         filed: filed(&document, &reference.site.vocabulary, language),
-        translation: translation.map(|other| Link::new(other.title.clone(), other.path())),
+        lang: languages::mark(live),
+        label: languages::label(live),
+        translation: translation.map(Link::to),
+        languages,
         end: End::of(app, live, conn)?,
         near: neighbours.near,
         related: neighbours.related,
@@ -258,6 +272,17 @@ fn view(
         illustration: document.illustration,
         body_html,
     })
+}
+
+/// The page above an item: its list; of what the interface does not speak, all
+/// there is in the language.
+pub(in crate::web) fn above(app: &App, live: &Live) -> Link {
+    let language = live.language();
+    if language.is_foreign() {
+        return languages::link(app, language);
+    }
+    let title = word(app, language.interface(), &format!("list-{}", live.kind().name()));
+    Link::new(title, format!("{}/{}", language.prefix(), live.kind().path()))
 }
 
 impl View {

@@ -13,11 +13,12 @@ use serde_json::Value;
 use crate::app::App;
 use crate::channels::card;
 use crate::clock::{Instant, in_hanoi};
-use crate::content::{Document, Item, Kind, Live, Picture};
+use crate::content::{Document, Kind, Live, Picture};
 use crate::db::Conn;
 use crate::media::Asset;
-use crate::names::Language;
+use crate::names::{ContentLanguage, Language};
 use crate::web::recording::Heard;
+use crate::web::site::{item, languages};
 
 /// What a page's `<head>` says. All addresses are absolute but the crumbs'.
 #[derive(Debug, Clone, Serialize)]
@@ -25,8 +26,8 @@ pub struct Head {
     /// Of the page and the site.
     pub title: String,
     pub description: String,
-    /// `vi` or `en`.
-    pub lang: &'static str,
+    /// The language of the content; of lists the interface's.
+    pub lang: ContentLanguage,
     /// Absent on pages that are not to be found.
     pub canonical: Option<String>,
     /// The same page in each language, and `x-default`; empty without a translation.
@@ -128,7 +129,7 @@ impl Head {
             } else {
                 description.to_owned()
             },
-            lang: language.name(),
+            lang: language.into(),
             canonical: Some(url.clone()),
             alternates: Vec::new(),
             robots: None,
@@ -154,7 +155,7 @@ impl Head {
 
     /// The home page: who the site is, how to search it, the feeds of everything.
     pub fn home(app: &App, language: Language) -> Self {
-        let path = home_path(language);
+        let path = language.home();
         let mut head = Self::page(app, language, path, "", "").in_both_languages(path);
         if !head.description.is_empty() {
             head.title = format!("{} – {}", head.title, head.description);
@@ -167,30 +168,35 @@ impl Head {
     /// An item's page.
     pub fn item(app: &App, live: &Live, document: &Document, conn: &mut Conn) -> QueryResult<Self> {
         let language = live.language();
-        let list = list_name(app, language, live.kind());
-        let mut head = Self::page(app, language, &live.path(), &live.title, &live.sapo);
+        let interface = language.interface();
+        let mut head = Self::page(app, interface, &live.path(), &live.title, &live.sapo);
+        head.lang = language;
         head.open_graph.kind = "article";
         head.open_graph.published_time = Some(rfc3339(live.published_at));
         head.open_graph.modified_time = Some(rfc3339(live.changed_at));
-        head.open_graph.section = Some(list.clone());
+        head.open_graph.section = Some(list_name(app, interface, live.kind()));
         let lead: Vec<String> = document.lead.iter().cloned().collect();
         let asset = Asset::by_uids(&lead, conn)?;
-        let picture = asset.first().map(|asset| Picture::of(asset, language));
+        let picture = asset.first().map(|asset| Picture::of(asset, interface));
         let heard = Heard::of(app, live, document, conn)?;
         let shown = linked::Shown { picture: picture.as_ref(), recording: heard.as_ref() };
         head.graph.push(linked::item(app, live, document, &shown));
         let card = format!("{}{}/anh-chia-se.png", head.base, live.path());
         head.open_graph.image = Some(OpenGraphImage::card(card, live.title.clone()));
-        let list_path = format!("{}/{}", language.prefix(), live.kind().path());
-        head = head.in_languages(&translations(live, conn)?).with_feeds(
-            app,
-            language,
-            &format!("/{}", live.kind().path()),
-        );
+        // What the interface does not speak has one feed, of all there is.
+        let list = match language.is_foreign() {
+            true => String::new(),
+            false => format!("/{}", live.kind().path()),
+        };
+        let translations = live.translations(conn)?.into_iter();
+        let others = translations.filter(|other| other.language() != language);
+        let others: Vec<_> = others.map(|other| (other.language(), other.path())).collect();
+        head = head.in_languages(&others).with_feeds(app, language, &list);
         if live.starts_at.is_some() {
             head = head.with_calendar(live.title.clone(), &format!("{}/lich.ics", live.path()));
         }
-        Ok(head.under(app, language, &[Crumb::new(list, list_path)]))
+        let above = item::above(app, live);
+        Ok(head.under(app, interface, &[Crumb::new(above.title, above.url)]))
     }
 
     /// Keeps the page out of search engines: results, failures, previews.
@@ -215,21 +221,26 @@ impl Head {
     /// The other languages' pages that are live, with the paths they have;
     /// none is no translation.
     #[must_use]
-    pub fn in_languages(mut self, others: &[(Language, String)]) -> Self {
+    pub fn in_languages(mut self, others: &[(ContentLanguage, String)]) -> Self {
         if others.is_empty() {
             return self;
         }
         let own = (self.lang, self.open_graph.url.clone());
         let other =
-            others.iter().map(|(language, path)| (language.name(), format!("{}{path}", self.base)));
-        let mut all: Vec<(&'static str, String)> = std::iter::once(own).chain(other).collect();
-        all.sort_by_key(|(lang, _)| *lang != Language::Vi.name());
-        if let Some((_, first)) = all.first() {
-            all.push(("x-default", first.clone()));
-        }
-        self.open_graph.other_locales = others.iter().map(|(one, _)| locale(*one)).collect();
-        self.alternates =
-            all.into_iter().map(|(hreflang, href)| Alternate { hreflang, href }).collect();
+            others.iter().map(|(language, path)| (*language, format!("{}{path}", self.base)));
+        let mut all: Vec<(ContentLanguage, String)> = std::iter::once(own).chain(other).collect();
+        all.sort();
+        let first = all.first().map(|(_, first)| ("x-default", first.clone()));
+        let locales = others.iter().map(|(one, _)| locale(one.interface()));
+        self.open_graph.other_locales =
+            locales.filter(|locale| *locale != self.open_graph.locale).collect();
+        self.open_graph.other_locales.dedup();
+        self.alternates = all
+            .into_iter()
+            .map(|(language, href)| (language.name(), href))
+            .chain(first)
+            .map(|(hreflang, href)| Alternate { hreflang, href })
+            .collect();
         self
     }
 
@@ -237,23 +248,29 @@ impl Head {
     /// `/en`: home, lists, topics, places. `path` is this page's own.
     #[must_use]
     pub fn in_both_languages(self, path: &str) -> Self {
-        let vietnamese = path.strip_prefix("/en").unwrap_or(path);
-        let other = if self.lang == Language::Vi.name() {
-            (Language::En, format!("/en{}", if path == "/" { "" } else { path }))
-        } else {
-            let path = if vietnamese.is_empty() { "/" } else { vietnamese };
-            (Language::Vi, path.to_owned())
+        let (_, path) = ContentLanguage::of_path(path);
+        let other = self.lang.interface().other();
+        let path = match path {
+            "" | "/" => other.home().to_owned(),
+            path => format!("{}{path}", other.prefix()),
         };
+        let other = (other.into(), path);
         self.in_languages(&[other])
     }
 
     /// The feeds of the list at `list` (`/tin-bai`, `/chu-de/…`, without the
     /// language's prefix; empty: of everything).
     #[must_use]
-    pub fn with_feeds(mut self, app: &App, language: Language, list: &str) -> Self {
-        let name = &self.open_graph.site_name;
+    pub fn with_feeds(
+        mut self,
+        app: &App,
+        language: impl Into<ContentLanguage>,
+        list: &str,
+    ) -> Self {
+        let (name, language) = (&self.open_graph.site_name, language.into());
         let title = match list.split('/').nth(1).and_then(Kind::from_path) {
-            Some(kind) => format!("{name} – {}", list_name(app, language, kind)),
+            Some(kind) => format!("{name} – {}", list_name(app, language.interface(), kind)),
+            None if language.is_foreign() => format!("{name} – {}", languages::name(app, language)),
             None if list.is_empty() => name.clone(),
             None => self.title.clone(),
         };
@@ -287,7 +304,7 @@ impl Head {
         let home = app.site_theme().words().with(language, "home", &[]);
         let own = self.open_graph.url.strip_prefix(&self.base).unwrap_or_default();
         let last = Crumb::new(self.open_graph.title.clone(), own);
-        self.breadcrumbs = std::iter::once(Crumb::new(home, home_path(language)))
+        self.breadcrumbs = std::iter::once(Crumb::new(home, language.home()))
             .chain(steps.iter().cloned())
             .chain([last])
             .collect();
@@ -297,29 +314,12 @@ impl Head {
     }
 }
 
-/// The live translations of an item, as language and path.
-fn translations(live: &Live, conn: &mut Conn) -> QueryResult<Vec<(Language, String)>> {
-    let Some(item) = Item::find(live.item_id, conn)? else { return Ok(Vec::new()) };
-    let ids: Vec<i64> = item.translations(conn)?.iter().map(|other| other.id).collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let others = Live::among(&ids, conn)?;
-    let translated = others.iter().filter(|other| other.language() != live.language());
-    Ok(translated.map(|other| (other.language(), other.path())).collect())
-}
-
 fn list_name(app: &App, language: Language, kind: Kind) -> String {
     app.site_theme().words().with(language, &format!("list-{}", kind.name()), &[])
 }
 
-fn home_path(language: Language) -> &'static str {
-    match language {
-        Language::Vi => "/",
-        Language::En => "/en",
-    }
-}
-
+/// The networks know no locales of other languages: content in those is shared
+/// under the interface's.
 fn locale(language: Language) -> &'static str {
     match language {
         Language::Vi => "vi_VN",

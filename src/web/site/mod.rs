@@ -14,6 +14,7 @@ mod frame;
 mod gallery;
 mod home;
 pub mod item;
+pub(in crate::web) mod languages;
 mod list;
 mod map;
 pub mod metadata;
@@ -43,14 +44,15 @@ use super::failure::Failure;
 use super::{conditional, metrics, render};
 use crate::app::App;
 use crate::content::Kind;
-use crate::names::Language;
+use crate::names::{ContentLanguage, Language};
 use crate::pages::{CachedPage, Page};
 
 use display::Display;
 pub use frame::Frame;
 pub(in crate::web) use times::{holds, today};
 
-/// The public addresses, in both languages.
+/// The public addresses: items in every language of content, the rest in those
+/// of the interface.
 pub fn routes(config: &mut ServiceConfig) {
     let paths = |all: Vec<&str>| all.join("|");
     let lists = paths(Kind::ALL.iter().map(|kind| kind.path()).collect());
@@ -58,7 +60,11 @@ pub fn routes(config: &mut ServiceConfig) {
     let (events, place) = (Kind::Event.path(), filed::Way::Place.path());
     let stories = Kind::Story.path();
     config.route("/", read().to(home::show)).route("/en", read().to(home::show));
-    for prefix in ["", "/en"] {
+    for language in ContentLanguage::foreign() {
+        config.route(language.prefix(), read().to(languages::show));
+        items(config, language.prefix(), &lists);
+    }
+    for prefix in Language::ALL.iter().map(|language| language.prefix()) {
         let gallery = format!("{prefix}/{stories}");
         let field = format!("{}/{{field}}", gallery::FIELD);
         for below in
@@ -66,42 +72,13 @@ pub fn routes(config: &mut ServiceConfig) {
         {
             config.route(&format!("{gallery}/{below}"), read().to(gallery::show));
         }
+        items(config, prefix, &lists);
         config
             .route(&format!("{prefix}/{}", map::PATH), read().to(map::show))
             .route(&format!("{prefix}/{}", near::PATH), read().to(near::ask))
             .route(&format!("{prefix}/{}/quen", near::PATH), web::post().to(near::forget))
             .route(&format!("{prefix}/{}/{{slug}}", near::PATH), read().to(near::show))
-            .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}"), read().to(item::show))
-            .route(&format!("{prefix}/{{list:{lists}}}/{{slug}}/qr.svg"), read().to(item::qr::show))
-            .route(
-                &format!("{prefix}/{{list:{lists}}}/{{slug}}/nghe"),
-                read().to(item::listen::show),
-            )
-            .route(
-                &format!("{prefix}/{{list:{lists}}}/{{slug}}/ban-thu.{{extension:mp3|m4a}}"),
-                read().to(item::recording::show),
-            )
-            .route(
-                &format!("{prefix}/{{list:{lists}}}/{{slug}}/ban-in-{{size}}.pdf"),
-                read().to(item::channels::print),
-            )
-            .route(
-                &format!("{prefix}/{{list:{lists}}}/{{slug}}/{{file:tin-nhan|tin-nhan-khong-dau|doc-loa}}.txt"),
-                read().to(item::channels::text),
-            )
-            .route(
-                &format!("{prefix}/{{list:{lists}}}/{{slug}}/anh-chia-se.png"),
-                read().to(item::channels::card),
-            )
             .route(&format!("{prefix}/anh-chia-se.png"), read().to(item::channels::site_card))
-            .route(
-                &format!("{prefix}/{{list:{lists}}}/{{slug}}/danh-gia"),
-                read().to(item::useful::thanks),
-            )
-            .route(
-                &format!("{prefix}/{{list:{lists}}}/{{slug}}/danh-gia"),
-                web::post().to(item::useful::count),
-            )
             .route(&format!("{prefix}/{{list:{lists}}}"), read().to(list::show))
             .route(&format!("{prefix}/{events}/thang/{{month}}"), read().to(month::show))
             .route(&format!("{prefix}/{{way:{ways}}}/{{slug}}"), read().to(filed::show))
@@ -132,16 +109,36 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/{path:.+}/", read().to(without_slash));
 }
 
+/// An item's address in one language, and what stands below it.
+fn items(config: &mut ServiceConfig, prefix: &str, lists: &str) {
+    let item = format!("{prefix}/{{list:{lists}}}/{{slug}}");
+    let texts = "tin-nhan|tin-nhan-khong-dau|doc-loa";
+    config
+        .route(&item, read().to(item::show))
+        .route(&format!("{item}/qr.svg"), read().to(item::qr::show))
+        .route(&format!("{item}/nghe"), read().to(item::listen::show))
+        .route(&format!("{item}/ban-thu.{{extension:mp3|m4a}}"), read().to(item::recording::show))
+        .route(&format!("{item}/ban-in-{{size}}.pdf"), read().to(item::channels::print))
+        .route(&format!("{item}/{{file:{texts}}}.txt"), read().to(item::channels::text))
+        .route(&format!("{item}/anh-chia-se.png"), read().to(item::channels::card))
+        .route(&format!("{item}/danh-gia"), read().to(item::useful::thanks))
+        .route(&format!("{item}/danh-gia"), web::post().to(item::useful::count));
+}
+
 /// A route that answers GET and HEAD alike (RFC 9110 §9.3.2).
 pub(in crate::web) fn read() -> Route {
     web::route()
         .guard(guard::fn_guard(|asked| guard::Get().check(asked) || guard::Head().check(asked)))
 }
 
-/// The language an address is in.
+/// The language of the interface at an address.
 pub fn language(request: &HttpRequest) -> Language {
-    let path = request.path();
-    if path == "/en" || path.starts_with("/en/") { Language::En } else { Language::Vi }
+    content_language(request).interface()
+}
+
+/// The language of the content at an address.
+pub fn content_language(request: &HttpRequest) -> ContentLanguage {
+    ContentLanguage::of_path(request.path()).0
 }
 
 /// Answers from the page cache under `key`, making the page if it must be.

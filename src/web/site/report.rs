@@ -132,7 +132,7 @@ pub async fn taken(
     let page = app.db.run(move |conn| {
         let live = live_at(&about.bai, conn)?;
         let frame = frame(&data, language, "/da-nhan", word(&data, language, "report-taken"));
-        let item = Link::new(live.title.clone(), live.path());
+        let item = Link::to(&live);
         let view = Taken { head: frame.head(&data), frame, item };
         Ok::<_, Failure>(data.site_theme().render(
             "report-taken.html",
@@ -245,7 +245,7 @@ fn page(
     let view = View {
         head: frame.head(app),
         frame,
-        item: Link::new(live.title.clone(), live.path()),
+        item: Link::to(live),
         about: live.path(),
         mark,
         typed,

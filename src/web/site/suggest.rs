@@ -46,7 +46,7 @@ pub async fn suggest(
         let row = |id: &i64| rows.iter().find(|row| row.item_id == *id).cloned();
         Ok::<_, DbError>(ids.iter().filter_map(row).collect::<Vec<Live>>())
     });
-    let own = live.await?.into_iter().filter(|row| row.language() == language);
+    let own = live.await?.into_iter().filter(|row| row.language().interface() == language);
     let suggestions = own.map(|row| View { url: row.path(), title: row.title });
     let offered = Offered { suggestions: suggestions.take(OFFERED).collect() };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, KEPT)).json(offered))

@@ -4,7 +4,7 @@ use lantoa::accounts::Role;
 use lantoa::content::Revision;
 
 use super::{ARTICLE, id_of, signed_in, state, written};
-use crate::harness::{TestDb, TestSite, World, fields_of};
+use crate::harness::{Browser, TestDb, TestSite, World, fields_of};
 
 crate::on_each_database!(
     what_is_wrong_is_told_at_its_field_and_everything_typed_stays,
@@ -16,6 +16,7 @@ crate::on_each_database!(
     every_kind_has_a_form_that_is_saved_and_read_back_the_same,
     two_revisions_are_compared_word_by_word,
     a_translation_begins_with_what_its_original_is_filed_under,
+    a_translation_is_offered_in_the_languages_that_are_missing,
     bytes_that_are_no_text_are_refused,
     the_desk_speaks_english_to_who_chose_it,
 );
@@ -204,6 +205,32 @@ fn a_translation_begins_with_what_its_original_is_filed_under(db: &TestDb) {
     let english = id_of(&english);
     let page = editor.get(&format!("/desk/items/{id}")).text();
     assert!(page.contains(&format!("/desk/items/{english}\"")), "each names the other");
+}
+
+fn a_translation_is_offered_in_the_languages_that_are_missing(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
+    let id = written(&mut editor);
+    let offered = |editor: &mut Browser, id: i64| {
+        let html = editor.get(&format!("/desk/items/{id}")).text();
+        let languages = html.split("&amp;language=").skip(1);
+        languages.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&mut editor, id), ["en", "mtq", "ium"]);
+    let form = format!("/desk/items/new?kind=article&translation_of={id}&language=mtq");
+    let open = editor.get(&form);
+    assert!(fields_of(&open, "/desk/items").contains(&("language".into(), "mtq".into())));
+    let muong = editor.press_on(&open, "/desk/items", &[("title", "Wa binh")]);
+    let muong = id_of(&muong);
+    assert_eq!(offered(&mut editor, id), ["en", "ium"]);
+    assert_eq!(offered(&mut editor, muong), ["en", "ium"]);
+    let list = editor.get("/desk/items").text();
+    assert!(list.contains("Tiếng Mường"), "lists name the language");
+    // The form that was open meanwhile is not lost, and does not write it twice.
+    let again = editor.press_on(&open, "/desk/items", &[("title", "Wa binh hai")]);
+    assert_eq!(again.status, 422);
+    assert!(again.text().contains("Wa binh hai") && again.text().contains("đã có bản dịch"));
 }
 
 fn bytes_that_are_no_text_are_refused(db: &TestDb) {

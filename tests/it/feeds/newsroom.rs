@@ -1,7 +1,7 @@
 //! An office that publishes: items go out and are taken back in one step.
 
 use lantoa::accounts::Role;
-use lantoa::content::{Document, Kind, Language, Live, SiteIdentity};
+use lantoa::content::{ContentLanguage, Document, Kind, Language, Live, SiteIdentity};
 use lantoa::db::facts;
 use lantoa::editorial::{self, Saved, Target};
 use lantoa::media::NewAsset;
@@ -65,7 +65,7 @@ impl<'a> Newsroom<'a> {
         text.slug = String::new();
         let target = Target::New {
             kind: text.kind(),
-            language: Language::En,
+            language: ContentLanguage::En,
             organisation_id: of.0.item.organisation_id,
             translation_of: Some(of.0.item.id),
         };

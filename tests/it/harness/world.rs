@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use lantoa::accounts::{NewAccount, Role};
 use lantoa::clock::{Clock, Instant};
-use lantoa::content::{Document, Kind, Language, NewTerm, Revision, State, Taxonomy};
+use lantoa::content::{ContentLanguage, Document, Kind, NewTerm, Revision, State, Taxonomy};
 use lantoa::db::{Conn, PooledConnection};
 use lantoa::editorial::{self, Act, EditorialError, Saved, Site, Target, Timing, Who};
 use lantoa::organisations::{Actor, Membership, NewOrganisation, NewPlace, OrganisationKind};
@@ -97,7 +97,7 @@ impl<'a> World<'a> {
         document: Document,
     ) -> Result<Saved, EditorialError> {
         let kind = document.kind();
-        let language = Language::Vi;
+        let language = ContentLanguage::Vi;
         let target = Target::New { kind, language, organisation_id, translation_of: None };
         editorial::save(&self.act(person), &target, document, &mut self.conn())
     }

@@ -6,8 +6,8 @@ use chrono::{Days, TimeDelta};
 use lantoa::accounts::Role;
 use lantoa::clock::in_hanoi;
 use lantoa::content::details::{Details, Purpose};
-use lantoa::content::{Address, Document, Kind, Live, State};
-use lantoa::editorial::{self, EditorialError, Saved, Timing};
+use lantoa::content::{Address, ContentLanguage, Document, Kind, Live, State};
+use lantoa::editorial::{self, EditorialError, Saved, Target, Timing};
 use lantoa::indexing;
 use lantoa::media::NewAsset;
 use lantoa::media::store::{Key, Location, Store};
@@ -21,7 +21,7 @@ crate::on_each_database!(
     a_consent_that_ended_meanwhile_keeps_the_story_from_going_out,
 );
 
-const PATHS: [&str; 56] = [
+const PATHS: [&str; 58] = [
     "/",
     "/tin-bai",
     "/to-roi",
@@ -78,6 +78,8 @@ const PATHS: [&str; 56] = [
     "/en/su-kien/lich.ics",
     "/en/dia-ban/xa-ba-vi/su-kien.ics",
     "/en/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
+    "/mtq",
+    "/mtq/feed/atom.xml",
 ];
 
 /// What stands below an item's own path.
@@ -156,7 +158,19 @@ fn store(world: &World) -> Store {
 
 /// A draft whose second revision holds what must not be seen.
 fn draft(world: &World, author: &Person, document: Document) -> Saved {
-    let saved = world.create(author, world.department, document).expect("an author may write");
+    draft_in(world, author, ContentLanguage::Vi, document)
+}
+
+fn draft_in(
+    world: &World,
+    author: &Person,
+    language: ContentLanguage,
+    document: Document,
+) -> Saved {
+    let (kind, organisation_id) = (document.kind(), world.department);
+    let target = Target::New { kind, language, organisation_id, translation_of: None };
+    let saved = editorial::save(&world.act(author), &target, document, &mut world.conn());
+    let saved = saved.expect("an author may write");
     let told = saved.revision.document(&mut world.conn()).expect("a document");
     world.edit(author, &saved.revision, secret(world, told)).expect("a next draft")
 }
@@ -186,6 +200,8 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
     let world = World::new(db);
     let author = world.role(Role::Editor, world.department);
     let public = super::article(&world, "điều ai cũng đọc được");
+    let spoken = document(Kind::Article, "điều ai cũng đọc được");
+    super::publish_in(&world, ContentLanguage::Muong, spoken, None);
     let event = super::publish(&world, document(Kind::Event, "việc ai cũng dự được"));
     let hidden = [
         State::Draft,
@@ -208,6 +224,12 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
         expire(&world, &over);
         all.push(over);
     }
+    for state in hidden {
+        let about = document(Kind::Leaflet, state.name());
+        let muong = draft_in(&world, &author, ContentLanguage::Muong, about);
+        world.bring_to(state, muong.revision.id);
+        all.push(muong);
+    }
     let unasked = draft(&world, &author, story(&world, "chưa hỏi", &[Purpose::Press], None));
     let until_today = story(&world, "đến hôm nay", &[Purpose::Page], Some(0));
     let ended = draft(&world, &author, until_today);
@@ -227,7 +249,8 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
     for saved in &all {
         let kind = saved.item.kind();
         let slug = Address::current(saved.item.id, &mut world.conn()).expect("an answer");
-        let path = format!("/{}/{}", kind.path(), slug.expect("an address"));
+        let prefix = saved.item.language().prefix();
+        let path = format!("{prefix}/{}/{}", kind.path(), slug.expect("an address"));
         if kind == Kind::Event {
             paths.push(format!("{path}/lich.ics"));
         }

@@ -145,13 +145,22 @@ fn awkward_texts_survive_a_round_trip(db: &TestDb) {
             if number % 2 == 0 {
                 let target = Target::New {
                     kind: *kind,
-                    language: lantoa::content::Language::En,
+                    language: lantoa::content::ContentLanguage::En,
                     organisation_id: world.front,
                     translation_of: Some(saved.item.id),
                 };
                 let mut english = document(*kind, "english");
                 english.title = format!("English {number}");
                 editorial::save(&world.system(), &target, english, &mut db.conn()).unwrap();
+                let target = Target::New {
+                    kind: *kind,
+                    language: lantoa::content::ContentLanguage::Muong,
+                    organisation_id: world.front,
+                    translation_of: Some(saved.item.id),
+                };
+                let mut muong = document(*kind, "mtq");
+                muong.title = format!("Wa\u{312} bi\u{312}nh {number}");
+                editorial::save(&world.system(), &target, muong, &mut db.conn()).unwrap();
             }
         }
     }

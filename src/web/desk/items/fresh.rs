@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
+use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
 
 use super::choices::{Choices, Chosen};
@@ -10,7 +11,8 @@ use super::page::{FormView, form_view};
 use super::standing::Standing;
 use super::store::{Goal, store};
 use crate::content::check::Problem;
-use crate::content::{Document, Item, Kind, Language};
+use crate::content::{ContentLanguage, Document, Item, Kind, Revision};
+use crate::db::Conn;
 use crate::web::desk::Frame;
 use crate::web::desk::asking::Asking;
 use crate::web::desk::fields::Fields;
@@ -24,6 +26,9 @@ pub(super) struct Asked {
     kind: String,
     /// The item to translate.
     translation_of: Option<i64>,
+    /// What to translate it into; else the first language that is missing.
+    #[serde(default)]
+    language: String,
 }
 
 #[derive(Serialize)]
@@ -41,6 +46,8 @@ struct View {
     /// Ids and names of the offices it may be of.
     offices: Vec<(i64, String)>,
     office: i64,
+    /// Those it may be in, and the one that is chosen.
+    languages: Vec<&'static str>,
     language: &'static str,
     /// What it translates: id (0: nothing) and title.
     original: i64,
@@ -58,10 +65,13 @@ pub(super) async fn show(
             let tree = &r.reference.site.tree;
             let original = Standing::load(id, r.actor, tree, r.conn)?;
             let document = original.live.as_ref().unwrap_or(&original.focus).document(r.conn)?;
-            Ok((original.item, document))
+            let missing = missing(&original.item, r.conn)?;
+            Ok((original.item, document, missing))
         });
-        let (item, document) = read.await?;
-        return translation(&asking, &item, document).await;
+        let (item, document, missing) = read.await?;
+        let wanted = asked.language.parse().ok().filter(|one| missing.contains(one));
+        let language = wanted.or(missing.first().copied()).unwrap_or_default();
+        return translation(&asking, &item, document, language).await;
     }
     match asked.kind.parse::<Kind>() {
         Ok(kind) => {
@@ -77,10 +87,18 @@ pub(super) async fn show(
     }
 }
 
+/// The languages in which nobody has begun to write the item.
+pub(super) fn missing(item: &Item, conn: &mut Conn) -> QueryResult<Vec<ContentLanguage>> {
+    let mut taken = vec![item.language()];
+    taken.extend(item.translations(conn)?.iter().map(Item::language));
+    Ok(ContentLanguage::ALL.iter().copied().filter(|one| !taken.contains(one)).collect())
+}
+
 async fn translation(
     asking: &Asking,
     item: &Item,
     document: Document,
+    language: ContentLanguage,
 ) -> Result<HttpResponse, Failure> {
     let none = String::new;
     let document = Document {
@@ -92,10 +110,9 @@ async fn translation(
         correction: none(),
         ..document
     };
-    let other = if item.language() == Language::Vi { Language::En } else { Language::Vi };
     let mut fields = fill(&document);
     fields.add("kind", item.kind().name());
-    fields.add("language", other.name());
+    fields.add("language", language.name());
     fields.add("organisation", item.organisation_id.to_string());
     fields.add("translation_of", item.id.to_string());
     form(asking, fields, Vec::new(), (StatusCode::OK, none())).await
@@ -127,12 +144,16 @@ pub(super) async fn form(
     let kind: Kind = fields.get("kind").parse().map_err(|_| Failure::bad_request("bad-request"))?;
     let original: i64 = fields.get("translation_of").parse().unwrap_or(0);
     let chosen = Chosen::typed(&fields);
-    let (choices, original_title) = asking
+    let (choices, original_title, languages) = asking
         .read(move |r| {
-            let title = crate::content::Revision::latest(original, r.conn)?;
+            let title = Revision::latest(original, r.conn)?.map(|one| one.title);
+            let languages = match Item::find(original, r.conn)? {
+                Some(item) => missing(&item, r.conn)?,
+                None => ContentLanguage::ALL.to_vec(),
+            };
             let theme = r.app.desk_theme();
             let choices = Choices::load(&chosen, (theme.words(), r.language), r.conn)?;
-            Ok((choices, title.map(|one| one.title).unwrap_or_default()))
+            Ok((choices, title.unwrap_or_default(), languages))
         })
         .await?;
     let offices = offices(asking);
@@ -148,7 +169,8 @@ pub(super) async fn form(
         kind: kind.name(),
         office: fields.get("organisation").parse().unwrap_or(first),
         offices,
-        language: fields.get("language").parse::<Language>().unwrap_or_default().name(),
+        languages: languages.into_iter().map(ContentLanguage::name).collect(),
+        language: fields.get("language").parse::<ContentLanguage>().unwrap_or_default().name(),
         original,
         original_title,
     };

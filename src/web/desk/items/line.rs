@@ -20,8 +20,8 @@ pub struct LineView {
     pub number: i32,
     pub title: String,
     pub kind: String,
-    /// The content's language, where it is not Vietnamese.
-    pub english: bool,
+    /// The content's language.
+    pub language: &'static str,
     pub state: &'static str,
     pub state_at: Instant,
     pub publish_at: Option<Instant>,
@@ -55,7 +55,7 @@ pub fn lines(
             number: revision.number,
             title: revision.title.clone(),
             kind: line.item.kind_name.clone(),
-            english: line.item.language() == Language::En,
+            language: line.item.language().name(),
             state: revision.state().name(),
             state_at: revision.state_at,
             publish_at: revision.publish_at,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::acts::{Panel, panels, why};
 use super::choices::{Choices, Chosen, PictureChoice, RecordingChoice};
+use super::fresh::missing;
 use super::line::names;
 use super::past::{HistoryView, RevisionView, history, revisions};
 use super::standing::Standing;
@@ -13,7 +14,7 @@ use super::store::Goal;
 use crate::clock::{Instant, in_hanoi};
 use crate::content::check::Problem;
 use crate::content::rating::{self, Rating};
-use crate::content::{Document, Kind, Live, State};
+use crate::content::{ContentLanguage, Document, Kind, Live, State};
 use crate::web::desk::Frame;
 use crate::web::desk::asking::{Asking, Reading};
 use crate::web::desk::fields::Fields;
@@ -110,8 +111,10 @@ struct ItemView {
     expires_at: Option<Instant>,
     /// The live revision's number where another is in work; 0: none.
     live_number: i32,
-    /// Ids and titles of its translations.
-    translations: Vec<(i64, String)>,
+    /// Ids, titles and languages of its translations.
+    translations: Vec<(i64, String, &'static str)>,
+    /// The languages it may still be translated into.
+    missing: Vec<&'static str>,
     /// To be heard here before it is approved.
     recording: Option<RecordingChoice>,
 }
@@ -180,7 +183,7 @@ fn find(id: i64, typed: Option<Chosen>, r: Reading) -> Result<Found, Failure> {
     let mut translations = Vec::new();
     for other in item.translations(conn)? {
         let title = crate::content::Revision::latest(other.id, conn)?.map(|one| one.title);
-        translations.push((other.id, title.unwrap_or_default()));
+        translations.push((other.id, title.unwrap_or_default(), other.language().name()));
     }
     let live_number =
         standing.live.as_ref().filter(|live| live.id != focus.id).map_or(0, |live| live.number);
@@ -205,6 +208,7 @@ fn find(id: i64, typed: Option<Chosen>, r: Reading) -> Result<Found, Failure> {
         expires_at: focus.expires_at,
         live_number,
         translations,
+        missing: missing(item, conn)?.into_iter().map(ContentLanguage::name).collect(),
         recording: document
             .recorded(conn)?
             .map(|asset| RecordingChoice::of(&asset, theme.words(), language)),

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use super::page::{self, Shown};
 use super::{conflict, fresh};
 use crate::content::check::{Problem, problems_of_draft};
-use crate::content::{Document, Item, Kind, Language, Vocabulary};
+use crate::content::{ContentLanguage, Document, Item, Kind, Vocabulary};
 use crate::editorial::{self, EditorialError, Saved, Target};
 use crate::web::desk::asking::Asking;
 use crate::web::desk::fields::Fields;
@@ -18,7 +18,7 @@ use crate::web::render::see_other;
 #[derive(Debug, Clone)]
 pub enum Goal {
     Item { item: Item, base_revision_id: i64 },
-    New { kind: Kind, language: Language, organisation_id: i64, translation_of: Option<i64> },
+    New { kind: Kind, language: ContentLanguage, organisation_id: i64, translation_of: Option<i64> },
 }
 
 impl Goal {

@@ -73,8 +73,7 @@ pub async fn choose(
     }
     let fields = Fields::parse(&body)?;
     let display = read(&fields)?;
-    let home = if language(&request).prefix().is_empty() { "/" } else { "/en" };
-    let back = own_path(fields.get("ve")).unwrap_or(home);
+    let back = own_path(fields.get("ve")).unwrap_or(language(&request).home());
     let mut response = see_other(back);
     let cookie = cookie(display, &app.config);
     response.add_cookie(&cookie).map_err(|error| Failure::internal(error.to_string()))?;

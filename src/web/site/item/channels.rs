@@ -18,7 +18,7 @@ use crate::content::{Document, Kind, Live, Picture, parse_document};
 use crate::db::Conn;
 use crate::media::upload::Format;
 use crate::media::{Asset, widths};
-use crate::names::Language;
+use crate::names::ContentLanguage;
 use crate::pages::Page;
 use crate::web::failure::Failure;
 use crate::web::media::rendition;
@@ -179,7 +179,7 @@ pub fn links(
     document: &Document,
     conn: &mut Conn,
 ) -> Result<Vec<Link>, Failure> {
-    let (path, language) = (live.path(), live.language());
+    let (path, language) = (live.path(), live.language().interface());
     let mut links = Vec::new();
     if is_printed(document) {
         for size in sizes(document) {
@@ -199,7 +199,7 @@ pub fn links(
             links.push(Link::new(title, format!("{path}/{file}.txt")));
         }
     }
-    if is_read(app, language, document) {
+    if is_read(app, live.language(), document) {
         let title = word(app, language, "channels-loudspeaker");
         links.push(Link::new(title, format!("{path}/doc-loa.txt")));
     }
@@ -216,8 +216,9 @@ fn is_sent(document: &Document) -> bool {
 }
 
 /// Loudspeakers speak Vietnamese, and of people only where they consented.
-fn is_read(app: &App, language: Language, document: &Document) -> bool {
-    language == Language::Vi && document.details.consented(Purpose::Loudspeaker, today(app.now()))
+fn is_read(app: &App, language: ContentLanguage, document: &Document) -> bool {
+    language == ContentLanguage::Vi
+        && document.details.consented(Purpose::Loudspeaker, today(app.now()))
 }
 
 /// The size that was ordered stands first.

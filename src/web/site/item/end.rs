@@ -74,7 +74,7 @@ impl Ways {
             useful: format!("{path}/danh-gia"),
             report: format!(
                 "{}/bao-loi?{}",
-                live.language().prefix(),
+                live.language().interface().prefix(),
                 query(&[("bai", path.as_str())])
             ),
             address,

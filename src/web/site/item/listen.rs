@@ -29,7 +29,7 @@ pub async fn show(
             view.head = view.head.second();
             let holds = holds(data.now(), view.changes());
             let theme = data.site_theme();
-            let body = theme.render("listen.html", asked.language, &context(&view)?)?;
+            let body = theme.render("listen.html", asked.language.interface(), &context(&view)?)?;
             Ok(Page { modified: Some(live.changed_at), holds, ..Page::html(body) })
         })
     })

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::super::filed::place_name;
+use super::super::languages;
 use crate::app::App;
 use crate::content::shelf::{Shelf, Spot};
 use crate::content::{Document, Kind, Live, Vocabulary};
@@ -20,6 +21,8 @@ const MOST: usize = 2;
 #[derive(Debug, Serialize)]
 pub struct NearStory {
     pub title: String,
+    /// The title's language, where the interface does not speak it.
+    pub lang: Option<&'static str>,
     pub url: String,
     pub illustration: bool,
     /// Where it is; empty when it names no place.
@@ -51,7 +54,7 @@ pub fn near(
     let places = own_communes(vocabulary, document);
     for ring in vocabulary.rings(&places) {
         for place in ring {
-            let name = place_name(place, live.language());
+            let name = place_name(place, live.language().interface());
             found.take(Spot::Place(place.id), &name, conn)?;
         }
     }
@@ -85,6 +88,7 @@ impl Found<'_> {
             if self.stories.len() < SHOWN && !known && row.item_id != self.live.item_id {
                 self.stories.push(NearStory {
                     url: row.path(),
+                    lang: languages::mark(&row),
                     title: row.title,
                     illustration: row.illustration,
                     place: place.to_owned(),
@@ -108,7 +112,7 @@ impl Found<'_> {
             if let (Some(story), Some(place)) = (story, place)
                 && story.place.is_empty()
             {
-                story.place = place_name(place, self.live.language());
+                story.place = place_name(place, self.live.language().interface());
             }
         }
         Ok(())

@@ -115,7 +115,7 @@ fn outcome(live: &Live, document: &Document, conn: &mut Conn) -> Result<Option<L
             continue;
         };
         if let Some(told) = Live::find(address.item_id, conn)? {
-            return Ok(Some(Link::new(told.title.clone(), told.path())));
+            return Ok(Some(Link::to(&told)));
         }
     }
     Ok(None)

@@ -22,7 +22,7 @@ pub fn sheet(
     document: &Document,
     conn: &mut Conn,
 ) -> Result<Sheet, Failure> {
-    let language = live.language();
+    let language = live.language().interface();
     let reference = app.reference();
     let identity = &reference.identity;
     let agency = identity.agency(language).to_owned();
@@ -37,7 +37,7 @@ pub fn sheet(
     let timing = Timing::of(document, app.now());
     let ways = [identity.text(language, "phone"), identity.text(language, "email")];
     Ok(Sheet {
-        language,
+        language: live.language(),
         kind: maker.kind(&document.details),
         title: document.title.clone(),
         sapo: document.sapo.clone(),

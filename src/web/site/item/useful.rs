@@ -76,8 +76,9 @@ pub async fn thanks(
                 Found::Live(live) => live,
                 Found::Moved(live) => return Ok(Page::moved(format!("{}/danh-gia", live.path()))),
             };
-            let title = word(&data, asked.language, "useful-thanks");
-            let frame = Frame::new(&data, format!("{}/danh-gia", live.path()), asked.language)
+            let language = asked.language.interface();
+            let title = word(&data, language, "useful-thanks");
+            let frame = Frame::new(&data, format!("{}/danh-gia", live.path()), language)
                 .titled(title, "")
                 .section(asked.kind)
                 .unlisted();
@@ -85,11 +86,11 @@ pub async fn thanks(
             let view = View {
                 head: frame.head(&data),
                 report: format!("{}/bao-loi?{query}", frame.prefix),
-                item: Link::new(live.title.clone(), live.path()),
+                item: Link::to(&live),
                 frame,
             };
             let theme = data.site_theme();
-            Ok(Page::html(theme.render("useful.html", asked.language, &context(&view)?)?))
+            Ok(Page::html(theme.render("useful.html", language, &context(&view)?)?))
         })
     })
     .await

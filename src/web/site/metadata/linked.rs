@@ -48,7 +48,7 @@ pub fn site(app: &App, language: Language) -> Vec<Value> {
     put(&mut agency, "telephone", text("phone"));
     put(&mut agency, "email", text("email"));
     put(&mut agency, "address", text("address"));
-    let home = format!("{base}{}", super::home_path(language));
+    let home = format!("{base}{}", language.home());
     let search = format!("{base}{}/tim-kiem?q={{q}}", language.prefix());
     let mut site = object("WebSite");
     put(&mut site, "@id", format!("{base}{}/#website", language.prefix()));
@@ -94,7 +94,7 @@ pub struct Shown<'a> {
 /// An item: an `Event`, a `NewsArticle`, or an `Article` where it is no news
 /// (a leaflet, a story, and whatever illustrates and tells of no real event).
 pub fn item(app: &App, live: &Live, document: &Document, shown: &Shown) -> Value {
-    let page = Page { app, live, document, language: live.language() };
+    let page = Page { app, live, document, language: live.language().interface() };
     let mut data = match &document.details {
         Details::Event(event) => page.event(event),
         Details::Article(article) => page.article(Some(article)),
@@ -131,6 +131,7 @@ struct Page<'a> {
     app: &'a App,
     live: &'a Live,
     document: &'a Document,
+    /// Of the words around the item's own.
     language: Language,
 }
 

@@ -175,7 +175,7 @@ fn newest(
 ) -> Result<Vec<Live>, Failure> {
     let mut rows: Vec<Live> = Vec::new();
     for spot in spots {
-        let shelf = Shelf { kind, language, field: None, spot: *spot };
+        let shelf = Shelf { kind, language: language.into(), field: None, spot: *spot };
         rows.extend(shelf.page(None, limit, conn)?.rows);
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));

@@ -9,6 +9,7 @@ use super::question::{Facet, Question};
 use crate::app::App;
 use crate::content::Live;
 use crate::db::Conn;
+use crate::names::ContentLanguage;
 use crate::search::{Found, Fragment, Mark, highlight, snippet};
 use crate::text::display;
 use crate::web::failure::Failure;
@@ -41,8 +42,9 @@ pub struct Piece {
 #[derive(Serialize)]
 pub struct HitView {
     pub card: Card,
-    /// The item's identity for programs.
+    /// The item's identity and language for programs.
     pub uid: String,
+    pub language: ContentLanguage,
     pub title: Vec<Piece>,
     pub snippet: Vec<Piece>,
 }
@@ -68,7 +70,8 @@ pub struct FacetValue {
 }
 
 /// Puts words to what the engine found. An item that is not live any more, or
-/// not in the language asked, is passed over and not counted.
+/// not in a language that the interface asked in is around, is passed over and
+/// not counted.
 pub fn answer(
     app: &App,
     question: &Question,
@@ -78,7 +81,7 @@ pub fn answer(
     let ids: Vec<i64> = found.hits.iter().map(|hit| hit.item_id).collect();
     let mut live: HashMap<i64, Live> = Live::among(&ids, conn)?
         .into_iter()
-        .filter(|row| row.language() == question.language())
+        .filter(|row| row.language().interface() == question.language())
         .map(|row| (row.item_id, row))
         .collect();
     let rows: Vec<Live> = ids.iter().filter_map(|id| live.remove(id)).collect();
@@ -101,19 +104,21 @@ fn hits(
     conn: &mut Conn,
 ) -> Result<Vec<HitView>, Failure> {
     let mut texts = Live::documents(&rows.iter().collect::<Vec<_>>(), conn)?;
-    let uids: Vec<String> = rows.iter().map(|row| row.uid.clone()).collect();
+    let about: Vec<(String, ContentLanguage)> =
+        rows.iter().map(|row| (row.uid.clone(), row.language())).collect();
     let cards = cards(app, rows, conn)?;
-    let hit = |(card, uid): (Card, String)| {
+    let hit = |(card, (uid, language)): (Card, (String, ContentLanguage))| {
         let body = texts.remove(&card.item_id).map(|(_, body)| body).unwrap_or_default();
         let text = format!("{}\n{body}", card.sapo);
         HitView {
             title: pieces(highlight(&card.title, marks)),
             snippet: pieces(snippet(&text, marks, SNIPPET)),
             uid,
+            language,
             card,
         }
     };
-    Ok(cards.into_iter().zip(uids).map(hit).collect())
+    Ok(cards.into_iter().zip(about).map(hit).collect())
 }
 
 fn pieces(fragments: Vec<Fragment>) -> Vec<Piece> {

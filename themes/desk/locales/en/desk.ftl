@@ -51,6 +51,8 @@ kind-hint-story = A household, a person, a collective, an initiative, a model.
 kind-hint-event = Training, dialogue, talk, launch, commendation.
 language-vi = Vietnamese
 language-en = English
+language-mtq = Mường
+language-ium = Dao (Iu Mien)
 
 work-title = My work
 work-counts = Items by state
@@ -98,8 +100,7 @@ new-of-story = New exemplary story
 new-of-event = New event
 translation-of = Translation of:
 translations-title = Translations
-translate-to-en = Translate into English
-translate-to-vi = Translate into Vietnamese
+translate-to = Translate this item into:
 
 section-office = Office and language
 section-head = Headline and lead
@@ -250,6 +251,7 @@ problems-title = { $count ->
 }
 problem-title-missing = Write a headline.
 problem-too-long = It has { $length } characters; the most is { $limit }. Shorten it.
+problem-translated = The item is translated into that language already. Edit that translation or choose another language.
 problem-slug-taken = Another item has the address “{ $value }”. “{ $free }” is free.
 problem-address = “{ $value }” is no web address. It begins with https://
 problem-ends-before-start = The end is before the beginning.

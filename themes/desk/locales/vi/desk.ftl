@@ -51,6 +51,8 @@ kind-hint-story = Hộ gia đình, cá nhân, tập thể, sáng kiến hay, mô
 kind-hint-event = Tập huấn, đối thoại, nói chuyện chuyên đề, phát động, biểu dương.
 language-vi = Tiếng Việt
 language-en = Tiếng Anh
+language-mtq = Tiếng Mường
+language-ium = Tiếng Dao
 
 work-title = Việc của tôi
 work-counts = Số bài theo tình trạng
@@ -95,8 +97,7 @@ new-of-story = Gương điển hình mới
 new-of-event = Thông báo sự kiện mới
 translation-of = Bản dịch của:
 translations-title = Bản dịch
-translate-to-en = Tạo bản dịch tiếng Anh
-translate-to-vi = Tạo bản dịch tiếng Việt
+translate-to = Dịch bài này sang:
 
 section-office = Cơ quan và ngôn ngữ
 section-head = Tít và sapo
@@ -247,6 +248,7 @@ problems-title = { $count ->
 }
 problem-title-missing = Hãy viết tít.
 problem-too-long = Dài { $length } ký tự, tối đa { $limit }. Hãy rút ngắn.
+problem-translated = Bài này đã có bản dịch sang ngôn ngữ ấy. Mời sửa bản dịch đã có hoặc chọn ngôn ngữ khác.
 problem-slug-taken = Địa chỉ “{ $value }” đã có bài khác dùng. Có thể dùng “{ $free }”.
 problem-address = “{ $value }” không phải địa chỉ trang web. Địa chỉ bắt đầu bằng https://
 problem-ends-before-start = Thời điểm cuối đứng trước thời điểm đầu.
