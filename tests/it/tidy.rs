@@ -10,7 +10,7 @@ use crate::harness::{Backend, TestDb};
 /// its own in this list, and those of one line never import each other.
 const LAYERS: &[&[&str]] = &[
     &["clock", "names"],
-    &["config", "limits", "text"],
+    &["compression", "config", "limits", "text"],
     &["db", "pages", "theme"],
     &["queue"],
     &["accounts"],

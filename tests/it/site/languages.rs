@@ -222,7 +222,7 @@ fn search_in_vietnamese_finds_it_and_says_which_language_it_is(db: &TestDb) {
         let html = page(&site, &format!("/tim-kiem?q={asked}"));
         assert_eq!(attributes(&html, ".hits h3 a", "href"), [muong.path()], "{asked}");
         assert_eq!(attributes(&html, ".hits h3", "lang"), ["mtq"]);
-        assert_eq!(text(&html, ".hits .card-marks"), "Tin bàiTiếng Mường");
+        assert_eq!(text(&html, ".hits .card-marks"), "Tin bài Tiếng Mường");
     }
     let html = page(&site, "/tim-kiem?q=vay&topic=chinh-sach-giam-ngheo&kind=article");
     assert_eq!(attributes(&html, ".hits h3 a", "href").len(), 2, "filters hold for it, too");
