@@ -202,14 +202,16 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
             let saved = draft(&world, &author, document(*kind, state.name()));
             world.bring_to(state, saved.revision.id);
             all.push(saved);
-            let about = document(*kind, state.name());
-            let muong = draft_in(&world, &author, ContentLanguage::Muong, about);
-            world.bring_to(state, muong.revision.id);
-            all.push(muong);
         }
         let over = draft(&world, &author, document(*kind, "hết hạn"));
         expire(&world, &over);
         all.push(over);
+    }
+    for state in hidden {
+        let about = document(Kind::Leaflet, state.name());
+        let muong = draft_in(&world, &author, ContentLanguage::Muong, about);
+        world.bring_to(state, muong.revision.id);
+        all.push(muong);
     }
     let unasked = draft(&world, &author, story(&world, "chưa hỏi", &[Purpose::Press], None));
     let until_today = story(&world, "đến hôm nay", &[Purpose::Page], Some(0));

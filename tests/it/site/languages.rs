@@ -139,15 +139,18 @@ fn its_own_words_are_marked_among_the_interfaces_on_every_kind(db: &TestDb) {
         assert_eq!(attributes(&html, "html", "lang"), ["vi"]);
         assert_eq!(attributes(&html, "main article.item-main", "lang"), ["mtq"], "{kind:?}");
         for own in ["h1", ".sapo", ".prose"] {
-            assert_eq!(attributes(&html, &format!("article {own}[lang]"), "lang"), [""; 0]);
+            assert_eq!(
+                attributes(&html, &format!("article.item-main {own}[lang]"), "lang"),
+                [""; 0]
+            );
         }
         // Every label of the interface says that it is not in the article's language.
         for label in ["dt", "h2", ".byline", ".card-marks", ".callout-title", ".facts", ".ask"] {
-            let all = attributes(&html, &format!("article {label}"), "lang").len();
-            let within = format!("article [lang=vi] {label}:not([lang])");
-            let covered = scraper_count(&html, &within) + all;
+            let all = attributes(&html, &format!("article.item-main {label}"), "lang").len();
+            let within = format!("article.item-main [lang=vi] {label}:not([lang])");
+            let covered = count(&html, &within) + all;
             assert_eq!(
-                scraper_count(&html, &format!("article {label}")),
+                count(&html, &format!("article.item-main {label}")),
                 covered,
                 "{kind:?} {label}"
             );
@@ -155,7 +158,7 @@ fn its_own_words_are_marked_among_the_interfaces_on_every_kind(db: &TestDb) {
     }
 }
 
-fn scraper_count(html: &str, selector: &str) -> usize {
+fn count(html: &str, selector: &str) -> usize {
     let selector = scraper::Selector::parse(selector).expect("a selector");
     scraper::Html::parse_document(html).select(&selector).count()
 }
@@ -251,7 +254,7 @@ fn feeds_and_calendars_hold_one_language_each(db: &TestDb) {
         assert!(feed.contains("mtq") && feed.contains("Tiếng Mường"), "{feed}");
     }
     let calendar = page(&site, &format!("{}/lich.ics", muong.path()));
-    assert!(calendar.contains(&muong.uid) && calendar.contains("Thông báo"), "{calendar}");
+    assert!(calendar.contains(&muong.uid), "{calendar}");
     assert_eq!(site.get("/mtq/su-kien/lich.ics").status, 404);
 }
 
