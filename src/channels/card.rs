@@ -159,7 +159,7 @@ impl Letters {
         let mut pen = Pen { path: PathBuilder::new(), x: x + run.x, y: baseline };
         for glyph in &run.glyphs {
             let at = pen.x;
-            (pen.x, pen.y) = (at + glyph.offset.0, baseline - glyph.offset.1);
+            (pen.x, pen.y) = (at + glyph.offset.0, baseline + glyph.offset.1);
             if let Some(outline) = outlines.get(GlyphId::new(glyph.id)) {
                 let size = DrawSettings::unhinted(Size::new(run.size), LocationRef::default());
                 // A letter whose outline is broken is left out; ours are whole.
@@ -213,4 +213,28 @@ fn png(map: &Pixmap) -> Result<Vec<u8>, String> {
         .write_image(card.as_raw(), WIDTH, HEIGHT, ExtendedColorType::Rgb8)
         .map_err(|error| error.to_string())?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of px above the ink of `text`.
+    fn above(text: &str) -> usize {
+        let span = Span { text: text.to_owned(), ..Span::default() };
+        let mut setter = Setter::new().expect("the program's fonts");
+        let lines = setter.lines(&[span], Type::new(100.0, WHITE), 400.0);
+        let mut map = Pixmap::new(200, 200).expect("a size");
+        Letters::new().expect("the program's fonts").lines(&mut map, &lines, 10.0, 10.0);
+        let mut rows = map.pixels().chunks(200);
+        rows.position(|row| row.iter().any(|one| one.alpha() > 0)).expect("ink")
+    }
+
+    #[test]
+    fn a_mark_stands_above_a_letter_with_which_it_makes_no_one() {
+        for letter in ["a", "A", "i", "ơ"] {
+            let marked = format!("{letter}\u{312}");
+            assert!(above(&marked) + 5 < above(letter), "{marked}");
+        }
+    }
 }

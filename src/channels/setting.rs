@@ -95,6 +95,7 @@ pub struct Run {
 pub struct Glyph {
     pub id: u32,
     pub advance: f32,
+    /// To the right and down; only of a mark on a letter that has none with it.
     pub offset: (f32, f32),
     /// The bytes of the text that it shows.
     pub shows: Range<usize>,

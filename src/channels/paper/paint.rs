@@ -238,12 +238,12 @@ impl Painter<'_> {
     fn run(&self, surface: &mut Surface, (x, y): (f32, f32), run: &Run) {
         let Some(font) = self.fonts.get(&run.face) else { return };
         let glyph = |glyph: &crate::channels::setting::Glyph| {
-            let (right, down) = glyph.offset;
+            let (right, up) = (glyph.offset.0, -glyph.offset.1);
             let size = run.size;
             let id = GlyphId::new(glyph.id);
             let advance = glyph.advance / size;
             let shows = glyph.shows.clone();
-            KrillaGlyph::new(id, advance, right / size, down / size, 0.0, shows, None)
+            KrillaGlyph::new(id, advance, right / size, up / size, 0.0, shows, None)
         };
         let glyphs: Vec<KrillaGlyph> = run.glyphs.iter().map(glyph).collect();
         surface.set_fill(Some(fill(run.ink)));

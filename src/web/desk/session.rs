@@ -300,11 +300,8 @@ impl FormSecret {
 }
 
 fn other_language_query(language: Language, next: &str) -> String {
-    let other = match language {
-        Language::Vi => Language::En,
-        Language::En => Language::Vi,
-    };
-    serde_urlencoded::to_string([("language", other.name()), ("next", next)]).unwrap_or_default()
+    serde_urlencoded::to_string([("language", language.other().name()), ("next", next)])
+        .unwrap_or_default()
 }
 
 fn language(name: &str) -> Language {
