@@ -313,8 +313,9 @@ fn whatever_was_typed_no_page_holds_a_script(db: &TestDb) {
 fn harmless(path: &str, html: &str) {
     let scripts = "script:not([type='application/ld+json']):not([src^='/static/city/suggest.js?v='])\
                    :not([src^='/static/city/offline.js?v=']), \
-                   iframe, object, embed, body style, head style ~ style, base";
+                   iframe, object, embed, body style, base";
     assert_eq!(attributes(html, scripts, "src").len() + text(html, scripts).len(), 0, "{path}");
+    assert_eq!(html.matches("<style").count(), 1, "{path}: the theme's first sheet alone");
     let parsed = scraper::Html::parse_document(html);
     let every = scraper::Selector::parse("*").expect("a selector");
     for element in parsed.select(&every) {
