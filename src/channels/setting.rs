@@ -217,7 +217,7 @@ impl Setter {
                 for glyph in cluster.glyphs() {
                     if style != Some(glyph.style_index()) {
                         style = Some(glyph.style_index());
-                        let mark = &styles[usize::from(glyph.style_index())].brush;
+                        let mark = &styles[glyph.style_index()].brush;
                         runs.push(Run {
                             face,
                             size: run.font_size(),

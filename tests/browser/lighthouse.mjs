@@ -17,6 +17,12 @@ export const EXAMINED = {
   search: ['is-crawlable'],
 }
 
+/** No waiting. */
+const AT_ONCE = {
+  throttlingMethod: 'provided',
+  pauseAfterFcpMs: 0, pauseAfterLoadMs: 0, networkQuietThresholdMs: 0, cpuQuietThresholdMs: 0,
+}
+
 /** Resolves to the marks of `url` in `categories`, 0 to 100 each, and to what cost any. */
 export async function marks(url, port, categories, skipped = []) {
   const { lhr } = await lighthouse(url, { port, output: 'json', logLevel: 'error' }, {
@@ -24,8 +30,8 @@ export async function marks(url, port, categories, skipped = []) {
     settings: {
       onlyCategories: categories,
       skipAudits: ['screenshot-thumbnails', 'final-screenshot', 'full-page-screenshot', ...skipped],
-      // Waiting as on a slow line would find nothing more.
-      throttlingMethod: categories.includes('performance') ? 'simulate' : 'provided',
+      // Waiting, as on a slow line or for what comes late, would find nothing more.
+      ...(categories.includes('performance') ? { throttlingMethod: 'simulate' } : AT_ONCE),
     },
   })
   const failed = ({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1
