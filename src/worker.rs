@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 use crate::app::App;
-use crate::db::DbError;
+use crate::db::{Conn, DbError};
 use crate::editorial::{self, Act, EditorialError, Who, mistakes};
 use crate::indexing::{self, IndexingError};
 use crate::media::intake::{IntakeError, make_renditions};
@@ -36,6 +36,9 @@ pub enum OrderError {
     Intake(#[from] IntakeError),
     #[error(transparent)]
     Indexing(#[from] IndexingError),
+    /// It panicked.
+    #[error(transparent)]
+    Ended(#[from] JoinError),
 }
 
 /// Starts the workers; they end, with the order they are at done, when `stop`
@@ -196,7 +199,7 @@ async fn perform(app: &Arc<App>, claimed: &[Claimed]) -> Result<(), OrderError> 
 
 async fn editorial_act(
     app: &Arc<App>,
-    work: impl FnOnce(&Act, &mut crate::db::Conn) -> Result<(), EditorialError> + Send + 'static,
+    work: impl FnOnce(&Act, &mut Conn) -> Result<(), EditorialError> + Send + 'static,
 ) -> Result<(), OrderError> {
     let done = app.change(move |app, conn| {
         let reference = app.reference();
@@ -206,25 +209,19 @@ async fn editorial_act(
     Ok(done.await?)
 }
 
+/// A picture takes seconds of a core: it is made with no connection in hand.
 async fn renditions(app: &Arc<App>, asset_id: i64) -> Result<(), OrderError> {
+    let find = move |conn: &mut Conn| Asset::find(asset_id, conn).map_err(DbError::from);
+    let Some(asset) = app.db.run(find).await? else { return Ok(()) };
     let worker = Arc::clone(app);
-    app.db
-        .run(move |conn| {
-            let Some(asset) = Asset::find(asset_id, conn).map_err(DbError::from)? else {
-                return Ok(());
-            };
-            match make_renditions(&asset, &worker.store) {
-                Ok(()) => {
-                    Asset::set_state(asset_id, AssetState::Ready, conn).map_err(DbError::from)?;
-                    Ok(())
-                }
-                Err(error) => {
-                    Asset::set_state(asset_id, AssetState::Failed, conn).map_err(DbError::from)?;
-                    Err(error.into())
-                }
-            }
-        })
-        .await
+    let turn = app.decoding.acquire().await;
+    let made = spawn_blocking(move || make_renditions(&asset, &worker.store)).await;
+    drop(turn);
+    let made = made?;
+    let state = if made.is_ok() { AssetState::Ready } else { AssetState::Failed };
+    let set = move |conn: &mut Conn| Asset::set_state(asset_id, state, conn).map_err(DbError::from);
+    app.db.run(set).await?;
+    Ok(made?)
 }
 
 fn settle(
@@ -232,7 +229,7 @@ fn settle(
     claimed: &[Claimed],
     outcome: Result<(), OrderError>,
     now: crate::clock::Instant,
-    conn: &mut crate::db::Conn,
+    conn: &mut Conn,
 ) -> Result<(), DbError> {
     crate::db::write(conn, |conn| {
         for one in claimed {

@@ -1,5 +1,6 @@
 //! `GET /media/{uid}/{width}.{format}`: renditions of pictures on live pages.
 
+use actix_web::error::BlockingError;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -24,21 +25,20 @@ pub async fn show(
     let (uid, file) = path.into_inner();
     let (width, format) = parse(&file).ok_or_else(Failure::not_found)?;
     let from_desk = super::site::sees_drafts(&request).await;
-    let data = app.clone();
-    let (bytes, public) = app
+    let (asset, public) = app
         .db
         .run(move |conn| {
             let asset = Asset::by_uid(&uid, conn)?.ok_or_else(Failure::not_found)?;
             let public = Live::shows_asset(asset.id, conn)?;
-            if !public && !from_desk {
-                return Err(Failure::not_found());
+            let exists = widths(asset.width.unsigned_abs()).contains(&width);
+            if exists && (public || from_desk) {
+                Ok((asset, public))
+            } else {
+                Err(Failure::not_found())
             }
-            if !widths(asset.width.unsigned_abs()).contains(&width) {
-                return Err(Failure::not_found());
-            }
-            rendition(&data, &asset, width, format).map(|bytes| (bytes, public))
         })
         .await?;
+    let bytes = bytes(app, asset, width, format).await?;
     let kept = if public { KEEP } else { "private, no-store" };
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, format.media_type()))
@@ -54,6 +54,25 @@ fn parse(file: &str) -> Option<(u32, Format)> {
         _ => return None,
     };
     Some((width.parse().ok()?, format))
+}
+
+/// The rendition's bytes. None is read or made with a connection of the database
+/// in hand, and few are made at the same time: other readers would wait for them.
+async fn bytes(
+    app: web::Data<App>,
+    asset: Asset,
+    width: u32,
+    format: Format,
+) -> Result<Vec<u8>, Failure> {
+    let gone = |error: BlockingError| Failure::internal(error.to_string());
+    let key = Key::variant(&asset.uid, width, format).map_err(|_| Failure::not_found())?;
+    let store = app.store.clone();
+    if let Ok(stored) = web::block(move || store.get(&key)).await.map_err(gone)? {
+        return Ok(stored);
+    }
+    let data = app.clone();
+    let _turn = app.decoding.acquire().await;
+    web::block(move || rendition(&data, &asset, width, format)).await.map_err(gone)?
 }
 
 /// The stored rendition; one that is not made yet is made now, with the others.

@@ -8,7 +8,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { CERTAIN, EXAMINED, marks } from './lighthouse.mjs'
 import { pagesOfEachKind } from './pages.mjs'
-import { PATIENCE, freePort, openBrowser, startSite, visit } from './site.mjs'
+import { freePort, openBrowser, startSite, until, visit } from './site.mjs'
 import { compare } from './visual.mjs'
 
 const THEMES = ['city', 'commune']
@@ -131,20 +131,11 @@ test('a change in the site’s own theme appears by itself, and a broken one cha
     return (await page.textContent('main')).includes(text)
   }
   await write('<p>Bản một</p>')
-  await until(() => shows('Bản một'))
+  await until(() => shows('Bản một'), 'the own template is shown')
   await write('{% if %}')
-  await until(() => site.said().includes('failure.html:1:'))
+  await until(() => site.said().includes('failure.html:1:'), 'its fault is told')
   assert.ok(await shows('Bản một'))
   await write('<p>Bản hai</p>')
-  await until(() => shows('Bản hai'))
+  await until(() => shows('Bản hai'), 'the mended template is shown')
   await context.close()
 })
-
-/** Asks again until `holds` does. */
-async function until(holds) {
-  const end = Date.now() + PATIENCE
-  while (!await holds()) {
-    assert.ok(Date.now() < end, `${holds} never held`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}

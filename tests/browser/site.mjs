@@ -58,7 +58,7 @@ export async function startSite(settings = {}, { bare = false, folder = null } =
     async settled() {
       const headers = { authorization: 'Bearer browser-tests' }
       const waits = async () => !/^lantoa_orders_waiting 0$/m.test(await (await fetch(`${address}/metrics`, { headers })).text())
-      while (await waits()) await new Promise((resolve) => setTimeout(resolve, 250))
+      await until(async () => !await waits(), 'no order waits', 4 * PATIENCE)
     },
     /** `keep`: its data stay, for who starts it again. */
     async stop({ keep = false } = {}) {
@@ -84,14 +84,23 @@ function isNoItem(file) {
 }
 
 async function ready(site, child) {
-  const until = Date.now() + PATIENCE
-  while (Date.now() < until) {
+  const end = Date.now() + PATIENCE
+  while (Date.now() < end) {
     if (child.exitCode !== null) break
     const answer = await fetch(`${site.address}/readyz`).catch(() => null)
     if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`the site did not become ready:\n${site.said()}`)
+}
+
+/** Asks again until `holds` does; fails, naming `what`, after `patience` ms. */
+export async function until(holds, what, patience = PATIENCE) {
+  const end = Date.now() + patience
+  while (!await holds()) {
+    if (Date.now() > end) throw new Error(`not in ${patience / 1000} s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 }
 
 /** A port that nobody listens at. */
