@@ -11,6 +11,8 @@ import { chromium } from 'playwright-core'
 /** The folder of the sources. */
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const binary = process.env.LANTOA_TEST_BINARY ?? path.join(repository, 'target/debug/lantoa')
+/** A data folder that `prepare.mjs` filled; without it each site fills its own. */
+const prepared = process.env.LANTOA_TEST_PREPARED
 const results = path.join(repository, 'tests/browser/results')
 
 /** Milliseconds until a site or a page that does not answer is given up: long,
@@ -30,6 +32,7 @@ export async function startSite(settings = {}, { bare = false, folder = null } =
   const data = folder ?? await mkdtemp(path.join(tmpdir(), 'lantoa-browser-'))
   const content = bare ? path.join(data, 'content') : path.join(repository, 'content')
   if (bare && !folder) await cp(path.join(repository, 'content'), content, { recursive: true, filter: isNoItem })
+  if (prepared && !bare && !folder) await cp(prepared, data, { recursive: true })
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const env = {
