@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { actWithReason, hire, picture, press, signIn, upload } from './desk.mjs'
-import { PATIENCE, look, openBrowser, startSite, visit } from './site.mjs'
+import { look, openBrowser, startSite, until, visit } from './site.mjs'
 
 let site, browser
 
@@ -152,12 +152,4 @@ async function found(words, title) {
 async function holds(path, text) {
   const answer = await fetch(site.address + path)
   return (await answer.text()).includes(text)
-}
-
-async function until(check, what) {
-  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
-    if (await check()) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  assert.fail(`it did not come true that ${what}`)
 }
