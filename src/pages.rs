@@ -1,23 +1,26 @@
-//! The page cache: each public page is rendered once, and compressed once.
+//! The page cache: each public page is rendered once, and compressed once for all.
 //!
 //! A page holds as long as the site's generation and the themes stay what they
 //! were when the rendering began, and no longer than its own time. A thousand readers of one
 //! new page wait for one rendering.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
-use lantoa_compression as compression;
+use lantoa_compression::Coding;
 use moka::Entry;
 use moka::future::Cache;
 use moka::ops::compute::Op;
 use sha2::{Digest, Sha256};
 
+use self::coded::Coded;
 use crate::clock::{Clock, Instant};
+
+mod coded;
 
 /// What a handler made: a whole public answer.
 #[derive(Debug, Clone)]
@@ -64,8 +67,8 @@ impl Page {
     }
 }
 
-/// A page ready to be sent. It is compressed when somebody first asks for it
-/// so, and kept: a feed is asked for with gzip, a page with Brotli, rarely both.
+/// A page ready to be sent, in those codings that somebody asked for: a feed is asked
+/// for with gzip, a page with Brotli, rarely both.
 #[derive(Debug)]
 pub struct CachedPage {
     made: Made,
@@ -81,8 +84,8 @@ pub struct CachedPage {
     pub identity: Bytes,
     /// Pictures and PDFs are compressed already.
     pub compressible: bool,
-    gzip: OnceLock<Bytes>,
-    brotli: OnceLock<Bytes>,
+    gzip: Coded,
+    brotli: Coded,
 }
 
 /// From what a page was made.
@@ -113,8 +116,8 @@ impl PageCache {
     /// A cache of at most `limit` bytes.
     pub fn new(limit: u64, clock: Clock) -> Self {
         let weigh = |key: &String, page: &Arc<CachedPage>| {
-            // Two thirds more for what it is compressed to, and what is kept beside it.
-            let bytes = key.len() + page.identity.len() * 5 / 3 + 512;
+            // As much again for what it is compressed to, and what is kept beside it.
+            let bytes = key.len() + page.identity.len() * 2 + 768;
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let pages = Cache::builder().weigher(weigh).max_capacity(limit).build();
@@ -221,8 +224,8 @@ impl CachedPage {
             location: page.location.and_then(|to| HeaderValue::from_str(&to).ok()),
             compressible: !matches!(page.content_type, "application/pdf" | "image/png"),
             identity: page.body,
-            gzip: OnceLock::new(),
-            brotli: OnceLock::new(),
+            gzip: Coded::new(Coding::Gzip),
+            brotli: Coded::new(Coding::Brotli),
         }
     }
 
@@ -246,12 +249,12 @@ impl CachedPage {
 
     /// Compressed with gzip (RFC 1952).
     pub fn gzip(&self) -> &Bytes {
-        self.gzip.get_or_init(|| Bytes::from(compression::gzip(&self.identity)))
+        self.gzip.bytes(&self.identity)
     }
 
     /// Compressed with Brotli (RFC 7932).
     pub fn brotli(&self) -> &Bytes {
-        self.brotli.get_or_init(|| Bytes::from(compression::brotli(&self.identity)))
+        self.brotli.bytes(&self.identity)
     }
 }
 
