@@ -59,6 +59,9 @@ async fn from_cache(request: &ServiceRequest) -> Option<HttpResponse> {
     }
     let app = request.app_data::<web::Data<App>>()?;
     let key = request.uri().path_and_query()?.as_str();
+    if site::near::is_own(request.path(), request.headers()) {
+        return None;
+    }
     let key = Display::of(request.headers()).key(key);
     let page = app.pages.get(&key).await?;
     Some(conditional::answer_to(request.headers(), request.method(), &page))

@@ -6,11 +6,11 @@ import { look, visit } from './site.mjs'
 export const OFFICE = 'so-nong-nghiep-va-moi-truong'
 const PASSWORD = 'lúa chín vàng ven sông Hồng'
 
-/** Adds an account with one role and resolves to its address. */
-export async function hire(site, role, name) {
+/** Adds an account with one role at an office and resolves to its address. */
+export async function hire(site, role, name, office = OFFICE) {
   const email = `${role}-${Math.random().toString(36).slice(2, 8)}@example.vn`
   await site.run(
-    ['user', 'add', '--email', email, '--name', name, '--organisation', OFFICE, '--role', role, '--password-stdin'],
+    ['user', 'add', '--email', email, '--name', name, '--organisation', office, '--role', role, '--password-stdin'],
     `${PASSWORD}\n`,
   )
   return email

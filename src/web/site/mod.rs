@@ -19,7 +19,7 @@ mod list;
 mod map;
 pub mod metadata;
 mod month;
-mod near;
+pub(in crate::web) mod near;
 mod offline;
 mod paging;
 mod picture;

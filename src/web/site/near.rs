@@ -2,7 +2,8 @@
 //!
 //! Nothing is kept of it, unless the box is ticked: then the browser keeps the
 //! place's slug, see [`remembered`]. That cookie is looked at here alone, and
-//! answers that depend on it are neither cached nor to be cached.
+//! answers that depend on it are neither cached nor to be cached: who has none
+//! gets the form from the page cache like any page.
 
 mod ask;
 mod here;
@@ -10,6 +11,7 @@ mod remembered;
 
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderMap;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
@@ -45,6 +47,12 @@ pub fn address(language: Language, slug: &str) -> String {
 /// The page where one says where that is.
 fn home(language: Language) -> String {
     format!("{}/{PATH}", language.prefix())
+}
+
+/// Whether the answer depends on what the device remembers.
+pub fn is_own(path: &str, headers: &HeaderMap) -> bool {
+    path.strip_suffix(PATH).is_some_and(|rest| rest == "/" || rest == "/en/")
+        && remembered::is_there(headers)
 }
 
 /// `GET /gan-toi?noi=TEXT&nho=1`: leads to the one place that was meant, offers
@@ -101,7 +109,7 @@ async fn without_question(
         }
         Some(place) => Ok(see_other(&address(language, &place.slug))),
         None => {
-            let key = format!("{} form", home(language));
+            let key = home(language);
             let make = || std::future::ready(Form::default().render(app, language).map(Page::html));
             cached(request, app, &key, make).await
         }

@@ -3,6 +3,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::http::header::{self, HeaderMap};
 
 use crate::config::Config;
 use crate::web::cookies::is_https;
@@ -14,6 +15,14 @@ const NAME: &str = "noi-o";
 /// caller to see.
 pub fn read(request: &HttpRequest) -> Option<String> {
     request.cookie(NAME).map(|cookie| cookie.value().to_owned())
+}
+
+/// Whether the browser sent one.
+pub fn is_there(headers: &HeaderMap) -> bool {
+    let cookies = headers.get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|all| all.split(';'))
+        .any(|pair| pair.split_once('=').is_some_and(|(name, _)| name.trim() == NAME))
 }
 
 /// Keeps it for a year.
