@@ -247,14 +247,12 @@ impl CachedPage {
         self.media_type.starts_with("text/html")
     }
 
-    /// Compressed with gzip (RFC 1952).
-    pub fn gzip(&self) -> &Bytes {
-        self.gzip.bytes(&self.identity)
-    }
-
-    /// Compressed with Brotli (RFC 7932).
-    pub fn brotli(&self) -> &Bytes {
-        self.brotli.bytes(&self.identity)
+    /// In a coding, as small as it is by now.
+    pub fn coded(&self, coding: Coding) -> &Bytes {
+        match coding {
+            Coding::Brotli => self.brotli.bytes(&self.identity),
+            Coding::Gzip => self.gzip.bytes(&self.identity),
+        }
     }
 }
 

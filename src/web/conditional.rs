@@ -8,7 +8,8 @@ use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use lantoa_compression::{Coding, Effort, compress};
 
 use super::site::display::Display;
 use crate::pages::CachedPage;
@@ -24,6 +25,9 @@ const OWN: HeaderValue = HeaderValue::from_static("private, max-age=0, must-reva
 /// does not look at this shows nobody another's page either.
 const CODED: HeaderValue = HeaderValue::from_static("Accept-Encoding");
 const VARIES: HeaderValue = HeaderValue::from_static("Accept-Encoding, Cookie, Save-Data");
+
+/// Bytes of a body that go in one packet with its headers.
+const PACKET: usize = 1000;
 
 /// Answers `request` with `page` (RFC 9110 §13: If-None-Match goes first).
 pub fn answer(request: &HttpRequest, page: &CachedPage) -> HttpResponse {
@@ -81,23 +85,49 @@ impl MessageBody for Untold {
     }
 }
 
+/// Finishes an answer that is for one reader alone, in a coding that they take. What
+/// fits into one packet anyway gains nothing.
+pub fn for_one(
+    request: &HttpRequest,
+    mut response: HttpResponseBuilder,
+    body: impl Into<Bytes>,
+) -> HttpResponse {
+    let body = body.into();
+    response.insert_header((header::VARY, CODED));
+    match coding(request.headers()) {
+        Some(coding) if body.len() > PACKET => {
+            response.insert_header((header::CONTENT_ENCODING, name(coding)));
+            response.body(compress(coding, Effort::Quick, &body))
+        }
+        _ => response.body(body),
+    }
+}
+
 fn encoded<'a>(asked: &HeaderMap, page: &'a CachedPage) -> (Option<HeaderValue>, &'a Bytes) {
-    if !page.compressible {
-        return (None, &page.identity);
+    let coding = if page.compressible { coding(asked) } else { None };
+    match coding.map(|coding| (coding, page.coded(coding))) {
+        Some((coding, bytes)) if !bytes.is_empty() => (Some(name(coding)), bytes),
+        _ => (None, &page.identity),
     }
-    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    let accepts = |coding: &str| accepted.is_some_and(|list| allows(list, coding));
-    let smaller = if accepts("br") {
-        ("br", page.brotli())
-    } else if accepts("gzip") {
-        ("gzip", page.gzip())
+}
+
+/// The best coding that a browser takes.
+fn coding(asked: &HeaderMap) -> Option<Coding> {
+    let accepted = asked.get(header::ACCEPT_ENCODING)?.to_str().ok()?;
+    if allows(accepted, "br") {
+        Some(Coding::Brotli)
+    } else if allows(accepted, "gzip") {
+        Some(Coding::Gzip)
     } else {
-        return (None, &page.identity);
-    };
-    match smaller {
-        (_, bytes) if bytes.is_empty() => (None, &page.identity),
-        (coding, bytes) => (Some(HeaderValue::from_static(coding)), bytes),
+        None
     }
+}
+
+fn name(coding: Coding) -> HeaderValue {
+    HeaderValue::from_static(match coding {
+        Coding::Brotli => "br",
+        Coding::Gzip => "gzip",
+    })
 }
 
 /// Whether an Accept-Encoding list names `coding` with a weight above zero.

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use serde::Serialize;
 use tera::Context;
 
@@ -29,10 +29,16 @@ pub fn desk(
 
 /// An HTML answer that no cache keeps.
 pub fn private(status: StatusCode, body: String) -> HttpResponse {
-    HttpResponse::build(status)
+    unkept(status).body(body)
+}
+
+/// The beginning of such a page.
+pub fn unkept(status: StatusCode) -> HttpResponseBuilder {
+    let mut response = HttpResponse::build(status);
+    response
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(body)
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    response
 }
 
 /// After a change: go and see (303), so that reloading does not send it again.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::http::header::{self, ContentType};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::search::{Answer, Asked, Piece, Trouble, ask};
 use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::names::ContentLanguage;
+use crate::web::conditional;
 use crate::web::failure::Failure;
 
 #[derive(Serialize)]
@@ -56,6 +57,7 @@ struct Value {
 
 /// `GET /api/v1/search?q=&kind=&topic=&audience=&place=&year=&page=&lang=`.
 pub async fn search(
+    request: HttpRequest,
     asked: web::Query<Asked>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Failure> {
@@ -65,7 +67,19 @@ pub async fn search(
         Trouble::Failure(failure) => failure,
     })?;
     let found = found(&app, answer, question.page(), |total| question.pages(total));
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(found))
+    json(&request, "no-store", &found)
+}
+
+/// `told` as JSON, kept as `kept` says.
+pub(super) fn json(
+    request: &HttpRequest,
+    kept: &'static str,
+    told: &impl Serialize,
+) -> Result<HttpResponse, Failure> {
+    let body = serde_json::to_vec(told).map_err(|error| Failure::internal(error.to_string()))?;
+    let mut response = HttpResponse::Ok();
+    response.content_type(ContentType::json()).insert_header((header::CACHE_CONTROL, kept));
+    Ok(conditional::for_one(request, response, body))
 }
 
 fn found(app: &App, answer: Answer, page: u32, pages: impl Fn(u64) -> u32) -> Found {

@@ -210,7 +210,8 @@ async fn dressed(
 /// A page for one reader that no cache keeps, as that reader wants it.
 pub fn respond(request: &HttpRequest, app: &App, status: StatusCode, html: &str) -> HttpResponse {
     let display = Display::of(request.headers());
-    render::private(status, display::dress::dress(app, language(request), display, html))
+    let body = display::dress::dress(app, language(request), display, html);
+    conditional::for_one(request, render::unkept(status), body)
 }
 
 /// A word of the theme's, for titles that Rust must know.

@@ -1,9 +1,9 @@
 //! What a reader may be looking for, while they type: `GET /api/v1/suggest`.
 
-use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
+use super::api::json;
 use super::search::{Asked, Question, Trouble};
 use crate::app::App;
 use crate::content::Live;
@@ -31,6 +31,7 @@ struct View {
 /// `GET /api/v1/suggest?q=&lang=`: titles that continue what was typed, and
 /// titles that say it in other words. Only what is live, as search does.
 pub async fn suggest(
+    request: HttpRequest,
     asked: web::Query<Asked>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Failure> {
@@ -49,7 +50,7 @@ pub async fn suggest(
     let own = live.await?.into_iter().filter(|row| row.language().interface() == language);
     let suggestions = own.map(|row| View { url: row.path(), title: row.title });
     let offered = Offered { suggestions: suggestions.take(OFFERED).collect() };
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, KEPT)).json(offered))
+    json(&request, KEPT, &offered)
 }
 
 async fn find(app: &App, question: &Question) -> Result<Vec<Suggestion>, Trouble> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use actix_web::test::TestRequest;
 use futures_util::future::BoxFuture;
 use lantoa::content::{Kind, Language};
 use lantoa::search::{
@@ -21,6 +22,7 @@ crate::on_each_database!(
     the_interface_for_programs_answers_in_json_and_so_do_its_failures,
     without_the_engine_search_says_so_and_the_rest_works,
     results_are_read_page_by_page,
+    results_leave_compressed_for_who_takes_them_so,
     an_index_made_anew_is_told_again_what_changed_meanwhile,
 );
 
@@ -38,6 +40,32 @@ fn what_is_typed_without_marks_is_found_and_shown_with_its_own(db: &TestDb) {
     let answer = site.get("/tim-kiem?q=bao+hiem");
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(site.run(site.app.pages.get("/tim-kiem?q=bao+hiem")).map(drop), None);
+}
+
+fn results_leave_compressed_for_who_takes_them_so(db: &TestDb) {
+    let world = World::new(db);
+    for number in 1..=9 {
+        article(&world, &format!("học nghề {number}"));
+    }
+    let site = TestSite::new(&world);
+    site.work();
+    for path in ["/tim-kiem?q=hoc+nghe", "/api/v1/search?q=hoc+nghe"] {
+        let ask = |accepted: &str| {
+            site.ask(TestRequest::get().uri(path).insert_header(("accept-encoding", accepted)))
+        };
+        let (plain, packed) = (ask("identity"), ask("gzip, br"));
+        assert_eq!(plain.header("content-encoding"), "", "{path}");
+        assert_eq!(packed.header("content-encoding"), "br", "{path}");
+        assert_eq!(packed.header("vary"), "Accept-Encoding", "{path}");
+        assert_eq!(packed.header("cache-control"), "no-store", "{path}");
+        let mut read = Vec::new();
+        brotli::BrotliDecompress(&mut &packed.bytes[..], &mut read).expect("brotli");
+        assert_eq!(read, plain.bytes, "{path}");
+        assert!(packed.bytes.len() * 2 < plain.bytes.len(), "{path}");
+    }
+    let little = TestRequest::get().uri("/api/v1/suggest?q=khong-co");
+    let little = site.ask(little.insert_header(("accept-encoding", "br")));
+    assert_eq!(little.header("content-encoding"), "", "one packet stays one packet");
 }
 
 fn filters_are_links_with_counts_and_can_be_taken_away(db: &TestDb) {
