@@ -1,4 +1,4 @@
-//! The cookies of the desk: names and attributes, in one place.
+//! The cookies of the desk: names and attributes, in one place; and how any is read.
 //!
 //! Over https the names begin with `__Host-` (RFC 6265bis §4.1.3.2), which no
 //! other host of the same domain can set; that prefix asks for the path `/`.
@@ -7,6 +7,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time};
+use actix_web::http::header::{self, HeaderMap};
 
 use crate::accounts::{DeviceTokens, REMEMBERED, Token};
 use crate::config::Config;
@@ -14,6 +15,16 @@ use crate::config::Config;
 const SESSION: &str = "lantoa_session";
 const DEVICE: &str = "lantoa_device";
 const FORM: &str = "lantoa_form";
+
+/// The values that a browser sent under `name`, as they came: for cookies that are
+/// looked at in every request, also where the page cache answers.
+pub fn sent<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let all = headers.get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
+    all.flat_map(|all| all.split(';'))
+        .filter_map(|pair| pair.split_once('='))
+        .filter(move |(own, _)| own.trim() == name)
+        .map(|(_, value)| value.trim())
+}
 
 /// The session's token, when the browser sent one that could be ours.
 pub fn session(request: &HttpRequest, config: &Config) -> Option<Token> {

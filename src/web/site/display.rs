@@ -9,9 +9,10 @@ pub mod page;
 
 use std::borrow::Cow;
 
-use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::http::header::{HeaderMap, HeaderName};
 
 use crate::names::closed_list;
+use crate::web::cookies;
 
 /// The cookie's name.
 pub const COOKIE: &str = "hien-thi";
@@ -56,12 +57,7 @@ pub struct Display {
 impl Display {
     /// The choice in a request's cookie; what is no choice of ours counts as none.
     pub fn chosen(headers: &HeaderMap) -> Self {
-        let cookies = headers.get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
-        let own = |pair: &str| -> Option<Self> {
-            let (name, value) = pair.split_once('=')?;
-            (name.trim() == COOKIE).then(|| Self::parse(value.trim())).flatten()
-        };
-        cookies.flat_map(|all| all.split(';')).find_map(own).unwrap_or_default()
+        cookies::sent(headers, COOKIE).find_map(Self::parse).unwrap_or_default()
     }
 
     /// How the page is shown: the choice, and for who made none about pictures
@@ -124,7 +120,7 @@ fn saves_data(headers: &HeaderMap) -> bool {
 mod tests {
     use std::collections::BTreeSet;
 
-    use actix_web::http::header::HeaderValue;
+    use actix_web::http::header::{self, HeaderValue};
 
     use super::*;
 

@@ -52,7 +52,7 @@ fn home(language: Language) -> String {
 /// Whether the answer depends on what the device remembers.
 pub fn is_own(path: &str, headers: &HeaderMap) -> bool {
     path.strip_suffix(PATH).is_some_and(|rest| rest == "/" || rest == "/en/")
-        && remembered::is_there(headers)
+        && remembered::read(headers).is_some()
 }
 
 /// `GET /gan-toi?noi=TEXT&nho=1`: leads to the one place that was meant, offers
@@ -100,8 +100,8 @@ async fn without_question(
     another: bool,
 ) -> Result<HttpResponse, Failure> {
     let reference = app.reference();
-    let kept =
-        remembered::read(request).and_then(|slug| reference.site.vocabulary.place(&slug).cloned());
+    let kept = remembered::read(request.headers())
+        .and_then(|slug| reference.site.vocabulary.place(slug).cloned());
     match kept {
         Some(place) if another => {
             let form = Form::remembering(&place, language);

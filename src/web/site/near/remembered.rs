@@ -1,28 +1,19 @@
 //! The one thing the public site may leave on a device, and only when asked to:
 //! the slug of the place that somebody lives in.
 
-use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::HeaderMap;
 
 use crate::config::Config;
-use crate::web::cookies::is_https;
+use crate::web::cookies::{self, is_https};
 
 /// "Where I am."
 const NAME: &str = "noi-o";
 
 /// The slug that the browser sent; whether there is such a place is for the
 /// caller to see.
-pub fn read(request: &HttpRequest) -> Option<String> {
-    request.cookie(NAME).map(|cookie| cookie.value().to_owned())
-}
-
-/// Whether the browser sent one.
-pub fn is_there(headers: &HeaderMap) -> bool {
-    let cookies = headers.get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|all| all.split(';'))
-        .any(|pair| pair.split_once('=').is_some_and(|(name, _)| name.trim() == NAME))
+pub fn read(headers: &HeaderMap) -> Option<&str> {
+    cookies::sent(headers, NAME).next()
 }
 
 /// Keeps it for a year.
