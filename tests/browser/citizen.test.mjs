@@ -2,20 +2,12 @@
 // desk, by day and by night, with JavaScript and without.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { hire, signIn } from './desk.mjs'
-import { look, openBrowser, startSite, visit } from './site.mjs'
+import { look, visit } from './site.mjs'
+import { browser, set, site } from './stage.mjs'
 
-let site, browser
-
-before(async () => {
-  [site, browser] = await Promise.all([startSite(), openBrowser()])
-})
-
-after(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+set()
 
 const PAPER = { light: 'rgb(250, 249, 245)', dark: 'rgb(16, 23, 21)' }
 

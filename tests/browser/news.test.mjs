@@ -2,26 +2,19 @@
 
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import path from 'node:path'
-import { look, openBrowser, repository, startSite, visit } from './site.mjs'
+import { look, repository, visit } from './site.mjs'
+import { browser, set, site } from './stage.mjs'
 
 const data = process.env.LANTOA_TEST_DATA ?? path.join(repository, '../shared/data')
 const news = path.join(data, 'news-5000.jsonl.gz')
 const skip = existsSync(news) ? false : `SKIPPED: no news-5000.jsonl.gz in ${data}; LANTOA_TEST_DATA names the folder`
 
-let site, browser
-
-before(async () => {
-  if (skip) return
-  [site, browser] = await Promise.all([startSite({}, { bare: true }), openBrowser()])
-  await site.run(['import', news, '--map', path.join(repository, 'tests/data/news-map.toml')])
-})
-
-after(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+if (!skip) {
+  set({ bare: true })
+  before(() => site.run(['import', news, '--map', path.join(repository, 'tests/data/news-map.toml')]))
+}
 
 /** Ways to type what leads to the article with this title. */
 const SOUGHT = [

@@ -2,20 +2,12 @@
 // old phone and on a desk, with and without JavaScript.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { pagesOfEachKind } from './pages.mjs'
-import { look, openBrowser, startSite, visit } from './site.mjs'
+import { look, visit } from './site.mjs'
+import { browser, set, site } from './stage.mjs'
 
-let site, browser
-
-before(async () => {
-  [site, browser] = await Promise.all([startSite(), openBrowser()])
-})
-
-after(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+set()
 
 test('every page fits an old phone and a desk, and nothing on it goes wrong', async () => {
   const { page, faults, context } = await visit(browser)

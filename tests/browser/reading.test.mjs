@@ -4,24 +4,18 @@ import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { pagesOfEachKind } from './pages.mjs'
-import { look, openBrowser, startSite, until, visit, WIDTHS } from './site.mjs'
+import { look, startSite, until, visit, WIDTHS } from './site.mjs'
+import { browser, set, site } from './stage.mjs'
 
-let site, browser, pages
+let pages
 
 // Pictures of a debug build take their time, and nothing here waits for them.
 const open = (page, path) => page.goto(site.address + path, { waitUntil: 'domcontentloaded' })
 
-before(async () => {
-  [site, browser] = await Promise.all([startSite(), openBrowser()])
-  pages = await pagesOfEachKind(site)
-})
-
-after(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+set()
+before(async () => { pages = await pagesOfEachKind(site) })
 
 const style = (page, selector, name) => page.locator(selector).first().evaluate((one, name) => getComputedStyle(one)[name], name)
 

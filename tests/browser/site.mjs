@@ -10,7 +10,8 @@ import { chromium } from 'playwright-core'
 
 /** The folder of the sources. */
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
-const binary = process.env.LANTOA_TEST_BINARY ?? path.join(repository, 'target/debug/lantoa')
+// Sites run in their data folders, so a path must lead there from anywhere.
+const binary = path.resolve(process.env.LANTOA_TEST_BINARY ?? path.join(repository, 'target/debug/lantoa'))
 /** A data folder that `prepare.mjs` filled; without it each site fills its own. */
 const prepared = process.env.LANTOA_TEST_PREPARED
 const results = path.join(repository, 'tests/browser/results')

@@ -2,20 +2,12 @@
 // syndicated, withdrawn. Once with JavaScript and once without.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { actWithReason, hire, picture, press, signIn, upload } from './desk.mjs'
-import { look, openBrowser, startSite, until, visit } from './site.mjs'
+import { look, until, visit } from './site.mjs'
+import { browser, set, site } from './stage.mjs'
 
-let site, browser
-
-before(async () => {
-  [site, browser] = await Promise.all([startSite({}, { bare: true }), openBrowser()])
-})
-
-after(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+set({ bare: true })
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with' : 'without'

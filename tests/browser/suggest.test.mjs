@@ -4,19 +4,11 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { after, before, test } from 'node:test'
-import { look, openBrowser, startSite, visit } from './site.mjs'
+import { test } from 'node:test'
+import { look, visit } from './site.mjs'
+import { browser, set, site } from './stage.mjs'
 
-let site, browser
-
-before(async () => {
-  [site, browser] = await Promise.all([startSite(), openBrowser()])
-})
-
-after(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+set()
 
 const field = 'main [name=q]'
 const options = 'main [role=option]'

@@ -1,0 +1,18 @@
+// The site and the browser of one file's tests, from the first to the last.
+
+import { after, before } from 'node:test'
+import { openBrowser, startSite } from './site.mjs'
+
+/** There from `set` on, while tests run. */
+export let site, browser
+
+/** Starts both before the tests and ends them afterwards; `options` as of `startSite`. */
+export function set(options = {}) {
+  before(async () => {
+    [site, browser] = await Promise.all([startSite({}, options), openBrowser()])
+  })
+  after(async () => {
+    await browser?.close()
+    await site?.stop()
+  })
+}
