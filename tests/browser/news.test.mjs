@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import path from 'node:path'
 import { look, repository, visit } from './site.mjs'
 import { browser, set, site } from './stage.mjs'
@@ -12,8 +12,8 @@ const news = path.join(data, 'news-5000.jsonl.gz')
 const skip = existsSync(news) ? false : `SKIPPED: no news-5000.jsonl.gz in ${data}; LANTOA_TEST_DATA names the folder`
 
 if (!skip) {
-  set({ bare: true })
-  before(() => site.run(['import', news, '--map', path.join(repository, 'tests/data/news-map.toml')]))
+  const map = path.join(repository, 'tests/data/news-map.toml')
+  set({ bare: true }, () => site.run(['import', news, '--map', map]))
 }
 
 /** Ways to type what leads to the article with this title. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import { pagesOfEachKind } from './pages.mjs'
 import { look, startSite, until, visit, WIDTHS } from './site.mjs'
 import { browser, set, site } from './stage.mjs'
@@ -14,8 +14,7 @@ let pages
 // Pictures of a debug build take their time, and nothing here waits for them.
 const open = (page, path) => page.goto(site.address + path, { waitUntil: 'domcontentloaded' })
 
-set()
-before(async () => { pages = await pagesOfEachKind(site) })
+set({}, async () => { pages = await pagesOfEachKind(site) })
 
 const style = (page, selector, name) => page.locator(selector).first().evaluate((one, name) => getComputedStyle(one)[name], name)
 
