@@ -17,6 +17,7 @@ use crate::db::{Conn, Database, DbError};
 use crate::editorial::Site;
 use crate::limits::Limits;
 use crate::media::store::{Location, LocationError, Store, StoreError};
+use crate::metrics::Metrics;
 use crate::pages::PageCache;
 use crate::search::misses::Misses;
 use crate::search::{Engine, Synonyms};
@@ -40,6 +41,8 @@ pub enum StartError {
     Theme(#[from] Fault),
     #[error("LANTOA_SEARCH_KEY holds characters that cannot be sent")]
     SearchKey,
+    #[error("metrics: {0}")]
+    Metrics(#[from] prometheus::Error),
 }
 
 /// One process's view of the site. Shared by all requests and workers.
@@ -50,6 +53,7 @@ pub struct App {
     pub store: Store,
     pub clock: Clock,
     pub pages: PageCache,
+    pub metrics: Metrics,
     /// How often the public may send something.
     pub limits: Limits,
     /// What people looked for and did not find, until it is written down.
@@ -94,6 +98,7 @@ impl App {
         let asked = Counters::load(&mut *db.connection()?).map_err(DbError::from)?.themes;
         let app = Self {
             pages: PageCache::new(config.cache_limit, clock.clone()),
+            metrics: Metrics::new()?,
             limits: Limits::new(clock.clone()),
             store: Store::open(&location)?,
             themes: Themes::start(&config, asked)?,

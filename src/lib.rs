@@ -16,6 +16,7 @@ pub mod editorial;
 pub mod indexing;
 pub mod limits;
 pub mod media;
+pub mod metrics;
 pub mod names;
 pub mod organisations;
 pub mod pages;

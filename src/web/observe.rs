@@ -12,7 +12,7 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use super::failure::Failure;
 use super::site::display::Display;
-use super::{conditional, headers, metrics, site};
+use super::{conditional, headers, site};
 use crate::app::App;
 
 /// The middleware. Every answer has the headers that keep its reader safe. Of a process that is stopping each answer is its connection's last.
@@ -20,9 +20,10 @@ pub async fn observe(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let app = request.app_data::<web::Data<App>>().cloned();
-    let mut response = answer(request, next).await?;
-    let Some(app) = app else { return Ok(response) };
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    };
+    let mut response = answer(&app, request, next).await?;
     headers::secure(response.headers_mut(), app.themes.policy());
     if app.is_stopping() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
@@ -31,33 +32,39 @@ pub async fn observe(
 }
 
 async fn answer(
+    app: &web::Data<App>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if let Some(response) = from_cache(&request).await {
-        metrics::cache_hit();
+    if let Some(response) = from_cache(app, &request).await {
+        app.metrics.cache_hit();
         // Not at the level that is usual: a line would cost more than the answer.
-        tracing::debug!(status = response.status().as_u16(), "answered from the cache");
+        let status = response.status().as_u16();
+        tracing::debug!(request = new_id(), status, "answered from the cache");
         return Ok(request.into_response(response));
     }
     let began = Instant::now();
-    let id = format!("{:012x}", rand::random::<u64>() >> 16);
+    let id = new_id();
     let method = request.method().clone();
     let response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => return Err(error),
     };
     let response = dress_failure(response, &id);
-    log(&method, &response, began, &id);
+    log(app, &method, &response, began, &id);
     Ok(response)
 }
 
+/// Names one request in the log.
+fn new_id() -> String {
+    format!("{:012x}", rand::random::<u64>() >> 16)
+}
+
 /// Public pages that need no routing because they are ready.
-async fn from_cache(request: &ServiceRequest) -> Option<HttpResponse> {
+async fn from_cache(app: &App, request: &ServiceRequest) -> Option<HttpResponse> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return None;
     }
-    let app = request.app_data::<web::Data<App>>()?;
     let key = request.uri().path_and_query()?.as_str();
     if site::near::is_own(request.path(), request.headers()) {
         return None;
@@ -113,12 +120,12 @@ fn foreign(response: &ServiceResponse<BoxBody>) -> Option<Failure> {
     Some(Failure::new(error.as_response_error().status_code(), key).because(error.to_string()))
 }
 
-fn log(method: &Method, response: &ServiceResponse<BoxBody>, began: Instant, id: &str) {
+fn log(app: &App, method: &Method, response: &ServiceResponse, began: Instant, id: &str) {
     let took = began.elapsed();
     let status = response.status().as_u16();
     // The pattern, not the path: what a person searched for is nobody's business.
     let route = response.request().match_pattern().unwrap_or_else(|| "-".to_owned());
-    metrics::request(&route, status, took);
+    app.metrics.request(&route, status, took);
     let micros = took.as_micros() as u64;
     tracing::info!(request = id, %method, route, status, micros, "answered");
 }

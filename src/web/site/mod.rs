@@ -41,7 +41,7 @@ use futures_util::future::LocalBoxFuture;
 
 use super::current::Current;
 use super::failure::Failure;
-use super::{conditional, metrics, render};
+use super::{conditional, render};
 use crate::app::App;
 use crate::content::Kind;
 use crate::names::{ContentLanguage, Language};
@@ -168,7 +168,7 @@ async fn answer<'a>(
     make: &(dyn Fn() -> Making<'a> + 'a),
 ) -> Result<HttpResponse, Failure> {
     let counted = || {
-        metrics::rendered();
+        app.metrics.rendered();
         make()
     };
     let display = Display::of(request.headers());
