@@ -9,7 +9,7 @@ mod recordings;
 mod site;
 mod world;
 
-pub use browser::{Browser, PASSWORD, fields_of, form_token, somebody};
+pub use browser::{Browser, PASSWORD, fields_of, form_token, give_password, somebody};
 pub use database::{Backend, TestDb};
 pub use documents::document;
 pub use recordings::{mp3, recorded, tagged_mp3};

@@ -6,16 +6,14 @@ mod links;
 mod sessions;
 
 use chrono::TimeDelta;
-use lantoa::accounts::password::{Password, PasswordHash};
-use lantoa::accounts::password_policy::NewPassword;
+use lantoa::accounts::password::Password;
 use lantoa::accounts::*;
 use lantoa::clock::{Clock, Instant};
 use lantoa::db::Conn;
 use lantoa::names::Language;
 
-use crate::harness::TestDb;
+use crate::harness::{PASSWORD, TestDb, give_password};
 
-pub const PASSWORD: &str = "chín con trâu đỏ";
 pub const NEW_PASSWORD: &str = "mười con trâu xanh";
 
 /// The accounts of one test's database, at a time of the test's own.
@@ -54,9 +52,7 @@ impl<'a> Desk<'a> {
     /// An account with [`PASSWORD`].
     pub fn editor(&self, email: &str) -> Account {
         let account = self.invited(email);
-        let password = NewPassword::parse(PASSWORD, email).expect("good");
-        let hash = PasswordHash::of(&password).expect("hash");
-        self.ask(|conn| account.set_password(&hash, conn));
+        give_password(account.id, &mut self.database.connection().expect("connection"));
         account
     }
 
