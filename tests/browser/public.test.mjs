@@ -77,8 +77,18 @@ test('the map opens at its middle without script, and is moved freely from there
   await context.close()
 })
 
+/** Of the pages, feeds and calendars that each of 126 communes and 30 old districts
+ *  has, these many of each sort stand for all. */
+const PLACES_WALKED = 30
+
 test('no link of the site leads nowhere', async () => {
   const seen = new Set(['/'])
+  const walked = new Map()
+  const isEnough = (path) => {
+    const sort = path.replace(/\/(dia-ban|gan-toi)\/[^/?]+/, '/$1/*')
+    walked.set(sort, (walked.get(sort) ?? 0) + 1)
+    return sort !== path && walked.get(sort) > PLACES_WALKED
+  }
   const waiting = ['/']
   const broken = []
   while (waiting.length > 0) {
@@ -93,7 +103,7 @@ test('no link of the site leads nowhere', async () => {
       const endless = to.pathname.endsWith('/tim-kiem') || to.pathname.endsWith('/search') || to.pathname.startsWith('/desk')
       if (to.origin === site.address && !endless && !seen.has(target)) {
         seen.add(target)
-        waiting.push(target)
+        if (!isEnough(target)) waiting.push(target)
       }
     }
   }

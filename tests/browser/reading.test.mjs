@@ -79,6 +79,8 @@ test('an item is read aloud, paragraph by paragraph, with the keyboard alone', a
   const title = (await page.textContent('h1')).trim()
   await page.locator(`main a[href="${pages.article}/nghe"]`).click()
   const [play, pause, stop] = ['play', 'pause', 'stop'].map((name) => page.locator(`[data-do=${name}]`))
+  // It is shown when the page's script has found a voice.
+  await play.waitFor()
   await play.focus()
   await page.keyboard.press('Enter')
   assert.equal(await pause.evaluate((one) => one === document.activeElement), true, 'the keyboard stays')

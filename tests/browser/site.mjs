@@ -10,8 +10,8 @@ import { chromium } from 'playwright-core'
 
 /** The folder of the sources. */
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
-// Sites run in their data folders, so a path must lead there from anywhere.
-const binary = path.resolve(process.env.LANTOA_TEST_BINARY ?? path.join(repository, 'target/debug/lantoa'))
+/** The program. Sites run in their data folders, so its path must lead there from anywhere. */
+export const binary = path.resolve(process.env.LANTOA_TEST_BINARY ?? path.join(repository, 'target/debug/lantoa'))
 /** A data folder that `prepare.mjs` filled; without it each site fills its own. */
 const prepared = process.env.LANTOA_TEST_PREPARED
 const results = path.join(repository, 'tests/browser/results')
@@ -130,7 +130,7 @@ function command(args, input, options) {
 
 /** The system's Chromium, with `more` arguments. */
 export function openBrowser(more = []) {
-  const executablePath = process.env.LANTOA_TEST_CHROMIUM ?? '/usr/bin/chromium'
+  const executablePath = process.env.LANTOA_TEST_CHROMIUM ?? '/usr/bin/chromium-headless-shell'
   return chromium.launch({ executablePath, args: [...QUIET_BROWSER, ...more] })
 }
 
@@ -163,15 +163,16 @@ export async function visit(browser, options = {}) {
 /** Widths of an old phone and of a desk, px. */
 export const WIDTHS = [360, 1280]
 
-/** Looks at the page at both widths, leaves a picture of each in `results/`, and
- *  resolves to the widths at which it is wider than the screen. */
+/** Looks at the page at both widths and resolves to those at which it is wider than
+ *  the screen. With LANTOA_TEST_PICTURES it leaves a picture of each in `results/`. */
 export async function look(page, name) {
-  await mkdir(results, { recursive: true })
+  const pictures = Boolean(process.env.LANTOA_TEST_PICTURES)
+  if (pictures) await mkdir(results, { recursive: true })
   const before = page.viewportSize()
   const tooWide = []
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width < 600 ? 740 : 900 })
-    await page.screenshot({ path: path.join(results, `${name}-${width}.png`), fullPage: true })
+    if (pictures) await page.screenshot({ path: path.join(results, `${name}-${width}.png`), fullPage: true })
     const content = await page.evaluate(() => document.documentElement.scrollWidth)
     if (content > width) tooWide.push(`${name}: ${content} px on a screen of ${width} px`)
   }
