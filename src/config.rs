@@ -296,7 +296,8 @@ fn parse(given: &Given, faults: &mut Vec<Fault>) -> Config {
         behind_proxy: read.value("behind_proxy", false, |text| text.parse().ok()),
         metrics_token: read.optional_secret("metrics_token"),
         log: read.value("log", String::new(), |text| {
-            tracing_subscriber::EnvFilter::try_new(text).ok().map(|_| text.to_owned())
+            (is_filter(text) && tracing_subscriber::EnvFilter::try_new(text).is_ok())
+                .then(|| text.to_owned())
         }),
         log_format: read.value("log_format", LogFormat::Text, |text| match text {
             "text" => Some(LogFormat::Text),
@@ -351,6 +352,16 @@ fn web_address(url: &str) -> Option<String> {
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     let clean = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
     clean.then(|| address.to_owned())
+}
+
+/// A word alone is a level: as the name of a module, which it might be as well,
+/// `infoo` would silence everything.
+fn is_filter(text: &str) -> bool {
+    let levels = ["off", "error", "warn", "info", "debug", "trace"];
+    text.split(',').map(str::trim).all(|part| {
+        part.contains(['=', ':', '['])
+            || levels.iter().any(|level| part.eq_ignore_ascii_case(level))
+    })
 }
 
 #[cfg(test)]

@@ -19,9 +19,6 @@ use crate::search::SearchError;
 /// How often a worker looks for due orders when nobody rings.
 const LOOK: Duration = Duration::from_millis(250);
 
-/// How long an order stays with a worker that says nothing.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
-
 /// Index orders are done in one go: a commit costs the same for one and many.
 const INDEX_BATCH: i64 = 500;
 
@@ -91,10 +88,21 @@ impl Lane {
             Lane::Pictures => &[Order::RENDITIONS],
         }
     }
+
+    /// A worker's hold on orders of this lane. Of one that was killed they come free
+    /// when it ends: what has a minute to keep is soon another's.
+    fn lease(self) -> Lease {
+        let seconds = match self {
+            Lane::Timed => 2,
+            Lane::Index => 6,
+            Lane::Pictures => 60,
+        };
+        Lease { worker: uuid::Uuid::new_v4().to_string(), lasts: TimeDelta::seconds(seconds) }
+    }
 }
 
 async fn run(app: Arc<App>, lane: Lane, mut stop: watch::Receiver<bool>) {
-    let lease = Lease { worker: uuid::Uuid::new_v4().to_string(), lasts: LEASE };
+    let lease = lane.lease();
     while !*stop.borrow() {
         let rung = app.orders_placed.notified();
         match work_once(&app, lane, &lease).await {
@@ -113,12 +121,11 @@ async fn run(app: Arc<App>, lane: Lane, mut stop: watch::Receiver<bool>) {
 /// Does every order that is due, and what those place, until none is left.
 /// For the command line and for tests, which need not wait.
 pub async fn drain(app: &Arc<App>) -> Result<usize, DbError> {
-    let lease = Lease { worker: uuid::Uuid::new_v4().to_string(), lasts: LEASE };
     let mut done = 0;
     loop {
         let mut round = 0;
         for lane in Lane::ALL {
-            round += work_once(app, lane, &lease).await?;
+            round += work_once(app, lane, &lane.lease()).await?;
         }
         if round == 0 {
             return Ok(done);
@@ -146,7 +153,7 @@ async fn work_once(app: &Arc<App>, lane: Lane, lease: &Lease) -> Result<usize, D
 
 /// Keeps the lease while a long order is being done.
 async fn renew(app: Arc<App>, lease: Lease, claimed: Vec<Claimed>) {
-    let third = (LEASE / 3).to_std().unwrap_or(LOOK);
+    let third = (lease.lasts / 3).to_std().unwrap_or(LOOK);
     loop {
         tokio::time::sleep(third).await;
         let (now, own, held) = (app.now(), lease.clone(), claimed.clone());

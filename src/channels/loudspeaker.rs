@@ -19,7 +19,13 @@ pub fn script(sheet: &Sheet, words: &Words) -> String {
     let title = sheet.title.trim_end_matches('.');
     let opening = word("opening", &[("office", sheet.office.clone()), ("title", title.into())]);
     let told = told(sheet);
-    let again: Vec<String> = REPEATED.iter().filter_map(|name| said(sheet, name)).collect();
+    // Nobody is called twice to what does not take place, or holds no longer.
+    let (notice, repeated) = match &*sheet.notice {
+        "" => (None, &REPEATED[..]),
+        notice => (Some(ended(notice)), &["contact"][..]),
+    };
+    let answers = repeated.iter().filter_map(|name| said(sheet, name));
+    let again: Vec<String> = notice.into_iter().chain(answers).collect();
     let again = if again.is_empty() { vec![sheet.sapo.clone()] } else { again };
     let closing = word("closing", &[("site", sheet.site.clone())]);
     let sections: Vec<(&str, String)> = [

@@ -16,6 +16,8 @@ pub struct Sheet {
     pub kind: String,
     pub title: String,
     pub sapo: String,
+    /// The same in simple words, two or three sentences; may be empty.
+    pub summary: String,
     /// What must not be overlooked, such as that it is not valid any more; may be empty.
     pub notice: String,
     pub answers: Vec<Answer>,

@@ -18,17 +18,25 @@ pub enum Alphabet {
     Plain,
 }
 
-/// The message: title, answers, where there is more.
+/// What a message says beside a summary in simple words.
+const BESIDE_SUMMARY: [&str; 3] = ["when", "deadline", "contact"];
+
+/// The message: title, answers, where there is more. Each part of it costs: where
+/// there is a summary, it stands for what is only told in more words.
 pub fn message(sheet: &Sheet, alphabet: Alphabet) -> String {
     let mut parts = vec![sentence(&sheet.title)];
     if !sheet.notice.is_empty() {
         parts.push(sentence(&sheet.notice));
     }
-    for answer in &sheet.answers {
+    if !sheet.summary.is_empty() {
+        parts.push(sentence(&sheet.summary));
+    }
+    let told = |name| sheet.summary.is_empty() || BESIDE_SUMMARY.contains(&name);
+    for answer in sheet.answers.iter().filter(|answer| told(answer.name)) {
         let mark = if answer.question.ends_with('?') { "" } else { ":" };
         parts.push(sentence(&format!("{}{mark} {}", answer.question, answer.joined("; "))));
     }
-    if sheet.answers.is_empty() {
+    if sheet.answers.is_empty() && sheet.summary.is_empty() {
         parts.push(sentence(&sheet.sapo));
     }
     if !sheet.validity.is_empty() && !sheet.ended {

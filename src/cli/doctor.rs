@@ -139,7 +139,10 @@ async fn site(app: &Arc<App>) -> Vec<Finding> {
     let told = if unset.is_empty() {
         Ok("footer is complete".to_owned())
     } else {
-        Err(format!("the footer lacks {}: set them in content/site.toml", unset.join(", ")))
+        Err(format!(
+            "the footer lacks {}: set them in content/site.toml, then run `lantoa import content`",
+            unset.join(", ")
+        ))
     };
     vec![queue, Finding { subject: "identity", told }]
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::import::{bar, store};
-use super::{Done, setup};
+use super::{Done, setup, words};
 use crate::config::Config;
 use crate::db::Database;
 use crate::names::Language;
@@ -28,8 +28,9 @@ pub struct Arguments {
 
 /// Exports, with a progress bar where somebody looks on.
 pub fn run(config: &Config, arguments: &Arguments) -> Done {
-    let database = Database::connect(&config.database, setup::FEW)?;
-    database.migrate()?;
+    let told = |error| words::database(&error, arguments.language);
+    let database = Database::connect(&config.database, setup::FEW).map_err(told)?;
+    database.migrate().map_err(told)?;
     let store = store(config)?;
     let bar = bar();
     let mut show = |progress| {
@@ -81,6 +82,8 @@ fn refusal(error: &ExportError, language: Language) -> String {
             path.display(),
             files.join(", ")
         ),
+        (ExportError::Io { path, source }, _) => words::file(path, source, language),
+        (ExportError::Db(error), _) => words::database(error, language),
         (error, _) => error.to_string(),
     }
 }

@@ -41,13 +41,21 @@ pub async fn prepare(
 fn fill(app: &App) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let conn = &mut *app.db.connection()?;
     let offices: i64 = organisations::table.count().get_result(conn)?;
-    if offices > 0 || !app.config.content_dir.is_dir() {
+    if offices > 0 {
         return Ok(());
+    }
+    let content = &app.config.content_dir;
+    if !content.is_dir() {
+        // An empty site could not even give its administrator an office.
+        return Err(format!(
+            "a new site is filled from {}, which is no folder: set LANTOA_CONTENT_DIR",
+            content.display()
+        )
+        .into());
     }
     println!("The database is empty: filling it from {}", app.config.content_dir.display());
     let bar = bar();
     let options = Options::at(app.now());
-    let content = &app.config.content_dir;
     let done = import::run(&app.db, &app.store, content, &options, &mut |at| show(&bar, at));
     bar.finish_and_clear();
     match done {

@@ -8,7 +8,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 
 use super::reindex::progress_bar;
-use super::{Done, setup};
+use super::{Done, setup, words};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Database;
@@ -46,8 +46,9 @@ pub struct Arguments {
 
 /// Imports, with a progress bar where somebody looks on.
 pub fn run(config: &Config, arguments: &Arguments) -> Done {
-    let database = Database::connect(&config.database, setup::FEW)?;
-    database.migrate()?;
+    let told = |error| words::database(&error, arguments.language);
+    let database = Database::connect(&config.database, setup::FEW).map_err(told)?;
+    database.migrate().map_err(told)?;
     let store = store(config)?;
     let options = Options {
         now: Clock::system().now(),
@@ -78,6 +79,10 @@ pub fn run(config: &Config, arguments: &Arguments) -> Done {
                 "a JSON Lines file needs --map FILE.toml (see content/README.md)".into()
             }
         }),
+        Err(ImportError::Io { path, source }) => {
+            Err(words::file(&path, &source, arguments.language).into())
+        }
+        Err(ImportError::Db(error)) => Err(words::database(&error, arguments.language).into()),
         Err(error) => Err(error.into()),
     }
 }

@@ -10,6 +10,7 @@ mod reindex;
 mod serve;
 mod setup;
 pub mod user;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -6,6 +6,7 @@
 
 pub mod blocks;
 mod callout;
+mod raw;
 
 use std::collections::HashMap;
 
@@ -128,6 +129,10 @@ fn shallow<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
                 tags += html.matches('<').count();
                 if tags > MAX_TAGS {
                     out.push(Event::Text(html.clone()));
+                    continue;
+                }
+                if let Some(plain) = raw::without_pictures(html) {
+                    out.push(Event::Html(plain.into()));
                     continue;
                 }
             }

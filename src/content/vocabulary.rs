@@ -104,6 +104,21 @@ impl Vocabulary {
         found
     }
 
+    /// Where an event takes place: its venue, and the commune where there is one
+    /// that the venue does not name itself.
+    pub fn whereabouts(&self, venue: &str, places: &[String]) -> String {
+        let place = match places {
+            [only] => self.place(only).map_or("", |place| place.full_name.as_str()),
+            _ => "",
+        };
+        let named = venue.to_lowercase().contains(&place.to_lowercase());
+        match (venue, place) {
+            (venue, _) if named => venue.to_owned(),
+            ("", place) => place.to_owned(),
+            (venue, place) => format!("{venue}, {place}"),
+        }
+    }
+
     pub fn place(&self, slug: &str) -> Option<&Place> {
         self.places.get(slug)
     }

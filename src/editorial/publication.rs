@@ -38,6 +38,7 @@ pub fn schedule(
     write(conn, |conn| {
         let (_, revision) = act.open(Action::Schedule, revision_id, conn)?;
         approved_content(&revision)?;
+        allowed_on(&revision.document(conn)?, publish_at)?;
         let change = Change {
             publish_at: Some(Some(publish_at)),
             expires_at: Some(timing.expires_at),
@@ -170,10 +171,7 @@ fn put_live(
     expires_at: Option<Instant>,
     conn: &mut Conn,
 ) -> Result<(), EditorialError> {
-    let withheld = consent_problems(document, in_hanoi(act.now).date_naive());
-    if !withheld.is_empty() {
-        return Err(EditorialError::Invalid(withheld));
-    }
+    allowed_on(document, act.now)?;
     let first = first_published(item.id, conn)?.unwrap_or(act.now);
     if let Some(live) = Revision::live(item.id, conn)?.filter(|live| live.id != revision.id) {
         act.supersede(&live, conn)?;
@@ -195,6 +193,12 @@ fn put_live(
         Order::Expire { revision_id: revision.id }.place(end, act.now, conn)?;
     }
     Ok(Order::Index { item_id: item.id }.place(act.now, act.now, conn)?)
+}
+
+/// Refuses what the people in it do not consent to at that time.
+fn allowed_on(document: &Document, at: Instant) -> Result<(), EditorialError> {
+    let withheld = consent_problems(document, in_hanoi(at).date_naive());
+    if withheld.is_empty() { Ok(()) } else { Err(EditorialError::Invalid(withheld)) }
 }
 
 fn take_down(act: &Act, item: &Item, conn: &mut Conn) -> Result<(), EditorialError> {

@@ -12,6 +12,8 @@ use crate::names::{Language, UnknownName};
 use crate::search::synonyms::SynonymError;
 use crate::text::legacy::Encoding;
 
+pub use words::unreadable;
+
 /// A place in a file: line and column from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -107,6 +109,10 @@ pub enum What {
     NotUtf8 {
         encoding: Option<Encoding>,
     },
+    /// Letters of Unicode and of an old encoding in one line.
+    MixedLetters {
+        encoding: Encoding,
+    },
     /// Proper UTF-8 that says `Gi¶m nghÌo`.
     LegacyText {
         encoding: Encoding,
@@ -169,9 +175,10 @@ pub enum What {
     },
     /// People changed the item at the desk since it was imported.
     ChangedAtDesk,
-    /// A picture that is refused; the reason in English, for the log.
+    /// A picture that is refused, and why in each language.
     Picture {
-        reason: String,
+        vi: String,
+        en: String,
     },
     /// Texts of a picture that is not there.
     PictureMissing,
@@ -200,7 +207,7 @@ impl What {
     }
 
     pub(super) fn picture(error: &IntakeError) -> Self {
-        Self::Picture { reason: error.to_string() }
+        Self::Picture { vi: words::refused(error), en: error.to_string() }
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::fault::{Position, What};
 use super::node::Lines;
-use crate::text::legacy::{self, Encoding};
+use crate::text::legacy;
 
 /// What is done with text in TCVN3 or VNI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,26 +22,12 @@ pub fn decode(bytes: &[u8], legacy: Legacy) -> Result<String, (Position, What)> 
         Ok(text) => return Ok(text),
         Err(invalid) => invalid,
     };
-    let encoding = encoding_of(bytes);
+    let encoding = legacy::find_in_bytes(bytes);
     match (encoding, legacy) {
-        (Some(encoding), Legacy::Convert) => Ok(lines(bytes)
-            .map(|line| match std::str::from_utf8(line) {
-                Ok(proper) => proper.to_owned(),
-                Err(_) => legacy::convert(&legacy::as_latin1(line), encoding),
-            })
-            .collect()),
+        (Some(encoding), Legacy::Convert) => legacy::mend_bytes(bytes, encoding)
+            .map_err(|at| (position(bytes, at), What::MixedLetters { encoding })),
         _ => Err((position(bytes, invalid.position), What::NotUtf8 { encoding })),
     }
-}
-
-/// The old encoding of those lines that are no UTF-8.
-fn encoding_of(bytes: &[u8]) -> Option<Encoding> {
-    let old = lines(bytes).filter(|line| std::str::from_utf8(line).is_err());
-    legacy::detect(&old.map(legacy::as_latin1).collect::<String>())
-}
-
-fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    bytes.split_inclusive(|byte| *byte == b'\n')
 }
 
 /// The place of a byte, the column counted in letters.
@@ -53,28 +39,14 @@ fn position(bytes: &[u8], at: usize) -> Position {
     Position { line, column }
 }
 
-/// `text` in Unicode letters: converted, or a fault, when it is `Gi¶m nghÌo`.
+/// `text` in Unicode letters: converted where it is old, or a fault, when a line of
+/// it is `Gi¶m nghÌo`.
 pub fn unicode(text: String, legacy: Legacy) -> Result<String, What> {
-    match suspected(&text) {
+    match legacy::find(&text) {
         None => Ok(text),
-        Some(encoding) if legacy == Legacy::Convert => Ok(legacy::convert(&text, encoding)),
+        Some(encoding) if legacy == Legacy::Convert => Ok(legacy::mend(&text, encoding)),
         Some(encoding) => Err(What::LegacyText { encoding }),
     }
-}
-
-/// [`legacy::detect`], after a look that costs little: in proper Vietnamese the
-/// letters that Latin-1 does not have outnumber its signs by far.
-fn suspected(text: &str) -> Option<Encoding> {
-    let (mut proper, mut strange) = (0_usize, 0_usize);
-    for letter in text.chars() {
-        match letter {
-            '\u{0}'..='\u{7F}' => {}
-            '\u{80}'..='\u{FF}' => strange += 1,
-            '\u{102}'..='\u{1B0}' | '\u{1EA0}'..='\u{1EF9}' | '\u{300}'..='\u{323}' => proper += 1,
-            _ => {}
-        }
-    }
-    if strange > proper * 3 { legacy::detect(text) } else { None }
 }
 
 /// The line that opens and closes front matter.
@@ -113,13 +85,14 @@ pub fn body_position(text: &str, parts: &Parts) -> Position {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::legacy::Encoding;
 
     #[test]
     fn invalid_utf_8_is_told_with_line_and_column() {
         let error = decode("dòng\nhộ \u{0}".as_bytes(), Legacy::Refuse);
         assert!(error.is_ok());
-        let (at, what) = decode(b"d\xC3\xB2ng\nh \xB5", Legacy::Refuse).expect_err("no UTF-8");
-        assert_eq!(at, Position { line: 2, column: 3 });
+        let (at, what) = decode(b"d\xC3\xB2ng\nh\xFFq", Legacy::Refuse).expect_err("no UTF-8");
+        assert_eq!(at, Position { line: 2, column: 2 });
         assert_eq!(what, What::NotUtf8 { encoding: None });
     }
 

@@ -7,6 +7,7 @@ use actix_web::web::{self, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::failure::Failure;
+use super::site::read;
 use super::{conditional, desk, media, metrics, operations, press, site};
 use crate::app::App;
 use crate::pages::Page;
@@ -18,9 +19,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/healthz", get().to(operations::health))
         .route("/readyz", get().to(operations::readiness))
         .route("/metrics", get().to(metrics::show))
-        .route("/media/{uid}/{file}", get().to(media::show))
-        .route("/static/{theme}/{file:.*}", get().to(static_file))
-        .route("/favicon.ico", get().to(icon))
+        .route("/media/{uid}/{file}", read().to(media::show))
+        .route("/static/{theme}/{file:.*}", read().to(static_file))
+        .route("/favicon.ico", read().to(icon))
         .configure(desk::routes)
         .configure(press::routes)
         .configure(site::routes)

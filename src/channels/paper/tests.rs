@@ -24,6 +24,7 @@ fn sheet(title: &str, body: &str) -> Sheet {
         language: ContentLanguage::Vi,
         kind: "Tờ rơi".into(),
         title: title.into(),
+        summary: String::new(),
         sapo: "Chăn trâu sướng lắm chứ, đầu tôi đội nón mê như lọng che.".into(),
         notice: String::new(),
         answers: Vec::new(),
@@ -83,10 +84,10 @@ fn shipped() -> Vec<(Sheet, Vec<Photo>)> {
 fn answers(leaflet: &Leaflet) -> Vec<Answer> {
     let asked = [
         ("Tôi được gì?", &leaflet.benefits),
-        ("Ai được?", &leaflet.eligibility),
+        ("Ai được hưởng?", &leaflet.eligibility),
         ("Cần giấy tờ gì?", &leaflet.papers),
-        ("Đến đâu?", &leaflet.place),
-        ("Đến khi nào?", &leaflet.deadline),
+        ("Làm ở đâu?", &leaflet.place),
+        ("Hạn đến khi nào?", &leaflet.deadline),
         ("Hỏi ai?", &leaflet.contact),
     ];
     let lines = |text: &String| text.lines().map(str::to_owned).collect();

@@ -82,6 +82,14 @@ fn a_picture_that_is_not_ours_leaves_its_words_and_no_address() {
 }
 
 #[test]
+fn a_picture_in_raw_html_does_not_pass_by_the_rules_for_pictures() {
+    for raw in ["<img src=\"/media/lua-chin/640.jpg\">", "a <IMG src=/media/lua-chin/640.jpg> b"] {
+        let html = html(raw);
+        assert!(!html.to_lowercase().contains("<img") && !html.contains("/media/"), "{html}");
+    }
+}
+
+#[test]
 fn a_picture_inside_a_sentence_ends_the_paragraph_and_a_new_one_goes_on() {
     let html = html("Trước ![](media:lua-chin) sau.");
     assert!(html.contains("<p>Trước </p>"), "{html}");

@@ -6,12 +6,14 @@
 //! the soft hyphen, which normalising removes.
 
 mod bytes;
+mod mixed;
 mod tcvn3;
 mod vni;
 
 use super::syllable::Syllable;
 use super::words::words;
 pub use bytes::{InvalidUtf8, as_latin1, from_bytes};
+pub use mixed::{find, find_in_bytes, mend, mend_bytes};
 
 /// An encoding that text pasted from old files is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

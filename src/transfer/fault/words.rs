@@ -4,6 +4,8 @@ use std::io::ErrorKind;
 
 use super::{Expected, Noun, What};
 use crate::content::check::Problem;
+use crate::media::intake::IntakeError;
+use crate::media::upload::UploadError;
 use crate::names::Language;
 use crate::search::synonyms::{MAX_FORM, MAX_FORMS, MAX_WORDS, SynonymError};
 
@@ -22,8 +24,8 @@ impl What {
     pub fn message(&self, language: Language) -> String {
         match self {
             Self::Unreadable { kind, reason } => {
-                let why = unreadable(*kind);
-                say!(language, "không đọc được: {why} ({reason})", "cannot be read: {reason}")
+                let why = unreadable(*kind).unwrap_or(reason);
+                say!(language, "không đọc được: {why}", "cannot be read: {reason}")
             }
             Self::ChangedMeanwhile => say!(
                 language,
@@ -35,7 +37,9 @@ impl What {
                 "thư mục không có gì để nhập (cần items/, pages/, taxonomies/… như trong content/README.md)",
                 "there is nothing to import in this folder (items/, pages/, taxonomies/… as told in content/README.md)"
             ),
-            Self::NotUtf8 { .. } | Self::LegacyText { .. } => self.encoding_message(language),
+            Self::NotUtf8 { .. } | Self::LegacyText { .. } | Self::MixedLetters { .. } => {
+                self.encoding_message(language)
+            }
             Self::UnknownFile { nearest } => {
                 let hint = hint(nearest.as_deref(), language);
                 say!(
@@ -81,8 +85,8 @@ impl What {
             Self::Circle { slug } => {
                 say!(language, "\"{slug}\" nằm dưới chính nó", "\"{slug}\" stands below itself")
             }
-            Self::Picture { reason } => {
-                say!(language, "không nhận được tệp: {reason}", "the file is refused: {reason}")
+            Self::Picture { vi, en } => {
+                say!(language, "không nhận được tệp: {vi}", "the file is refused: {en}")
             }
             Self::PictureMissing => say!(
                 language,
@@ -108,6 +112,14 @@ impl What {
                     language,
                     "văn bản dùng bảng mã cũ {name}; thêm --convert-legacy để chuyển sang Unicode",
                     "the text is in the old encoding {name}; add --convert-legacy to convert it"
+                )
+            }
+            Self::MixedLetters { encoding } => {
+                let name = encoding.name();
+                say!(
+                    language,
+                    "một dòng có cả chữ Unicode lẫn chữ {name}; hãy tách phần chữ cũ ra dòng riêng",
+                    "one line has letters of Unicode and of {name}; put the old text on a line of its own"
                 )
             }
             _ => String::new(),
@@ -177,13 +189,45 @@ impl What {
 }
 
 /// What people can do something about, in Vietnamese; the system's own words stand beside it.
-fn unreadable(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::NotFound => "không có tệp này",
-        ErrorKind::PermissionDenied => "không có quyền đọc, hãy cấp quyền cho tài khoản đang chạy",
+/// What the system's error means to who runs the command, if it is a usual one.
+pub fn unreadable(kind: ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        ErrorKind::NotFound => "không có tệp hay thư mục này",
+        ErrorKind::PermissionDenied => "không có quyền, hãy cấp quyền cho tài khoản đang chạy",
+        ErrorKind::ReadOnlyFilesystem => "ổ đĩa chỉ cho đọc",
+        ErrorKind::StorageFull => "ổ đĩa đã đầy",
         ErrorKind::IsADirectory => "đây là thư mục, không phải tệp",
-        ErrorKind::InvalidData | ErrorKind::UnexpectedEof => "tệp hỏng hoặc chưa sao chép xong",
-        _ => "hệ điều hành báo lỗi",
+        ErrorKind::NotADirectory => "đây không phải là thư mục",
+        ErrorKind::InvalidData | ErrorKind::UnexpectedEof | ErrorKind::InvalidInput => {
+            "tệp hỏng hoặc chưa sao chép xong"
+        }
+        _ => return None,
+    })
+}
+
+/// Why a picture or recording is refused, in Vietnamese.
+pub fn refused(error: &IntakeError) -> String {
+    let IntakeError::Upload(error) = error else { return error.to_string() };
+    match error {
+        UploadError::Empty => "tệp rỗng".into(),
+        UploadError::TooManyBytes { limit, .. } => {
+            format!("tệp quá nặng, nhiều nhất {} MB", limit / 1_000_000)
+        }
+        UploadError::NotAllowed { .. } => "tệp không phải ảnh JPEG, PNG, GIF hay WebP".into(),
+        UploadError::RareCoding { format } => {
+            format!("ảnh {} lưu theo cách mà trình duyệt không mở được", format.name())
+        }
+        UploadError::SideTooLong { width, height, limit } => {
+            format!("ảnh {width} × {height} điểm, mỗi cạnh nhiều nhất {limit} điểm")
+        }
+        UploadError::TooManyPixels { width, height, .. } => {
+            format!("ảnh {width} × {height} điểm là quá lớn, hãy thu nhỏ")
+        }
+        UploadError::TooMuchMemory { .. } => "ảnh cần quá nhiều bộ nhớ để mở".into(),
+        UploadError::Truncated { format } => {
+            format!("tệp {} bị cụt, có thể chưa sao chép xong", format.name())
+        }
+        UploadError::Damaged { format } => format!("tệp {} bị hỏng", format.name()),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) struct Told<'a> {
 }
 
 /// Fields that carry the form, not what somebody typed.
-const CARRIERS: [&str; 13] = [
+const CARRIERS: [&str; 14] = [
     "form_token",
     "then",
     "base",
@@ -53,6 +53,7 @@ const CARRIERS: [&str; 13] = [
     "organisation_id",
     "parent_id",
     "translation_of",
+    "username",
 ];
 
 /// Why the form comes back.
@@ -125,8 +126,13 @@ impl Kept {
             .iter()
             .filter(|(name, value)| !value.trim().is_empty() && !CARRIERS.contains(&name.as_str()));
         let label = |name: &str| {
-            let field = name.strip_suffix(".date").or_else(|| name.strip_suffix(".time"));
-            words.find(language, &key(field.unwrap_or(name))).unwrap_or_else(|| name.to_owned())
+            // One name in two forms: a synonym's words, and how an item is told.
+            if name == "forms" && self.action.starts_with("/desk/synonyms") {
+                return words.with(language, "synonym-forms", &[]);
+            }
+            let parts = [".date", ".time", ".other", ".add"];
+            let field = parts.iter().find_map(|part| name.strip_suffix(part)).unwrap_or(name);
+            words.find(language, &key(field)).unwrap_or_else(|| name.to_owned())
         };
         typed.map(|(name, value)| Told { label: label(name), value }).collect()
     }

@@ -159,7 +159,7 @@ fn notice(app: &App, reference: &Reference, occasion: Occasion) -> Option<Notice
         ends_at: event.ends_at.map(instant),
         summary: summary(app, language, &document, event),
         description: description(app, language, &document, event, &url),
-        location: location(reference, &document, event),
+        location: reference.site.vocabulary.whereabouts(&event.venue, &document.places),
         contact: lines(&[&event.organiser, &event.contact], ", "),
         category: word(app, language, &format!("event-type-{}", event.event_type.name())),
         url,
@@ -209,17 +209,6 @@ fn description(
         url.to_owned(),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-/// The venue, and the commune where there is one that it does not name itself.
-fn location(reference: &Reference, document: &Document, event: &Event) -> String {
-    let vocabulary = &reference.site.vocabulary;
-    let place = match &document.places[..] {
-        [only] => vocabulary.place(only).map_or("", |place| place.full_name.as_str()),
-        _ => "",
-    };
-    let named = event.venue.to_lowercase().contains(&place.to_lowercase());
-    sentence(&[&event.venue, if named { "" } else { place }], ", ")
 }
 
 /// The lines of all texts, those that hold anything, with `between` them.

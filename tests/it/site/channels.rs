@@ -186,14 +186,14 @@ fn past_its_validity_every_shape_of_a_leaflet_says_so(db: &TestDb) {
     });
     let site = TestSite::new(&world);
     let card = "Cóhiệulựctừ01/01/2020đếnhết31/12/2020,nayđãhếthiệulực.";
-    let notice = "Đãhếthiệulựctừsaungày31/12/2020";
+    let notice = "Đãhếthiệulựcsaungày31/12/2020";
     for size in SIZES {
         let text = squeezed(&read(&print(&site, &live, size)));
         assert!(text.contains(card) && text.contains(notice), "{size}: {text}");
     }
     let path = format!("{}/tin-nhan.txt", live.path());
     let message = file(&site, &path, "text/plain; charset=utf-8").text();
-    assert!(message.contains("Đã hết hiệu lực từ sau ngày 31/12/2020"), "{message}");
+    assert!(message.contains("Đã hết hiệu lực sau ngày 31/12/2020"), "{message}");
     assert!(!message.contains("Có hiệu lực"), "a message tells it once: {message}");
 }
 

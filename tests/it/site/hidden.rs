@@ -341,13 +341,16 @@ fn a_consent_that_ended_meanwhile_keeps_the_story_from_going_out(db: &TestDb) {
     world.bring_to(State::Approved, id);
     let publish_at = Some(world.now() + TimeDelta::days(2));
     let timing = Timing { publish_at, expires_at: None };
-    editorial::schedule(&world.system(), id, timing, conn).expect("it is approved");
+    let beyond = editorial::schedule(&world.system(), id, timing, conn);
+    assert!(matches!(beyond, Err(EditorialError::Invalid(_))), "{beyond:?}");
     let out = draft(&world, &author, story(&world, "đã đăng", &[Purpose::Page], Some(0)));
     world.bring_to(State::Published, out.revision.id);
     world.advance(TimeDelta::days(3));
+    let late = editorial::publish(&world.system(), id, None, conn);
+    assert!(matches!(late, Err(EditorialError::Invalid(_))), "{late:?}");
     let site = TestSite::new(&world);
     site.work();
-    assert_eq!(world.state(id), State::Scheduled);
+    assert_eq!(world.state(id), State::Approved);
     assert!(Live::find(waiting.item.id, conn).expect("an answer").is_none());
     let again = editorial::republish(&world.system(), out.revision.id, conn);
     assert!(matches!(again, Err(EditorialError::Invalid(_))), "{again:?}");

@@ -64,10 +64,10 @@ fn fields(kind: Kind) -> &'static [(&'static str, &'static str)] {
         Kind::Article => &[("Tin", "News")],
         Kind::Leaflet => &[
             ("Tôi được gì? Được vay vốn ưu đãi", "What do I get? Được vay vốn ưu đãi"),
-            ("Ai được? Hộ nghèo, hộ cận nghèo", "Who can?"),
+            ("Ai được hưởng? Hộ nghèo, hộ cận nghèo", "Who can?"),
             ("Cần giấy tờ gì?", "Which papers?"),
-            ("Đến đâu? Ủy ban nhân dân xã", "Where?"),
-            ("Đến khi nào? 31/12/2026", "Until when?"),
+            ("Làm ở đâu? Ủy ban nhân dân xã", "Where?"),
+            ("Hạn đến khi nào? 31/12/2026", "Until when?"),
             ("Hỏi ai? 024 0000 0000", "Whom to ask?"),
         ],
         Kind::Story => &[
@@ -118,7 +118,7 @@ fn a_leaflet_says_when_it_is_not_valid_any_more(db: &TestDb) {
     world.advance(TimeDelta::days(1));
     assert_eq!(told(), "", "nobody published anything; the day changed");
     world.advance(TimeDelta::days(2));
-    assert!(told().starts_with("Đã hết hiệu lực từ sau ngày 04/03/2026."), "{}", told());
+    assert!(told().starts_with("Đã hết hiệu lực sau ngày 04/03/2026."), "{}", told());
     assert!(page(&site, "/to-roi").contains("Hết hiệu lực"));
 }
 
@@ -135,6 +135,10 @@ fn an_event_ends_by_itself_and_a_cancelled_one_says_so(db: &TestDb) {
     assert_eq!(status(&live), "Sắp diễn ra");
     assert_eq!(status(&off), "Đã hủy");
     assert!(page(&site, &off.path()).contains("Sự kiện này đã hủy."));
+    // What is called out twice is that it is off, not when and where it was to be.
+    let script = site.get(&format!("{}/doc-loa.txt", off.path())).text();
+    let again = script.split_once("NHẮC LẠI").map(|(_, after)| after).unwrap_or_default();
+    assert!(again.contains("Sự kiện này đã hủy.") && !again.contains("Thời gian:"), "{script}");
     assert_eq!(text(&page(&site, "/"), ".agenda .status"), "Đã hủy", "and on the home page");
     // From 2 March to 5 December, 08:30 and 12:00.
     world.advance(TimeDelta::days(278) + TimeDelta::minutes(30));

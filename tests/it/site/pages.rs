@@ -235,5 +235,11 @@ fn a_browser_that_asks_for_an_icon_is_led_to_the_themes(db: &TestDb) {
     let site = TestSite::new(&World::new(db));
     let answer = site.get("/favicon.ico");
     assert_eq!(answer.status, 302);
-    assert_eq!(site.get(answer.header("location")).header("content-type"), "image/svg+xml");
+    let icon = answer.header("location");
+    assert_eq!(site.get(icon).header("content-type"), "image/svg+xml");
+    for path in ["/favicon.ico", icon] {
+        let head = site.ask(TestSite::request(Method::HEAD, path));
+        assert_eq!(head.status, site.get(path).status, "{path} is told of as it is answered");
+        assert!(head.bytes.is_empty(), "{path}");
+    }
 }

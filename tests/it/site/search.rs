@@ -121,6 +121,7 @@ fn what_cannot_be_asked_is_told_in_the_language_of_the_page(db: &TestDb) {
         (format!("/tim-kiem?{long}"), "Câu tìm có 10000 ký tự, tối đa là 500."),
         (format!("/en/tim-kiem?{long}"), "It has 10000 characters; the most is 500."),
         ("/tim-kiem?q=a&kind=tin".to_owned(), "Không có giá trị “tin” cho “kind”."),
+        ("/tim-kiem?q=a&kind=articel".to_owned(), "Có phải “article”?"),
         ("/tim-kiem?q=a&page=100000".to_owned(), "Trang 100000 nằm ngoài phần có thể xem."),
     ] {
         let answer = site.get(&path);

@@ -188,7 +188,8 @@ impl Layout<'_> {
                     "event.status",
                     "event-status-",
                     EventStatus::ALL.iter().map(|one| one.name()),
-                ),
+                )
+                .with_help(self),
                 self.line("event.outcome", 300).with_help(self),
             ],
         }

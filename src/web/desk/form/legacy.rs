@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::key;
-use crate::text::legacy::{Encoding, confidence, convert, detect};
+use crate::text::legacy::{find, mend};
 use crate::web::desk::fields::Fields;
 
 /// What would become of a form.
@@ -31,10 +31,10 @@ pub struct Changed {
 /// The conversion to offer, if any field holds text in an old encoding. Of a
 /// longer text only those paragraphs are converted that are in it.
 pub fn found(fields: &Fields) -> Option<Conversion> {
-    let encoding = fields.pairs().iter().find_map(|(_, value)| in_any_part(value))?;
+    let encoding = fields.pairs().iter().find_map(|(_, value)| find(value))?;
     let mut changed = Vec::new();
     let converted = fields.map(|name, value| {
-        let after = by_paragraph(value, encoding);
+        let after = mend(value, encoding);
         if after != value {
             changed.push(Changed {
                 name: name.to_owned(),
@@ -46,25 +46,6 @@ pub fn found(fields: &Fields) -> Option<Conversion> {
         after
     });
     Some(Conversion { encoding: encoding.name(), changed, fields: converted })
-}
-
-fn in_any_part(text: &str) -> Option<Encoding> {
-    detect(text).or_else(|| paragraphs(text).find_map(detect))
-}
-
-fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive('\n')
-}
-
-/// A short line (a title of two words) tells too little alone; beside others
-/// in the encoding it is enough that conversion mends it and breaks nothing.
-fn by_paragraph(text: &str, encoding: Encoding) -> String {
-    let one = |part: &str| {
-        // Twice, for less than two telling words are never sure.
-        let is_old = confidence(&[part, part].join(" "), encoding) > 0.5;
-        if is_old { convert(part, encoding) } else { part.to_owned() }
-    };
-    paragraphs(text).map(one).collect()
 }
 
 #[cfg(test)]

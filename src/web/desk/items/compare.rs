@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 
-use super::difference::{Row, rows};
+use super::difference::{Row, compared};
 use super::past::{RevisionView, revisions};
 use super::standing::Standing;
 use crate::content::Revision;
@@ -59,8 +59,7 @@ pub(super) async fn show(
     let theme = asking.app.desk_theme();
     let told =
         |document| describe(document, &reference.site.vocabulary, theme.words(), asking.language());
-    let (changed, same): (Vec<Row>, Vec<Row>) =
-        rows(&told(&old), &told(&new)).into_iter().partition(|row| row.changed);
+    let (changed, same) = compared(told(&old), told(&new)).await?;
     let one = |number: i32| {
         views.iter().find(|one| one.number == number).cloned().ok_or_else(Failure::not_found)
     };

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-use super::difference::{Row, rows};
+use super::difference::{Row, compared};
 use super::line::names;
 use super::store::Goal;
 use crate::clock::Instant;
@@ -42,8 +42,7 @@ pub async fn page(
     let (vocabulary, language) = (&reference.site.vocabulary, asking.language());
     let theirs = describe(&found.their_document, vocabulary, theme.words(), language);
     let yours = describe(&found.yours, vocabulary, theme.words(), language);
-    let (changed, same): (Vec<Row>, Vec<Row>) =
-        rows(&theirs, &yours).into_iter().partition(|row| row.changed);
+    let (changed, same) = compared(theirs, yours).await?;
     let author = found.theirs.created_by;
     let names =
         asking.read(move |r| Ok(names(&author.into_iter().collect::<Vec<_>>(), r.conn)?)).await?;

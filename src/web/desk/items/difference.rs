@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use actix_web::web;
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use crate::web::desk::form::Text;
+use crate::web::failure::Failure;
 
 /// One field of two versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +38,14 @@ const CONTEXT: usize = 240;
 pub fn rows(old: &[Text], new: &[Text]) -> Vec<Row> {
     let both = old.iter().zip(new).filter(|(a, b)| !a.text.is_empty() || !b.text.is_empty());
     both.map(|(a, b)| row(a, b)).collect()
+}
+
+/// The same, the fields that changed apart from those that did not; away from the
+/// threads that answer others, for long texts take long.
+pub async fn compared(old: Vec<Text>, new: Vec<Text>) -> Result<(Vec<Row>, Vec<Row>), Failure> {
+    web::block(move || rows(&old, &new).into_iter().partition(|row| row.changed))
+        .await
+        .map_err(|error| Failure::internal(error.to_string()))
 }
 
 fn row(old: &Text, new: &Text) -> Row {

@@ -104,7 +104,11 @@ impl DetailsView {
                 let vocabulary = &reference.site.vocabulary;
                 view.story = Some(story_view(story, document, vocabulary, language));
             }
-            Details::Event(event) => view.event = Some(event_view(event, &timing, outcome)),
+            Details::Event(event) => {
+                let place =
+                    app.reference().site.vocabulary.whereabouts(&event.venue, &document.places);
+                view.event = Some(event_view(event, place, &timing, outcome));
+            }
         }
         view
     }
@@ -182,7 +186,7 @@ fn story_view(
     }
 }
 
-fn event_view(event: &Event, timing: &Timing, outcome: Option<Link>) -> EventView {
+fn event_view(event: &Event, venue: String, timing: &Timing, outcome: Option<Link>) -> EventView {
     let day = |at: Option<DateTime<FixedOffset>>| {
         at.map(|at| at.with_timezone(&crate::clock::hanoi()).date_naive())
     };
@@ -191,7 +195,7 @@ fn event_view(event: &Event, timing: &Timing, outcome: Option<Link>) -> EventVie
         starts_at: event.starts_at,
         ends_at: event.ends_at,
         one_day: day(event.starts_at) == day(event.ends_at),
-        venue: event.venue.clone(),
+        venue,
         organiser: event.organiser.clone(),
         contact: phone::lines(&event.contact),
         registration: phone::lines(&event.registration),

@@ -25,6 +25,8 @@ pub struct NearStory {
     pub lang: Option<&'static str>,
     pub url: String,
     pub illustration: bool,
+    /// Whether it is in the story's own communes, district or neighbours.
+    pub nearby: bool,
     /// Where it is; empty when it names no place.
     pub place: String,
     #[serde(skip)]
@@ -91,6 +93,7 @@ impl Found<'_> {
                     lang: languages::mark(&row),
                     title: row.title,
                     illustration: row.illustration,
+                    nearby: matches!(spot, Spot::Place(_)),
                     place: place.to_owned(),
                     item_id: row.item_id,
                 });

@@ -41,8 +41,9 @@ pub fn sheet(
         kind: maker.kind(&document.details),
         title: document.title.clone(),
         sapo: document.sapo.clone(),
+        summary: document.summary.clone(),
         notice: maker.notice(document, &timing),
-        answers: maker.answers(&document.details),
+        answers: maker.answers(document),
         validity: maker.validity(&document.details, timing.expired),
         ended: timing.expired,
         body: blocks::blocks(&document.body, language),
@@ -120,16 +121,18 @@ impl Maker<'_> {
         }
     }
 
-    fn answers(&self, details: &Details) -> Vec<Answer> {
-        match details {
+    fn answers(&self, document: &Document) -> Vec<Answer> {
+        match &document.details {
             Details::Article(_) => Vec::new(),
             Details::Leaflet(leaflet) => self.asked("leaflet", &of_leaflet(leaflet)),
             Details::Story(story) => self.asked("story", &of_story(story)),
             Details::Event(event) => {
                 let when = self.when(event);
+                let reference = self.app.reference();
+                let place = reference.site.vocabulary.whereabouts(&event.venue, &document.places);
                 let fields = [
                     ("when", when.as_str()),
-                    ("where", &event.venue),
+                    ("where", &place),
                     ("organiser", &event.organiser),
                     ("registration", &event.registration),
                     ("contact", &event.contact),

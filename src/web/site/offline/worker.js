@@ -1,11 +1,12 @@
 // Keeps the pages that were read, with their styles and pictures, for when there
-// is no network. The network is always asked first, so nothing old is shown to
-// who is online, and what was withdrawn is forgotten as soon as it is asked for.
+// is no network or one that does not answer. The network is always asked first, so
+// nothing old is shown to who is online, and what was withdrawn is forgotten as soon as it is asked for.
 // Never kept: the desk, the API, forms and their answers, searches, failures.
 
 const PAGES = 'lantoa-pages-1'
 const FILES = 'lantoa-files-1'
 const MOST = { [PAGES]: 60, [FILES]: 80 } // entries; the oldest go first
+const PATIENCE = 8000 // milliseconds the network has to answer, where there is a copy
 const LONGEST = 30 * 24 * 60 * 60 * 1000 // milliseconds a page is kept unread
 const OFFLINE = { vi: '/ngoai-tuyen', en: '/en/ngoai-tuyen' }
 const PRIVATE = /^\/(desk|api|metrics|healthz|readyz)(\/|$)|^(\/en)?\/(hien-thi|bao-loi|tim-kiem|ngoai-tuyen)(\/|$)|\/danh-gia$/
@@ -46,17 +47,22 @@ async function takeOver() {
 
 async function page(event, url) {
   const pages = await caches.open(PAGES)
+  const match = await pages.match(url.href)
+  const kept = match && isYoung(match) ? match : null
   let answer
   try {
-    answer = await fetch(event.request)
+    const asked = fetch(event.request)
+    answer = await (kept ? Promise.race([asked, late()]) : asked)
   } catch {
-    const kept = await pages.match(url.href)
-    return kept && isYoung(kept) ? kept : offline(url)
+    return kept ?? offline(url)
   }
   if (answer.status === 404 || answer.status === 410) event.waitUntil(pages.delete(url.href))
   else if (mayBeKept(answer, url)) event.waitUntil(keep(PAGES, url.href, answer.clone()))
   return answer
 }
+
+/** Fails when the network has had its time. */
+const late = () => new Promise((_, fail) => setTimeout(() => fail(new Error('late')), PATIENCE))
 
 /** Pictures of withdrawn items are answered with 404 and forgotten, too. */
 async function file(event) {

@@ -74,7 +74,7 @@ impl Asked {
             known(name, value, is, |slug| vocabulary.nearest_term(taxonomy, slug))
         };
         let filters = Filters {
-            kind: parsed::<Kind>("kind", self.kind.as_deref())?,
+            kind: kind(self.kind.as_deref())?,
             topic: term("topic", &self.topic, Taxonomy::Topic)?,
             audience: term("audience", &self.audience, Taxonomy::Audience)?,
             place: known(
@@ -90,6 +90,19 @@ impl Asked {
         let query = Query::new(text, language).and_then(|query| query.page(page, PER_PAGE));
         Ok(Question { query: query.map_err(refused)?.filter(filters), page })
     }
+}
+
+/// A kind of item; of another name, the nearest is told.
+fn kind(value: Option<&str>) -> Result<Option<Kind>, Failure> {
+    let parse = |name: &str| {
+        name.parse::<Kind>().map_err(|other| match other.nearest() {
+            Some(nearest) => {
+                unknown("unknown-filter-nearest", "kind", name).with("nearest", nearest)
+            }
+            None => unknown("unknown-filter", "kind", name),
+        })
+    };
+    value.filter(|name| !name.is_empty()).map(parse).transpose()
 }
 
 /// A slug that the vocabulary has; of another, the nearest is named.

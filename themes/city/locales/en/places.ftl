@@ -6,6 +6,7 @@ gallery-place-off = Remove the place
 gallery-empty = No stories here yet.
 stories-here = Stories from here
 story-near = People near you who did the same
+story-alike = Others who did the same
 story-place = In
 story-locator = Schematic map: where { $place } lies in the city
 story-field = Field

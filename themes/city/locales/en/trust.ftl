@@ -8,7 +8,7 @@ facts-changed = Updated
 facts-uncorrected = Nothing has been corrected.
 source-own = Written for this site
 corrections = Corrections
-corrections-about = Everything that was corrected on this site, newest first. Corrections stay for good, also when a page is changed again.
+corrections-about = Everything that was corrected on this site, newest first. Corrections stay when a page is changed again; with a page that is withdrawn they leave, too.
 corrections-none = Nothing has been corrected yet.
 
 # Is it useful

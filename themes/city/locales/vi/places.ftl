@@ -6,6 +6,7 @@ gallery-place-off = Bỏ chọn địa bàn
 gallery-empty = Chưa có gương điển hình nào ở đây.
 stories-here = Gương điển hình ở đây
 story-near = Người gần bạn cũng làm như vậy
+story-alike = Người khác cũng làm như vậy
 story-place = Ở
 story-locator = Bản đồ sơ đồ: { $place } nằm ở đâu trong thành phố
 story-field = Làm về

@@ -8,7 +8,7 @@ facts-changed = Cập nhật
 facts-uncorrected = Chưa có đính chính nào.
 source-own = Bài của trang này
 corrections = Các đính chính
-corrections-about = Mọi đính chính của các bài trên trang, mới nhất trước. Đính chính được giữ lại mãi, kể cả khi bài được sửa tiếp.
+corrections-about = Mọi đính chính của các bài trên trang, mới nhất trước. Đính chính được giữ lại kể cả khi bài được sửa tiếp; bài bị gỡ thì đính chính của bài không còn hiện.
 corrections-none = Chưa có đính chính nào.
 
 # Bài có ích không

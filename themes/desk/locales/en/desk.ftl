@@ -192,6 +192,7 @@ field-event-organiser = Organiser
 field-event-contact = Contact
 field-event-registration = How to register
 field-event-status = Status
+field-event-status-help = Postponed: leave the former time, the page strikes it out. When there is a new one, change the time and choose “Scheduled” again.
 field-event-outcome = Item about the outcome
 field-event-outcome-help = The last part of its address, once there is one.
 moment-date = Date

@@ -189,6 +189,7 @@ field-event-organiser = Đơn vị tổ chức
 field-event-contact = Liên hệ
 field-event-registration = Cách đăng ký
 field-event-status = Tình trạng
+field-event-status-help = Hoãn: để nguyên thời gian cũ, trang sẽ gạch đi. Khi có thời gian mới thì sửa thời gian và chọn lại “Theo lịch”.
 field-event-outcome = Bài về kết quả
 field-event-outcome-help = Phần cuối địa chỉ của bài kể lại kết quả, khi đã có.
 moment-date = Ngày
