@@ -31,7 +31,12 @@ pub fn message(sheet: &Sheet, alphabet: Alphabet) -> String {
     if !sheet.summary.is_empty() {
         parts.push(sentence(&sheet.summary));
     }
-    let told = |name| sheet.summary.is_empty() || BESIDE_SUMMARY.contains(&name);
+    let told = |name| match name {
+        _ if sheet.summary.is_empty() => true,
+        // An event's; a leaflet's own is told by its summary.
+        "where" => sheet.answer("when").is_some(),
+        name => BESIDE_SUMMARY.contains(&name),
+    };
     for answer in sheet.answers.iter().filter(|answer| told(answer.name)) {
         let mark = if answer.question.ends_with('?') { "" } else { ":" };
         parts.push(sentence(&format!("{}{mark} {}", answer.question, answer.joined("; "))));

@@ -14,6 +14,9 @@ export async function pagesOfEachKind(site) {
   return {
     home: '/', 'home-en': '/en', list: '/tin-bai', article, leaflet: await item('/to-roi'),
     story: await item('/guong-dien-hinh'), event: await item('/su-kien'), events: '/su-kien',
+    'leaflet-en': await item('/en/to-roi'), 'story-en': await item('/en/guong-dien-hinh'),
+    postponed: '/su-kien/tap-huan-viet-ve-giam-ngheo-cho-phong-vien-bien-tap-vien',
+    cancelled: '/su-kien/noi-chuyen-chuyen-de-nhan-tin-dung-nguon',
     month: '/su-kien/thang/2026-12', 'events-at': '/dia-ban/xa-ba-vi/su-kien', topics: '/chu-de',
     topic: '/chu-de/dao-tao-nghe', audiences: '/doi-tuong', places: '/dia-ban', place: '/dia-ban/xa-ba-vi',
     stories: '/guong-dien-hinh', gallery: '/guong-dien-hinh/linh-vuc/trong-trot', map: '/ban-do', near: '/gan-toi',

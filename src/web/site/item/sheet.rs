@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::channels::{Answer, Labels, Sheet};
 use crate::clock::hanoi;
 use crate::content::body::{asset_references, blocks};
-use crate::content::details::{Details, Event, Leaflet, Story};
+use crate::content::details::{Details, Event, EventStatus, Leaflet, Story};
 use crate::content::{Document, Live, Picture};
 use crate::db::Conn;
 use crate::names::Language;
@@ -166,12 +166,17 @@ impl Maker<'_> {
             self.word(&format!("weekday-{weekday}")),
             start.format("%d/%m/%Y, %H:%M")
         );
-        match event.ends_at.map(local) {
+        let time = match event.ends_at.map(local) {
             Some(end) if end.date_naive() == start.date_naive() => {
                 format!("{day}–{}", end.format("%H:%M"))
             }
             Some(end) => format!("{day} {} {}", self.word("until"), end.format("%d/%m/%Y, %H:%M")),
             None => day,
+        };
+        match event.status {
+            EventStatus::Cancelled => format!("{time} ({})", self.word("event-off-time")),
+            EventStatus::Postponed => format!("{time} ({})", self.word("event-former-time")),
+            EventStatus::Scheduled | EventStatus::Ended => time,
         }
     }
 }

@@ -139,6 +139,7 @@ event-contact = Contact
 event-registration = Registration
 event-outcome = What came of it
 event-cancelled-about = This event has been cancelled.
+event-off-time = does not take place
 event-former-time = former time
 event-postponed-about = This event has been postponed. The new time will be announced.
 status-scheduled = To come

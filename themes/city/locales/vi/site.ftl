@@ -139,6 +139,7 @@ event-contact = Liên hệ
 event-registration = Đăng ký
 event-outcome = Kết quả sự kiện
 event-cancelled-about = Sự kiện này đã hủy.
+event-off-time = không diễn ra
 event-former-time = thời gian cũ
 event-postponed-about = Sự kiện này đã hoãn. Thời gian mới sẽ được thông báo sau.
 status-scheduled = Sắp diễn ra
