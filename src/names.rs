@@ -3,7 +3,7 @@
 
 /// A name that is in none of the closed lists; `given` is what was read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown name {given:?}, expected one of {expected:?}")]
+#[error("unknown name {given:?}, expected one of: {}", .expected.join(", "))]
 pub struct UnknownName {
     pub given: String,
     pub expected: &'static [&'static str],

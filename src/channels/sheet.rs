@@ -14,6 +14,9 @@ pub struct Sheet {
     pub language: ContentLanguage,
     /// "Tờ rơi", "Tập huấn" …
     pub kind: String,
+    /// What goes with the kind wherever the item is seen without its page: an event's
+    /// day, that it is off, that the people in it are invented.
+    pub marks: Vec<String>,
     pub title: String,
     pub sapo: String,
     /// The same in simple words, two or three sentences; may be empty.

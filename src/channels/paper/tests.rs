@@ -24,6 +24,7 @@ fn sheet(title: &str, body: &str) -> Sheet {
         language: ContentLanguage::Vi,
         kind: "Tờ rơi".into(),
         title: title.into(),
+        marks: Vec::new(),
         summary: String::new(),
         sapo: "Chăn trâu sướng lắm chứ, đầu tôi đội nón mê như lọng che.".into(),
         notice: String::new(),

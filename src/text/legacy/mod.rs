@@ -57,7 +57,8 @@ pub fn confidence(text: &str, encoding: Encoding) -> f32 {
             continue;
         }
         match (vietnamese(word), vietnamese(&convert(word, encoding))) {
-            (Some(true), Some(true)) | (None, None) => {}
+            // Dashes and apostrophes of proper text are codes of old letters, too.
+            (Some(true), Some(true)) | (None, _) => {}
             (Some(true), _) => broken = broken.saturating_add(1),
             (_, Some(true)) => mended = mended.saturating_add(1),
             _ => hopeless = hopeless.saturating_add(1),
@@ -156,6 +157,7 @@ mod tests {
             "L’été déjà passé, l’élève a été reçu à l’école française; où êtes-vous, garçon ?",
             "Straße, Müller, Größe, über, schön",
             "« – 20 °C · 5 € … ™ »",
+            "Ghi bàn: Alves (33’), Silva (44’, 55’) Monaco: Glik – Falcao, Lemar – Mendy (69’)",
             "plain English text",
             "",
         ] {

@@ -131,7 +131,8 @@ pub async fn card(
                 .and_then(|lead| ready.assets.iter().find(|asset| asset.uid == lead.uid).cloned());
             let uid = asset.as_ref().map(|asset| asset.uid.clone());
             let (data, sheet) = (app.clone(), ready.sheet);
-            let told = (sheet.kind, sheet.title, sheet.site, sheet.agency);
+            let kind = [vec![sheet.kind], sheet.marks].concat().join(" · ");
+            let told = (kind, sheet.title, sheet.site, sheet.agency);
             let shows = (told.clone(), uid);
             let draw = move || {
                 let photo = asset.map(|asset| photo(&data, &asset, CARD_PHOTO)).transpose()?;

@@ -39,6 +39,7 @@ pub fn sheet(
     Ok(Sheet {
         language: live.language(),
         kind: maker.kind(&document.details),
+        marks: maker.marks(document, &timing),
         title: document.title.clone(),
         sapo: document.sapo.clone(),
         summary: document.summary.clone(),
@@ -85,6 +86,21 @@ impl Maker<'_> {
             Details::Story(story) => self.word(&format!("subject-{}", story.subject.name())),
             Details::Event(event) => self.word(&format!("event-type-{}", event.event_type.name())),
         }
+    }
+
+    fn marks(&self, document: &Document, timing: &Timing) -> Vec<String> {
+        let mut marks = Vec::new();
+        if let Details::Event(event) = &document.details {
+            let start = event.starts_at.map(|at| at.with_timezone(&hanoi()).date_naive());
+            marks.extend(start.map(display::date));
+            if matches!(timing.status, "cancelled" | "postponed") {
+                marks.push(self.word(&format!("status-{}", timing.status)));
+            }
+        }
+        if document.illustration {
+            marks.push(self.word("illustration-mark"));
+        }
+        marks
     }
 
     /// What must not be overlooked.
