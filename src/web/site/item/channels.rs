@@ -131,7 +131,9 @@ pub async fn card(
                 .and_then(|lead| ready.assets.iter().find(|asset| asset.uid == lead.uid).cloned());
             let uid = asset.as_ref().map(|asset| asset.uid.clone());
             let (data, sheet) = (app.clone(), ready.sheet);
-            let kind = [vec![sheet.kind], sheet.marks].concat().join(" · ");
+            // Each mark stays in one piece.
+            let marks = sheet.marks.iter().map(|mark| mark.replace(' ', "\u{a0}"));
+            let kind = std::iter::once(sheet.kind).chain(marks).collect::<Vec<_>>().join(" · ");
             let told = (kind, sheet.title, sheet.site, sheet.agency);
             let shows = (told.clone(), uid);
             let draw = move || {
