@@ -53,7 +53,7 @@ fn fill(app: &App) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         )
         .into());
     }
-    println!("The database is empty: filling it from {}", app.config.content_dir.display());
+    println!("The database is empty: filling it from {}", content.display());
     let bar = bar();
     let options = Options::at(app.now());
     let done = import::run(&app.db, &app.store, content, &options, &mut |at| show(&bar, at));

@@ -1,6 +1,7 @@
 // Keeps the pages that were read, with their styles and pictures, for when there
 // is no network or one that does not answer. The network is always asked first, so
-// nothing old is shown to who is online, and what was withdrawn is forgotten as soon as it is asked for.
+// nothing old is shown to who is online, and what was withdrawn is forgotten as soon
+// as it is asked for, also where the answer comes too late to be shown.
 // Never kept: the desk, the API, forms and their answers, searches, failures.
 
 const PAGES = 'lantoa-pages-1'
@@ -49,16 +50,17 @@ async function page(event, url) {
   const pages = await caches.open(PAGES)
   const match = await pages.match(url.href)
   const kept = match && isYoung(match) ? match : null
-  let answer
+  const asked = fetch(event.request).then((answer) => {
+    if (answer.status === 404 || answer.status === 410) event.waitUntil(pages.delete(url.href))
+    else if (mayBeKept(answer, url)) event.waitUntil(keep(PAGES, url.href, answer.clone()))
+    return answer
+  })
+  event.waitUntil(asked.catch(() => {}))
   try {
-    const asked = fetch(event.request)
-    answer = await (kept ? Promise.race([asked, late()]) : asked)
+    return await (kept ? Promise.race([asked, late()]) : asked)
   } catch {
     return kept ?? offline(url)
   }
-  if (answer.status === 404 || answer.status === 410) event.waitUntil(pages.delete(url.href))
-  else if (mayBeKept(answer, url)) event.waitUntil(keep(PAGES, url.href, answer.clone()))
-  return answer
 }
 
 /** Fails when the network has had its time. */

@@ -94,14 +94,8 @@ impl Asked {
 
 /// A kind of item; of another name, the nearest is told.
 fn kind(value: Option<&str>) -> Result<Option<Kind>, Failure> {
-    let parse = |name: &str| {
-        name.parse::<Kind>().map_err(|other| match other.nearest() {
-            Some(nearest) => {
-                unknown("unknown-filter-nearest", "kind", name).with("nearest", nearest)
-            }
-            None => unknown("unknown-filter", "kind", name),
-        })
-    };
+    let parse =
+        |name: &str| name.parse::<Kind>().map_err(|other| no_such("kind", name, other.nearest()));
     value.filter(|name| !name.is_empty()).map(parse).transpose()
 }
 
@@ -116,10 +110,15 @@ fn known<'a>(
     if is(slug) {
         return Ok(Some(slug.to_owned()));
     }
-    Err(match nearest(slug) {
-        Some(nearest) => unknown("unknown-filter-nearest", name, slug).with("nearest", nearest),
-        None => unknown("unknown-filter", name, slug),
-    })
+    Err(no_such(name, slug, nearest(slug)))
+}
+
+/// A filter's value that does not exist, with the one that may have been meant.
+fn no_such(name: &str, value: &str, nearest: Option<&str>) -> Failure {
+    match nearest {
+        Some(nearest) => unknown("unknown-filter-nearest", name, value).with("nearest", nearest),
+        None => unknown("unknown-filter", name, value),
+    }
 }
 
 fn unknown(key: &'static str, name: &str, value: &str) -> Failure {
