@@ -10,6 +10,11 @@ use std::path::{Path, PathBuf};
 
 use crate::names::nearest;
 
+mod keys;
+
+pub use keys::{ConfigError, Fault, KEYS, Key};
+use keys::{DEFAULT, ENVIRONMENT};
+
 /// A value that must never reach a log: its `Debug` and `Display` say nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -84,85 +89,6 @@ pub struct Config {
     pub log_format: LogFormat,
 }
 
-/// One configuration key, as `lantoa help-config` and error messages tell it.
-pub struct Key {
-    pub name: &'static str,
-    pub default: &'static str,
-    pub allowed: &'static str,
-    pub secret: bool,
-}
-
-const fn key(name: &'static str, default: &'static str, allowed: &'static str) -> Key {
-    Key { name, default, allowed, secret: false }
-}
-
-const fn secret(name: &'static str, allowed: &'static str) -> Key {
-    Key { name, default: "", allowed, secret: true }
-}
-
-/// Every key there is. In the environment: `LANTOA_` and the name in capitals.
-pub const KEYS: &[Key] = &[
-    key("listen", "127.0.0.1:8080", "an address and a port, such as 127.0.0.1:8080"),
-    key("data_dir", "var", "a folder for the database, the index, pictures and recordings"),
-    secret(
-        "database_url",
-        "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; empty: a file in the data folder; \
-         sslmode=require and above: in a program built with --features postgres-tls",
-    ),
-    key("search_url", "", "http(s)://… of a Meilisearch server; empty: the embedded engine"),
-    secret("search_key", "the Meilisearch server's key"),
-    key("media_url", "", "a folder for pictures and recordings; empty: `media` in the data folder"),
-    key("base_url", "", "http(s)://HOST[:PORT] of the public site; empty: the listen address"),
-    key("themes_dir", "themes", "the folder of themes"),
-    key("content_dir", "content", "the folder a new site is filled from"),
-    key("theme", "city", "the name of a folder in the themes' folder"),
-    key(
-        "site_theme_dir",
-        "",
-        "the folder of what this site changes in its theme; empty: `theme` in the data folder",
-    ),
-    key(
-        "dev",
-        "false",
-        "true while somebody works on a theme: changes appear without a restart; else false",
-    ),
-    key("upload_limit_mb", "20", "megabytes of one upload, 1 to 200"),
-    key("cache_limit_mb", "64", "megabytes of rendered pages kept in memory, 1 to 4096"),
-    key("web_threads", "2", "threads that serve requests, 1 to 64"),
-    key("queue_workers", "2", "orders done at the same time, 1 to 16"),
-    key("drain_seconds", "1", "seconds a stopping server says so before it closes, 0 to 60"),
-    key("behind_proxy", "false", "true when a proxy of yours writes X-Forwarded-For, else false"),
-    secret("metrics_token", "the bearer token that opens /metrics; empty: closed"),
-    key("log", "info", "a level (error, warn, info, debug, trace) or a tracing filter"),
-    key("log_format", "text", "text or json"),
-];
-
-/// One thing wrong with the configuration, told so that it can be mended.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
-    #[error("{place}: there is no key `{name}`{}", nearest_hint(.nearest))]
-    Unknown { place: String, name: String, nearest: Option<&'static str> },
-    #[error("{place}: `{name}` is {value}; allowed: {allowed}")]
-    Bad { place: String, name: &'static str, value: String, allowed: &'static str },
-    #[error("{path}: cannot be read: {why}")]
-    File { path: String, why: String },
-}
-
-fn nearest_hint(nearest: &Option<&'static str>) -> String {
-    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
-}
-
-/// All faults found, one a line.
-#[derive(Debug, thiserror::Error)]
-pub struct ConfigError(pub Vec<Fault>);
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(Fault::to_string).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
-
 /// Where a value came from, and the value as it was written.
 type Given = BTreeMap<&'static str, (String, String)>;
 
@@ -182,8 +108,7 @@ impl Config {
         let mut faults = Vec::new();
         let from_environment = environment.filter_map(|(name, value)| {
             let key = name.strip_prefix("LANTOA_")?;
-            (!key.starts_with("TEST_"))
-                .then(|| ("environment".to_owned(), key.to_lowercase(), value))
+            (!key.starts_with("TEST_")).then(|| (ENVIRONMENT.to_owned(), key.to_lowercase(), value))
         });
         for (place, name, value) in file.into_iter().chain(from_environment) {
             match KEYS.iter().find(|key| key.name == name) {
@@ -210,12 +135,20 @@ fn read_file(path: &Path) -> Result<Vec<(String, String, String)>, ConfigError> 
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(fault(error.to_string())),
     };
-    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| fault(e.to_string()))?;
+    let table: toml::Table = text.parse().map_err(|error| syntax_fault(&place, &text, &error))?;
     let plain = |value: toml::Value| match value {
         toml::Value::String(text) => text,
         other => other.to_string(),
     };
     Ok(table.into_iter().map(|(key, value)| (place.clone(), key, plain(value))).collect())
+}
+
+fn syntax_fault(path: &str, text: &str, error: &toml::de::Error) -> ConfigError {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+    let (path, why) = (path.to_owned(), error.message().to_owned());
+    ConfigError(vec![Fault::Syntax { path, line, column, why }])
 }
 
 /// Reads one value after the other and remembers what is wrong with each.
@@ -241,13 +174,12 @@ impl Reader<'_> {
     ) -> T {
         let text = self.text(name);
         read(&text).unwrap_or_else(|| {
-            let place = self.given.get(name).map_or("default", |(place, _)| place).to_owned();
+            let place = self.given.get(name).map_or(DEFAULT, |(place, _)| place).to_owned();
             let key = KEYS.iter().find(|key| key.name == name);
             // An address with somebody's name in it may have their password too.
             let secret = key.is_some_and(|key| key.secret) || text.contains('@');
-            let value = if secret { "(secret)".to_owned() } else { format!("{text:?}") };
-            let allowed = key.map_or("", |key| key.allowed);
-            self.faults.push(Fault::Bad { place, name, value, allowed });
+            let value = (!secret).then(|| format!("{text:?}"));
+            self.faults.extend(key.map(|key| Fault::Bad { place, key, value }));
             instead
         })
     }

@@ -23,6 +23,7 @@ pub mod pages;
 pub mod press;
 pub mod queue;
 pub mod search;
+mod syntax;
 pub use lantoa_text as text;
 pub mod theme;
 pub mod transfer;

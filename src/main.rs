@@ -2,13 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
     few_arenas();
     // One TLS provider in the program; two would make it panic.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    lantoa::cli::run(lantoa::cli::Arguments::parse())
+    lantoa::cli::run(lantoa::cli::Arguments::read())
 }
 
 /// The C library keeps a heap for every few threads, and what one thread freed is

@@ -80,6 +80,18 @@ closed_list! {
     }
 }
 
+/// One of two sentences, Vietnamese and English, in the language asked for; both are
+/// written like the first argument of `format!`.
+macro_rules! say {
+    ($language:expr, $vi:literal, $en:literal) => {
+        match $language {
+            $crate::names::Language::Vi => format!($vi),
+            $crate::names::Language::En => format!($en),
+        }
+    };
+}
+pub(crate) use say;
+
 impl Language {
     /// What public addresses in this language begin with: nothing, or `/en`.
     pub fn prefix(self) -> &'static str {

@@ -10,6 +10,7 @@ use tiny_skia::{
     FillRule, FilterQuality, Mask, Paint, PathBuilder, Pixmap, PixmapPaint, Rect, Stroke, Transform,
 };
 
+use super::Palette;
 use super::setting::{Face, Ink, Line, Run, Setter, Type};
 use crate::content::body::blocks::Span;
 
@@ -18,10 +19,7 @@ pub const WIDTH: u32 = 1200;
 /// px.
 pub const HEIGHT: u32 = 630;
 
-const GROUND: Ink = [0x0b, 0x4a, 0x3e];
-const DEEP: Ink = [0x08, 0x3a, 0x31];
 const WHITE: Ink = [0xff, 0xff, 0xff];
-const SOFT: Ink = [0xbf, 0xe3, 0xd6];
 
 /// px from the card's edges.
 const MARGIN: f32 = 64.0;
@@ -39,6 +37,7 @@ pub struct Card<'a> {
     pub agency: &'a str,
     /// The lead picture, a JPEG.
     pub photo: Option<&'a [u8]>,
+    pub palette: Palette,
 }
 
 /// The card as a PNG.
@@ -47,10 +46,11 @@ pub struct Card<'a> {
 /// When a font cannot be read or the encoder fails.
 pub fn draw(card: &Card) -> Result<Vec<u8>, String> {
     let mut map = Pixmap::new(WIDTH, HEIGHT).ok_or("a card has a size")?;
-    map.fill(tiny_skia::Color::from_rgba8(GROUND[0], GROUND[1], GROUND[2], 255));
+    let Palette { ground: [red, green, blue], soft, deep, .. } = card.palette;
+    map.fill(tiny_skia::Color::from_rgba8(red, green, blue, 255));
     let photo = card.photo.and_then(cover);
     let right = if photo.is_some() { PICTURE } else { WIDTH as f32 };
-    ripples(&mut map, right);
+    ripples(&mut map, right, deep);
     if let Some(photo) = photo {
         let paint = PixmapPaint { quality: FilterQuality::Nearest, ..PixmapPaint::default() };
         map.draw_pixmap(PICTURE as i32, 0, photo.as_ref(), &paint, Transform::identity(), None);
@@ -58,9 +58,9 @@ pub fn draw(card: &Card) -> Result<Vec<u8>, String> {
     let mut letters = Letters::new()?;
     let mut setter = Setter::new()?;
     let width = right - 2.0 * MARGIN;
-    let small = setter.lines(&[Span::bold(card.kind)], Type::new(30.0, SOFT), width);
+    let small = setter.lines(&[Span::bold(card.kind)], Type::new(30.0, soft), width);
     let site = setter.lines(&[Span::bold(card.site)], Type::new(34.0, WHITE), width);
-    let agency = setter.lines(&[Span::plain(card.agency)], Type::new(24.0, SOFT), width);
+    let agency = setter.lines(&[Span::plain(card.agency)], Type::new(24.0, soft), width);
     let high = |lines: &[Line]| lines.iter().map(|line| line.height).sum::<f32>();
     let foot = high(&site) + high(&agency);
     let top = MARGIN + high(&small) + 16.0;
@@ -103,9 +103,9 @@ fn cover(jpeg: &[u8]) -> Option<Pixmap> {
 }
 
 /// Rings that spread from the lower right: the site's mark, and its name.
-fn ripples(map: &mut Pixmap, right: f32) {
+fn ripples(map: &mut Pixmap, right: f32, [red, green, blue]: Ink) {
     let mut paint = Paint::default();
-    paint.set_color_rgba8(DEEP[0], DEEP[1], DEEP[2], 255);
+    paint.set_color_rgba8(red, green, blue, 255);
     paint.anti_alias = true;
     let (x, y) = (right - 40.0, HEIGHT as f32 - 30.0);
     let stroke = Stroke { width: 26.0, ..Stroke::default() };

@@ -7,6 +7,7 @@
 pub mod card;
 mod drawings;
 pub mod loudspeaker;
+mod palette;
 pub mod paper;
 pub mod qr;
 mod setting;
@@ -15,4 +16,5 @@ pub mod sms;
 pub mod speech;
 
 pub use drawings::Drawings;
+pub use palette::Palette;
 pub use sheet::{Answer, Labels, Sheet};

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::Palette;
 use crate::content::Picture;
 use crate::content::body::blocks::Block;
 use crate::names::ContentLanguage;
@@ -41,6 +42,8 @@ pub struct Sheet {
     /// Those in the body.
     pub embedded: Vec<Picture>,
     pub labels: Labels,
+    /// Of its print and its card.
+    pub palette: Palette,
 }
 
 /// Words that a printed sheet needs beside the item's own.

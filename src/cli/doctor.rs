@@ -1,150 +1,245 @@
-//! `lantoa doctor`: what is wrong, and what to do about it.
+//! `lantoa doctor`: what is wrong, and what to do about it. It changes nothing.
 
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Done, setup};
+use super::{Done, setup, words};
 use crate::app::{App, Themes};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, DatabaseUrl};
 use crate::db::facts::Counters;
 use crate::db::{Database, DbError};
 use crate::media::store::{Location, Store};
-use crate::names::Language;
+use crate::names::{Language, say};
 use crate::queue;
 use crate::search::Health;
+use crate::text::display::number;
 
 /// One thing looked at.
 struct Finding {
-    subject: &'static str,
+    subject: String,
     /// What is, or what is wrong and what to do.
     told: Result<String, String>,
 }
 
 /// Checks everything and prints a line each.
-pub async fn run(config: Config) -> Done {
+pub async fn run(config: Config, language: Language) -> Done {
+    let doctor = Doctor { language };
+    let database = doctor.database(&config);
+    let works = database.told.is_ok();
     let mut findings = vec![
-        Finding { subject: "configuration", told: Ok(config.base_url.clone()) },
-        clock(),
-        database(&config),
-        storage(&config),
-        themes(&config),
+        doctor.configuration(&config),
+        doctor.clock(),
+        database,
+        doctor.storage(&config),
+        doctor.themes(&config),
+        doctor.search(&config).await,
     ];
-    findings.push(search(&config).await);
-    if let Ok(app) = setup::app(config, 2) {
-        findings.extend(site(&app).await);
+    if works && let Ok(app) = setup::app(config, 2) {
+        findings.extend(doctor.site(&app).await);
     }
-    let mut wrong = 0;
-    for finding in findings {
-        match finding.told {
-            Ok(state) => println!("ok     {:14} {state}", finding.subject),
-            Err(advice) => {
-                wrong += 1;
-                println!("WRONG  {:14} {advice}", finding.subject);
+    let wrong = findings.iter().filter(|finding| finding.told.is_err()).count();
+    let [ok, bad] = [say!(language, "ổn ", "ok   "), say!(language, "SAI", "WRONG")];
+    for Finding { subject, told } in findings {
+        match told {
+            Ok(state) => println!("{ok}  {subject:14} {state}"),
+            Err(advice) => println!("{bad}  {subject:14} {advice}"),
+        }
+    }
+    match wrong {
+        0 => Ok(()),
+        wrong => Err(say!(language, "{wrong} chỗ cần sửa", "{wrong} to mend").into()),
+    }
+}
+
+struct Doctor {
+    language: Language,
+}
+
+impl Doctor {
+    fn configuration(&self, config: &Config) -> Finding {
+        let subject = say!(self.language, "cấu hình", "configuration");
+        Finding { subject, told: Ok(config.base_url.clone()) }
+    }
+
+    /// A machine whose clock was never set publishes at the wrong time.
+    fn clock(&self) -> Finding {
+        let built_after = 1_790_000_000;
+        let now =
+            SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |t| t.as_secs());
+        let told = if now > built_after {
+            Ok(Clock::system().now().to_string())
+        } else {
+            Err(say!(
+                self.language,
+                "đồng hồ chậm hàng năm: hãy chỉnh, và cho theo máy chủ giờ (timedatectl set-ntp true)",
+                "the clock is years behind: set it, and let it follow a time server (timedatectl set-ntp true)"
+            ))
+        };
+        Finding { subject: say!(self.language, "đồng hồ", "clock"), told }
+    }
+
+    fn database(&self, config: &Config) -> Finding {
+        let subject = say!(self.language, "cơ sở dữ liệu", "database");
+        if let DatabaseUrl::Sqlite(file) = &config.database
+            && !file.exists()
+        {
+            let file = file.display();
+            let told = say!(
+                self.language,
+                "chưa có {file}: `lantoa serve --setup` tạo và nạp nội dung",
+                "there is no {file} yet: `lantoa serve --setup` makes and fills it"
+            );
+            return Finding { subject, told: Err(told) };
+        }
+        let looked =
+            Database::connect(&config.database, 1).and_then(|db| match db.is_current()? {
+                true => Ok(Some(Counters::load(&mut *db.connection()?)?.generation)),
+                false => Ok(None),
+            });
+        let told = match looked {
+            Ok(Some(generation)) => {
+                Ok(say!(self.language, "thế hệ {generation}", "generation {generation}"))
             }
+            Ok(None) => Err(say!(
+                self.language,
+                "cấu trúc là của bản cũ: hãy chạy `lantoa migrate`, hoặc khởi động máy chủ",
+                "its schema is of an older version: run `lantoa migrate`, or start the server"
+            )),
+            Err(error) => Err(self.database_advice(&error)),
+        };
+        Finding { subject, told }
+    }
+
+    fn database_advice(&self, error: &DbError) -> String {
+        let what = words::database(error, self.language);
+        match error {
+            DbError::Unavailable(_) => say!(
+                self.language,
+                "{what}: máy chủ có chạy không, LANTOA_DATABASE_URL có đúng không?",
+                "{what}: is it running, and is LANTOA_DATABASE_URL right?"
+            ),
+            DbError::NotWritable(_) => say!(
+                self.language,
+                "{what}: hãy giải phóng ổ đĩa, hoặc cấp quyền ghi",
+                "{what}: free disk space, or give the account write access"
+            ),
+            _ => say!(
+                self.language,
+                "{what}: có phải do bản mới hơn tạo ra không?",
+                "{what}: was it made by a newer version?"
+            ),
         }
     }
-    if wrong == 0 { Ok(()) } else { Err(format!("{wrong} to mend").into()) }
-}
 
-/// A machine whose clock was never set publishes at the wrong time.
-fn clock() -> Finding {
-    let built_after = 1_790_000_000;
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |t| t.as_secs());
-    let told = if now > built_after {
-        Ok(Clock::system().now().to_string())
-    } else {
-        Err("the clock is years behind: set it, and let it follow a time server (timedatectl set-ntp true)".to_owned())
-    };
-    Finding { subject: "clock", told }
-}
+    fn storage(&self, config: &Config) -> Finding {
+        let language = self.language;
+        let looked = Location::parse(config.media_url.as_deref(), &config.data_dir)
+            .map_err(|error| words::location(&error, language))
+            .and_then(|place| {
+                let looked = Store::open(&place).and_then(|store| store.check());
+                looked.map_err(|error| words::store(&error, language))
+            });
+        let told = match looked {
+            Ok(()) => Ok(say!(language, "lưu được ảnh", "pictures can be stored")),
+            Err(why) => Err(say!(
+                language,
+                "{why}: hãy xem LANTOA_MEDIA_URL, chỗ trống và quyền ghi",
+                "{why}: check LANTOA_MEDIA_URL, disk space and write access"
+            )),
+        };
+        Finding { subject: say!(language, "kho ảnh", "pictures"), told }
+    }
 
-fn database(config: &Config) -> Finding {
-    let looked = Database::connect(&config.database, 1).and_then(|db| {
-        db.migrate()?;
-        Ok(Counters::load(&mut *db.connection()?)?)
-    });
-    let told = match looked {
-        Ok(counters) => Ok(format!("generation {}", counters.generation)),
-        Err(DbError::Unavailable(why)) => Err(format!(
-            "cannot be reached ({why}): is it running, and is LANTOA_DATABASE_URL right?"
-        )),
-        Err(DbError::NotWritable(why)) => {
-            Err(format!("{why}: free disk space, or give the account write access"))
-        }
-        Err(error) => Err(format!("{error}: was it made by a newer version?")),
-    };
-    Finding { subject: "database", told }
-}
+    fn themes(&self, config: &Config) -> Finding {
+        let told = match Themes::start(config, 0) {
+            Ok(themes) => match themes.refused() {
+                None => {
+                    let layers = layers(&themes);
+                    Ok(say!(self.language, "{layers} và desk", "{layers} and desk"))
+                }
+                Some(fault) => Err(say!(
+                    self.language,
+                    "{fault}: chưa được dùng cho đến khi sửa",
+                    "{fault}: not in use until this is mended"
+                )),
+            },
+            Err(error) => Err(say!(
+                self.language,
+                "{error}: hãy xem LANTOA_THEMES_DIR và LANTOA_THEME",
+                "{error}: check LANTOA_THEMES_DIR and LANTOA_THEME"
+            )),
+        };
+        Finding { subject: say!(self.language, "giao diện", "themes"), told }
+    }
 
-fn storage(config: &Config) -> Finding {
-    let looked = Location::parse(config.media_url.as_deref(), &config.data_dir)
-        .map_err(|error| error.to_string())
-        .and_then(|place| Store::open(&place).map_err(|error| error.to_string()))
-        .and_then(|store| store.check().map_err(|error| error.to_string()));
-    let told = match looked {
-        Ok(()) => Ok("pictures can be stored".to_owned()),
-        Err(why) => Err(format!("{why}: check LANTOA_MEDIA_URL, disk space and write access")),
-    };
-    Finding { subject: "pictures", told }
-}
+    async fn search(&self, config: &Config) -> Finding {
+        let language = self.language;
+        let subject = say!(language, "tìm kiếm", "search");
+        let engine = match setup::engine(config) {
+            Ok(engine) => engine,
+            Err(error) => return Finding { subject, told: Err(words::start(&error, language)) },
+        };
+        let told = match engine.health().await {
+            Health::Ready { documents } => {
+                let documents = number(i64::try_from(documents).unwrap_or(i64::MAX));
+                Ok(say!(language, "{documents} nội dung", "{documents} documents"))
+            }
+            Health::NeedsRebuild(reason) => {
+                let reason = words::index(&reason, language);
+                Err(say!(
+                    language,
+                    "{reason}: hãy chạy `lantoa reindex`, hoặc khởi động máy chủ, nó sẽ tự làm",
+                    "{reason}: run `lantoa reindex`, or start the server, which does it"
+                ))
+            }
+            Health::Unavailable { why } => Err(say!(
+                language,
+                "không dùng được ({why}): hãy xem LANTOA_SEARCH_URL và LANTOA_SEARCH_KEY",
+                "{why}: check LANTOA_SEARCH_URL and LANTOA_SEARCH_KEY"
+            )),
+        };
+        Finding { subject, told }
+    }
 
-fn themes(config: &Config) -> Finding {
-    let told = match Themes::start(config, 0) {
-        Ok(themes) => match themes.refused() {
-            None => Ok(format!("{} and desk", layers(&themes))),
-            Some(fault) => Err(format!("{fault}: not in use until this is mended")),
-        },
-        Err(error) => Err(format!("{error}: check LANTOA_THEMES_DIR and LANTOA_THEME")),
-    };
-    Finding { subject: "themes", told }
+    /// What only a working application can tell.
+    async fn site(&self, app: &Arc<App>) -> [Finding; 2] {
+        let language = self.language;
+        let depth = app.db.run(|conn| queue::depth(conn).map_err(DbError::from)).await;
+        let told = match depth {
+            Ok((waiting, 0)) => {
+                Ok(say!(language, "{waiting} việc đang chờ", "{waiting} orders wait"))
+            }
+            Ok((_, dead)) => Err(say!(
+                language,
+                "{dead} việc không làm được: hãy làm lại ở /desk/orders",
+                "{dead} orders failed for good: replay them at /desk/orders"
+            )),
+            Err(error) => Err(words::database(&error, language)),
+        };
+        let queue = Finding { subject: say!(language, "hàng đợi", "queue"), told };
+        let unset: Vec<&str> = ["responsible", "address", "phone", "email"]
+            .into_iter()
+            .filter(|field| is_placeholder(app.reference().identity.text(Language::Vi, field)))
+            .collect();
+        let told = if unset.is_empty() {
+            Ok(say!(language, "chân trang đủ thông tin", "footer is complete"))
+        } else {
+            let unset = unset.join(", ");
+            Err(say!(
+                language,
+                "chân trang thiếu {unset}: hãy điền trong content/site.toml, rồi chạy `lantoa import content`",
+                "the footer lacks {unset}: set them in content/site.toml, then run `lantoa import content`"
+            ))
+        };
+        [queue, Finding { subject: say!(language, "thông tin trang", "identity"), told }]
+    }
 }
 
 /// `city + commune + site`: what the public site's theme is made of.
 fn layers(themes: &Themes) -> String {
     let site = themes.site();
     site.layers().iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>().join(" + ")
-}
-
-async fn search(config: &Config) -> Finding {
-    let engine = match setup::engine(config) {
-        Ok(engine) => engine,
-        Err(error) => return Finding { subject: "search", told: Err(error.to_string()) },
-    };
-    let told = match engine.health().await {
-        Health::Ready { documents } => Ok(format!("{documents} documents")),
-        Health::NeedsRebuild(reason) => {
-            Err(format!("{reason}: run `lantoa reindex`, or start the server, which does it"))
-        }
-        Health::Unavailable { why } => {
-            Err(format!("{why}: check LANTOA_SEARCH_URL and LANTOA_SEARCH_KEY"))
-        }
-    };
-    Finding { subject: "search", told }
-}
-
-/// What only a working application can tell.
-async fn site(app: &Arc<App>) -> Vec<Finding> {
-    let depth = app.db.run(|conn| queue::depth(conn).map_err(DbError::from)).await;
-    let told = match depth {
-        Ok((waiting, 0)) => Ok(format!("{waiting} orders wait")),
-        Ok((_, dead)) => Err(format!("{dead} orders failed for good: replay them at /desk/orders")),
-        Err(error) => Err(error.to_string()),
-    };
-    let queue = Finding { subject: "queue", told };
-    let unset = ["responsible", "address", "phone", "email"]
-        .into_iter()
-        .filter(|field| is_placeholder(app.reference().identity.text(Language::Vi, field)))
-        .collect::<Vec<_>>();
-    let told = if unset.is_empty() {
-        Ok("footer is complete".to_owned())
-    } else {
-        Err(format!(
-            "the footer lacks {}: set them in content/site.toml, then run `lantoa import content`",
-            unset.join(", ")
-        ))
-    };
-    vec![queue, Finding { subject: "identity", told }]
 }
 
 /// Whether an identity's field still holds what the shipped content fills in.

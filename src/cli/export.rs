@@ -21,17 +21,14 @@ use crate::transfer::export::{self, ExportError, Progress, Report};
 pub struct Arguments {
     /// Where to.
     folder: PathBuf,
-    /// The language of messages: vi or en.
-    #[arg(long, default_value = "vi")]
-    language: Language,
 }
 
 /// Exports, with a progress bar where somebody looks on.
-pub fn run(config: &Config, arguments: &Arguments) -> Done {
-    let told = |error| words::database(&error, arguments.language);
+pub fn run(config: &Config, arguments: &Arguments, language: Language) -> Done {
+    let told = |error| words::database(&error, language);
     let database = Database::connect(&config.database, setup::FEW).map_err(told)?;
     database.migrate().map_err(told)?;
-    let store = store(config)?;
+    let store = store(config, language)?;
     let bar = bar();
     let mut show = |progress| {
         let (Progress::Pictures { done, total } | Progress::Items { done, total }) = progress;
@@ -42,10 +39,10 @@ pub fn run(config: &Config, arguments: &Arguments) -> Done {
     bar.finish_and_clear();
     match done {
         Ok(report) => {
-            println!("{}", summary(&report, arguments.language));
+            println!("{}", summary(&report, language));
             Ok(())
         }
-        Err(error) => Err(refusal(&error, arguments.language).into()),
+        Err(error) => Err(refusal(&error, language).into()),
     }
 }
 
@@ -84,6 +81,7 @@ fn refusal(error: &ExportError, language: Language) -> String {
         ),
         (ExportError::Io { path, source }, _) => words::file(path, source, language),
         (ExportError::Db(error), _) => words::database(error, language),
+        (ExportError::Store(error), _) => words::store(error, language),
         (error, _) => error.to_string(),
     }
 }

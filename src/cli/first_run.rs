@@ -5,12 +5,13 @@ use std::sync::Arc;
 use diesel::prelude::*;
 
 use super::import::{bar, show};
+use super::words;
 use crate::accounts::{Account, NewAccount, PasswordLink, Role};
 use crate::app::App;
 use crate::db::schema::organisations;
 use crate::db::{Conn, DbError, write};
 use crate::editorial::history;
-use crate::names::Language;
+use crate::names::{Language, say};
 use crate::organisations::Membership;
 use crate::transfer::import::{self, ImportError, Options};
 
@@ -27,54 +28,69 @@ pub struct Invitation {
 
 /// Fills an empty database from the content folder. Invites the first
 /// administrator as long as nobody has a password.
-pub async fn prepare(
-    app: &Arc<App>,
-) -> Result<Option<Invitation>, Box<dyn std::error::Error + Send + Sync>> {
+pub async fn prepare(app: &Arc<App>, language: Language) -> Result<Option<Invitation>, String> {
     let data = Arc::clone(app);
-    tokio::task::spawn_blocking(move || {
-        fill(&data)?;
-        Ok(invite(&data)?)
-    })
-    .await?
+    let done = tokio::task::spawn_blocking(move || {
+        fill(&data, language)?;
+        invite(&data).map_err(|error| words::database(&error, language))
+    });
+    done.await.map_err(|error| error.to_string())?
 }
 
-fn fill(app: &App) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let conn = &mut *app.db.connection()?;
-    let offices: i64 = organisations::table.count().get_result(conn)?;
-    if offices > 0 {
+fn fill(app: &App, language: Language) -> Result<(), String> {
+    let told = |error: DbError| words::database(&error, language);
+    let conn = &mut *app.db.connection().map_err(told)?;
+    if has_offices(conn).map_err(told)? {
         return Ok(());
     }
     let content = &app.config.content_dir;
     if !content.is_dir() {
         // An empty site could not even give its administrator an office.
-        return Err(format!(
-            "a new site is filled from {}, which is no folder: set LANTOA_CONTENT_DIR",
-            content.display()
-        )
-        .into());
+        let content = content.display();
+        return Err(say!(
+            language,
+            "trang mới được nạp từ {content}, nhưng đó không phải thư mục: hãy đặt LANTOA_CONTENT_DIR",
+            "a new site is filled from {content}, which is no folder: set LANTOA_CONTENT_DIR"
+        ));
     }
-    println!("The database is empty: filling it from {}", content.display());
+    let shown = content.display();
+    let begun = say!(
+        language,
+        "Cơ sở dữ liệu còn trống: đang nạp từ {shown}",
+        "The database is empty: filling it from {shown}"
+    );
+    println!("{begun}");
     let bar = bar();
     let options = Options::at(app.now());
     let done = import::run(&app.db, &app.store, content, &options, &mut |at| show(&bar, at));
     bar.finish_and_clear();
     match done {
-        Ok(report) => println!("{} items, {} pictures.", report.items.new, report.pictures.new),
-        Err(ImportError::Faults(faults)) => {
-            let told: Vec<String> =
-                faults.iter().map(|fault| fault.message(Language::Vi)).collect();
-            return Err(told.join("\n").into());
+        Ok(report) => {
+            let (items, pictures) = (report.items.new, report.pictures.new);
+            let told = say!(
+                language,
+                "Đã nạp {items} nội dung, {pictures} ảnh.",
+                "{items} items, {pictures} pictures."
+            );
+            println!("{told}");
         }
+        Err(ImportError::Faults(faults)) => {
+            let told: Vec<String> = faults.iter().map(|fault| fault.message(language)).collect();
+            return Err(told.join("\n"));
+        }
+        // Another process that was started at the same moment may have done it.
         Err(error) => {
-            // Another process that was started at the same moment may have done it.
-            let offices: i64 = organisations::table.count().get_result(conn)?;
-            if offices == 0 {
-                return Err(error.into());
+            if !has_offices(conn).map_err(told)? {
+                return Err(super::import::refusal(&error, language));
             }
         }
     }
-    app.refresh(conn)?;
-    Ok(())
+    app.refresh(conn).map_err(told)
+}
+
+fn has_offices(conn: &mut Conn) -> Result<bool, DbError> {
+    let offices: i64 = organisations::table.count().get_result(conn)?;
+    Ok(offices > 0)
 }
 
 fn invite(app: &App) -> Result<Option<Invitation>, DbError> {

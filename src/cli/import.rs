@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Database;
 use crate::media::store::{Location, Store};
-use crate::names::Language;
+use crate::names::{Language, say};
 use crate::text::display::number;
 use crate::transfer::Legacy;
 use crate::transfer::fault::Fault;
@@ -39,17 +39,14 @@ pub struct Arguments {
     /// Import so many items at most.
     #[arg(long, value_name = "ITEMS")]
     limit: Option<usize>,
-    /// The language of messages: vi or en.
-    #[arg(long, default_value = "vi")]
-    language: Language,
 }
 
 /// Imports, with a progress bar where somebody looks on.
-pub fn run(config: &Config, arguments: &Arguments) -> Done {
-    let told = |error| words::database(&error, arguments.language);
+pub fn run(config: &Config, arguments: &Arguments, language: Language) -> Done {
+    let told = |error| words::database(&error, language);
     let database = Database::connect(&config.database, setup::FEW).map_err(told)?;
     database.migrate().map_err(told)?;
-    let store = store(config)?;
+    let store = store(config, language)?;
     let options = Options {
         now: Clock::system().now(),
         legacy: if arguments.convert_legacy { Legacy::Convert } else { Legacy::Refuse },
@@ -65,31 +62,42 @@ pub fn run(config: &Config, arguments: &Arguments) -> Done {
     let seconds = started.elapsed().as_secs_f64();
     match done {
         Ok(report) => {
-            tell(&report.faults, arguments.language);
-            println!("{}", summary(&report, seconds, arguments.language));
-            if report.faults.is_empty() { Ok(()) } else { Err(faulty(&report.faults, arguments)) }
+            tell(&report.faults, language);
+            println!("{}", summary(&report, seconds, language));
+            if report.faults.is_empty() {
+                Ok(())
+            } else {
+                Err(faulty(&report.faults, arguments, language))
+            }
         }
         Err(ImportError::Faults(faults)) => {
-            tell(&faults, arguments.language);
-            Err(faulty(&faults, arguments))
+            tell(&faults, language);
+            Err(faulty(&faults, arguments, language))
         }
-        Err(ImportError::MappingMissing) => Err(match arguments.language {
-            Language::Vi => "tệp JSON Lines cần --map TỆP.toml (xem content/README.md)".into(),
-            Language::En => {
-                "a JSON Lines file needs --map FILE.toml (see content/README.md)".into()
-            }
-        }),
-        Err(ImportError::Io { path, source }) => {
-            Err(words::file(&path, &source, arguments.language).into())
-        }
-        Err(ImportError::Db(error)) => Err(words::database(&error, arguments.language).into()),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(refusal(&error, language).into()),
+    }
+}
+
+/// Why nothing could be imported, faults in the files apart.
+pub fn refusal(error: &ImportError, language: Language) -> String {
+    match error {
+        ImportError::MappingMissing => say!(
+            language,
+            "tệp JSON Lines cần --map TỆP.toml (xem content/README.md)",
+            "a JSON Lines file needs --map FILE.toml (see content/README.md)"
+        ),
+        ImportError::Io { path, source } => words::file(path, source, language),
+        ImportError::Db(error) => words::database(error, language),
+        ImportError::Store(error) => words::store(error, language),
+        error => error.to_string(),
     }
 }
 
 /// The store of pictures that is configured.
-pub fn store(config: &Config) -> Result<Store, Box<dyn std::error::Error>> {
-    Ok(Store::open(&Location::parse(config.media_url.as_deref(), &config.data_dir)?)?)
+pub fn store(config: &Config, language: Language) -> Result<Store, String> {
+    let place = Location::parse(config.media_url.as_deref(), &config.data_dir)
+        .map_err(|error| words::location(&error, language))?;
+    Store::open(&place).map_err(|error| words::store(&error, language))
 }
 
 /// A bar that is not seen where no terminal is.
@@ -125,10 +133,14 @@ fn tell(faults: &[Fault], language: Language) {
     }
 }
 
-fn faulty(faults: &[Fault], arguments: &Arguments) -> Box<dyn std::error::Error> {
+fn faulty(
+    faults: &[Fault],
+    arguments: &Arguments,
+    language: Language,
+) -> Box<dyn std::error::Error> {
     let count = number(faults.len() as i64);
     let faults = if faults.len() == 1 { "fault" } else { "faults" };
-    match (arguments.language, arguments.keep_going) {
+    match (language, arguments.keep_going) {
         (Language::Vi, false) => format!(
             "{count} lỗi; chưa nhập gì. Sửa rồi chạy lại, hoặc thêm --keep-going để nhập phần đúng."
         ),

@@ -5,6 +5,7 @@
 mod doctor;
 mod export;
 mod first_run;
+mod help;
 mod import;
 mod reindex;
 mod serve;
@@ -15,9 +16,10 @@ mod words;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, KEYS};
+use crate::names::{Language, say};
 
 /// Lan Tỏa: the content system for what a city says about poverty reduction.
 #[derive(Debug, Parser)]
@@ -26,6 +28,9 @@ pub struct Arguments {
     /// The configuration file; it may be absent.
     #[arg(long, default_value = "lantoa.toml", global = true)]
     config: PathBuf,
+    /// The language of help and messages: vi or en.
+    #[arg(long, default_value = "vi", global = true)]
+    language: Language,
     #[command(subcommand)]
     command: Command,
 }
@@ -71,16 +76,50 @@ enum Command {
     Config,
 }
 
+impl Arguments {
+    /// What was typed. Help, and what is wrong with it, is told at once, and the
+    /// process ends.
+    pub fn read() -> Self {
+        let typed: Vec<String> =
+            std::env::args_os().map(|one| one.to_string_lossy().into_owned()).collect();
+        let language = language_typed(&typed);
+        let command = match language {
+            Language::Vi => help::in_vietnamese(Self::command()),
+            Language::En => Self::command(),
+        };
+        let matches = command.try_get_matches();
+        let read = matches.and_then(|matches| Self::from_arg_matches(&matches));
+        read.unwrap_or_else(|error| {
+            match help::refusal(&error).filter(|_| language == Language::Vi) {
+                Some(told) => {
+                    eprintln!("{told}");
+                    std::process::exit(2)
+                }
+                None => error.exit(),
+            }
+        })
+    }
+}
+
+/// The language asked for, before anything else is read: help is in it.
+fn language_typed(typed: &[String]) -> Language {
+    let after = typed.iter().zip(typed.iter().skip(1));
+    let apart = after.filter(|(name, _)| *name == "--language").map(|(_, value)| value.as_str());
+    let joined = typed.iter().filter_map(|one| one.strip_prefix("--language="));
+    apart.chain(joined).find_map(|value| value.parse().ok()).unwrap_or(Language::Vi)
+}
+
 /// Runs the command and says how it went.
 pub fn run(arguments: Arguments) -> ExitCode {
+    let language = arguments.language;
     if matches!(arguments.command, Command::Config) {
-        list_keys();
+        list_keys(language);
         return ExitCode::SUCCESS;
     }
     let config = match Config::load(&arguments.config) {
         Ok(config) => config,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", error.message(language));
             return ExitCode::from(2);
         }
     };
@@ -93,13 +132,13 @@ pub fn run(arguments: Arguments) -> ExitCode {
     };
     let done = runtime.block_on(async {
         match arguments.command {
-            Command::Serve { setup } => serve::run(config, setup).await,
-            Command::Migrate => setup::migrate(&config),
-            Command::Import(arguments) => import::run(&config, &arguments),
-            Command::Export(arguments) => export::run(&config, &arguments),
-            Command::Reindex => reindex::run(config).await,
-            Command::Doctor => doctor::run(config).await,
-            Command::User(command) => user::run(command, &config),
+            Command::Serve { setup } => serve::run(config, setup, language).await,
+            Command::Migrate => setup::migrate(&config, language),
+            Command::Import(arguments) => import::run(&config, &arguments, language),
+            Command::Export(arguments) => export::run(&config, &arguments, language),
+            Command::Reindex => reindex::run(config, language).await,
+            Command::Doctor => doctor::run(config, language).await,
+            Command::User(command) => user::run(command, &config, language),
             Command::Config => Ok(()),
         }
     });
@@ -115,10 +154,14 @@ pub fn run(arguments: Arguments) -> ExitCode {
 /// What a command answers: nothing, or why it failed, to be printed.
 type Done = Result<(), Box<dyn std::error::Error>>;
 
-fn list_keys() {
+fn list_keys(language: Language) {
+    let empty = say!(language, "(trống)", "(empty)");
     for key in KEYS {
-        let default = if key.default.is_empty() { "(empty)" } else { key.default };
+        let default = if key.default.is_empty() { &empty } else { key.default };
         println!("{:18} LANTOA_{:18} {default}", key.name, key.name.to_uppercase());
-        println!("{:18} {}", "", key.allowed);
+        println!("{:18} {}", "", key.allowed(language));
     }
 }
+
+#[cfg(test)]
+mod tests;

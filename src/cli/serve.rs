@@ -2,31 +2,39 @@
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Done, setup};
+use super::first_run::Invitation;
+use super::{Done, setup, words};
 use crate::config::Config;
+use crate::names::{Language, say};
 use crate::web;
 
 /// Serves until SIGINT or SIGTERM, then stops without losing anything. SIGHUP
 /// has the themes loaded again.
-pub async fn run(config: Config, prepare: bool) -> Done {
+pub async fn run(config: Config, prepare: bool, language: Language) -> Done {
     setup::log(&config);
     let connections = config.web_threads as u32 * 4 + config.queue_workers as u32 + 3;
-    let app = setup::app(config, connections)?;
+    let app = setup::app(config, connections).map_err(|error| words::start(&error, language))?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut reload = signal(SignalKind::hangup())?;
-    let invitation = if prepare {
-        super::first_run::prepare(&app).await.map_err(|error| error.to_string())?
-    } else {
-        None
-    };
+    let invitation = if prepare { super::first_run::prepare(&app, language).await? } else { None };
     let running = web::start(app.clone()).map_err(|error| {
-        format!("cannot listen on {}: {error}. Is another process there? LANTOA_LISTEN names another address.", app.config.listen)
+        let at = app.config.listen;
+        say!(
+            language,
+            "không mở được {at} ({error}). Có chương trình khác đang dùng không? LANTOA_LISTEN đặt địa chỉ khác.",
+            "cannot listen on {at}: {error}. Is another process there? LANTOA_LISTEN names another address."
+        )
     })?;
-    println!("Site:  {}/", app.config.base_url);
-    println!("Desk:  {}/desk", app.config.base_url);
-    if let Some(invitation) = invitation {
-        println!("First administrator ({}), to set a password once:", invitation.email);
-        println!("       {}", invitation.link);
+    let base = &app.config.base_url;
+    println!("{}", say!(language, "Trang công khai: {base}/", "Site: {base}/"));
+    println!("{}", say!(language, "Bàn biên tập:    {base}/desk", "Desk: {base}/desk"));
+    if let Some(Invitation { email, link }) = invitation {
+        let told = say!(
+            language,
+            "Quản trị viên đầu tiên ({email}) đặt mật khẩu tại đây, một lần, trong 72 giờ:\n  {link}",
+            "First administrator ({email}), to set a password once, within 72 hours:\n  {link}"
+        );
+        println!("{told}");
     }
     tracing::info!(address = %running.address, "serving");
     loop {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use tracing_subscriber::EnvFilter;
 
-use super::Done;
+use super::{Done, words};
 use crate::app::{App, StartError};
 use crate::clock::Clock;
 use crate::config::{Config, LogFormat};
 use crate::db::Database;
+use crate::names::{Language, say};
 use crate::search::Engine;
 use crate::search::embedded::Embedded;
 use crate::search::meilisearch::Meilisearch;
@@ -49,8 +50,16 @@ pub fn app(config: Config, connections: u32) -> Result<Arc<App>, StartError> {
 }
 
 /// `lantoa migrate`.
-pub fn migrate(config: &Config) -> Done {
-    Database::connect(&config.database, 1)?.migrate()?;
-    println!("The database's schema is up to date.");
+pub fn migrate(config: &Config, language: Language) -> Done {
+    let database = Database::connect(&config.database, 1);
+    database
+        .and_then(|database| database.migrate())
+        .map_err(|error| words::database(&error, language))?;
+    let told = say!(
+        language,
+        "Cấu trúc cơ sở dữ liệu đã đúng phiên bản này.",
+        "The database's schema is up to date."
+    );
+    println!("{told}");
     Ok(())
 }

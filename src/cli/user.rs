@@ -1,18 +1,20 @@
 //! `lantoa user`: accounts from the terminal, for whoever runs the server.
 
+mod words;
+
 use std::io::Read;
 
 use clap::{Args, Subcommand};
 
 use super::Done;
-use crate::accounts::password::PasswordHash;
-use crate::accounts::password_policy::{MAX_LENGTH, MIN_LENGTH, NewPassword, PasswordProblem};
+use crate::accounts::password::{HashError, PasswordHash};
+use crate::accounts::password_policy::{NewPassword, PasswordProblem};
 use crate::accounts::{Account, AccountError, NewAccount, PasswordLink, Role, Token};
 use crate::clock::{Clock, Instant};
 use crate::config::Config;
 use crate::db::{Conn, Database, DbError, write};
 use crate::editorial::history::write_other;
-use crate::names::{Language, nearest};
+use crate::names::{Language, nearest, say};
 use crate::organisations::{Membership, Organisation, Tree};
 use crate::web::desk::password_address;
 
@@ -65,35 +67,38 @@ pub struct PasswordSource {
     password_stdin: bool,
 }
 
-/// Why a command about accounts was not done, told so that it can be mended.
-#[derive(Debug, thiserror::Error)]
+/// Why a command about accounts was not done; [`words`] tells it.
+#[derive(Debug)]
 enum UserError {
-    #[error("there is no role `{given}`{} (roles: {})", did_you_mean(.nearest.as_deref()), role_names())]
-    Role { given: String, nearest: Option<String> },
-    #[error("there is no office `{given}`{} (content/organisations.toml lists the slugs, and /desk/organisations the offices)", did_you_mean(.nearest.as_deref()))]
-    Organisation { given: String, nearest: Option<String> },
-    #[error("there is no account `{given}`{}", did_you_mean(.nearest.as_deref()))]
-    Account { given: String, nearest: Option<String> },
-    #[error("`{given}`: {source}")]
-    Typed { given: String, source: AccountError },
-    #[error("the account is disabled: enable it at the desk first")]
+    Role {
+        given: String,
+        nearest: Option<String>,
+    },
+    Organisation {
+        given: String,
+        nearest: Option<String>,
+    },
+    Account {
+        given: String,
+        nearest: Option<String>,
+    },
+    Typed {
+        given: String,
+        source: AccountError,
+    },
     Disabled,
-    #[error(
-        "{email} has an account and this role: `lantoa user set-password --email {email}` sets its password"
-    )]
-    Nothing { email: String },
-    #[error(
-        "{email} has an account: the role can be added without --password-stdin, the password set with `lantoa user set-password`"
-    )]
-    Exists { email: String },
-    #[error("{0}: from {MIN_LENGTH} to {MAX_LENGTH} characters, and none that is guessed first")]
-    Password(#[from] PasswordProblem),
-    #[error("argon2: {0}")]
-    Hash(#[from] crate::accounts::password::HashError),
-    #[error("standard input: {0}")]
-    Input(#[from] std::io::Error),
-    #[error(transparent)]
-    Db(#[from] DbError),
+    /// There is an account with this role.
+    Nothing {
+        email: String,
+    },
+    /// There is an account, and a password was given.
+    Exists {
+        email: String,
+    },
+    Password(PasswordProblem),
+    Hash(HashError),
+    Input(std::io::Error),
+    Db(DbError),
 }
 
 impl From<diesel::result::Error> for UserError {
@@ -102,31 +107,43 @@ impl From<diesel::result::Error> for UserError {
     }
 }
 
-fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
-}
-
-fn role_names() -> String {
-    Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
+impl From<DbError> for UserError {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
 }
 
 /// Runs one of the commands; the database is migrated first.
-pub fn run(command: User, config: &Config) -> Done {
+pub fn run(command: User, config: &Config, language: Language) -> Done {
+    let done = done(command, config, language);
+    done.map_err(|error| words::refusal(&error, language).into())
+}
+
+fn done(command: User, config: &Config, language: Language) -> Result<(), UserError> {
     let database = Database::connect(&config.database, 2)?;
     database.migrate()?;
     let now = Clock::system().now();
-    match command {
+    let told = match command {
         User::Add { email, name, organisation, role, password } => {
             let wanted = Wanted { email, name, organisation, role };
             let password = password.read()?;
-            add(&wanted, password.as_deref(), now, &database, config)?;
+            let added = add(&wanted, password.as_deref(), now, &database)?;
+            added.told(&wanted, config, language)
         }
         User::SetPassword { email, password } => {
             let password = password.read()?;
-            set_password(&email, password.as_deref(), now, &database, config)?;
+            let link = set_password(&email, password.as_deref(), now, &database)?;
+            link.map(|link| link_told(&link, config, language)).unwrap_or_else(|| {
+                say!(
+                    language,
+                    "Đã đặt mật khẩu của {email}; tài khoản đã bị đăng xuất ở mọi nơi.",
+                    "The password of {email} is set; the account is signed out everywhere."
+                )
+            })
         }
-        User::List => list(&mut *database.connection()?)?,
-    }
+        User::List => list(&mut *database.connection()?, language)?,
+    };
+    println!("{told}");
     Ok(())
 }
 
@@ -137,7 +154,7 @@ impl PasswordSource {
         }
         // Nobody's password is longer, and a pipe may never end.
         let mut text = String::new();
-        std::io::stdin().take(4096).read_to_string(&mut text)?;
+        std::io::stdin().take(4096).read_to_string(&mut text).map_err(UserError::Input)?;
         Ok(Some(text.lines().next().unwrap_or_default().to_owned()))
     }
 }
@@ -155,39 +172,50 @@ fn add(
     password: Option<&str>,
     now: Instant,
     database: &Database,
-    config: &Config,
-) -> Result<(), UserError> {
+) -> Result<Added, UserError> {
     let role = find_role(&wanted.role)?;
     let typed = |source| UserError::Typed { given: wanted.email.clone(), source };
     let new = NewAccount::parse(&wanted.email, &wanted.name, Language::Vi, now).map_err(typed)?;
-    let hash = match password {
-        Some(text) => Some(PasswordHash::of(&NewPassword::parse(text, &new.email)?)?),
-        None => None,
-    };
-    let done = write(&mut *database.connection()?, |conn| {
+    let hash = password.map(|text| hashed(text, &new.email)).transpose()?;
+    write(&mut *database.connection()?, |conn| {
         let organisation_id = find_organisation(&wanted.organisation, &Tree::load(conn)?)?.id;
         let membership = Membership { organisation_id, role };
         match Account::by_email(&new.email, conn)? {
             Some(account) => add_role(&account, membership, hash.is_some(), now, conn),
             None => add_account(&new, membership, hash.as_ref(), now, conn),
         }
-    })?;
-    let office = &wanted.organisation;
-    match done {
-        Added::WithPassword => println!("{} is added: {} at {office}.", new.email, role.name()),
-        Added::RoleOnly => println!("{} is now also {} at {office}.", new.email, role.name()),
-        Added::Invited(link) => {
-            println!("{} is added: {} at {office}.", new.email, role.name());
-            print_link(&link, config);
-        }
-    }
-    Ok(())
+    })
+}
+
+fn hashed(text: &str, email: &str) -> Result<PasswordHash, UserError> {
+    let password = NewPassword::parse(text, email).map_err(UserError::Password)?;
+    PasswordHash::of(&password).map_err(UserError::Hash)
 }
 
 enum Added {
     WithPassword,
     Invited(Token),
     RoleOnly,
+}
+
+impl Added {
+    fn told(&self, wanted: &Wanted, config: &Config, language: Language) -> String {
+        let Wanted { email, organisation, role, .. } = wanted;
+        let added = say!(
+            language,
+            "Đã thêm {email}: {role} tại {organisation}.",
+            "{email} is added: {role} at {organisation}."
+        );
+        match self {
+            Self::WithPassword => added,
+            Self::Invited(link) => format!("{added}\n{}", link_told(link, config, language)),
+            Self::RoleOnly => say!(
+                language,
+                "{email} nay cũng là {role} tại {organisation}.",
+                "{email} is now also {role} at {organisation}."
+            ),
+        }
+    }
 }
 
 fn add_account(
@@ -229,13 +257,13 @@ fn add_role(
     Ok(Added::RoleOnly)
 }
 
+/// Sets it, or makes a link with which it is set.
 fn set_password(
     email: &str,
     password: Option<&str>,
     now: Instant,
     database: &Database,
-    config: &Config,
-) -> Result<(), UserError> {
+) -> Result<Option<Token>, UserError> {
     let account = find_account(email, &mut *database.connection()?)?;
     if account.disabled_at.is_some() {
         return Err(UserError::Disabled);
@@ -245,41 +273,46 @@ fn set_password(
             note(account.id, "password-link-made", None, now, conn)?;
             Ok::<_, UserError>(PasswordLink::create(account.id, now, conn)?)
         })?;
-        print_link(&link, config);
-        return Ok(());
+        return Ok(Some(link));
     };
-    let hash = PasswordHash::of(&NewPassword::parse(text, &account.email)?)?;
+    let hash = hashed(text, &account.email)?;
     write(&mut *database.connection()?, |conn| {
         note(account.id, "password-set", None, now, conn)?;
         Ok::<_, UserError>(account.set_password(&hash, conn)?)
     })?;
-    println!("The password of {} is set; the account is signed out everywhere.", account.email);
-    Ok(())
+    Ok(None)
 }
 
-fn list(conn: &mut Conn) -> Result<(), UserError> {
+/// A line for each account: its address, state, name, roles.
+fn list(conn: &mut Conn, language: Language) -> Result<String, UserError> {
     let tree = Tree::load(conn)?;
     let held = Membership::of_all(conn)?;
     let with_password = Account::with_password(conn)?;
-    for account in Account::all(conn)? {
+    let line = |account: Account| {
         let state = match account.disabled_at {
-            Some(_) => "disabled",
-            None if !with_password.contains(&account.id) => "invited",
-            None => "active",
+            Some(_) => say!(language, "bị khóa", "disabled"),
+            None if !with_password.contains(&account.id) => {
+                say!(language, "được mời", "invited")
+            }
+            None => say!(language, "đang dùng", "active"),
         };
         let roles = held.get(&account.id).map_or(&[][..], Vec::as_slice).iter().map(|one| {
             let office = tree.get(one.organisation_id).map_or("?", |office| &office.slug);
             format!("{}@{office}", one.role.name())
         });
         let roles = roles.collect::<Vec<_>>().join(" ");
-        println!("{:32} {:8} {:28} {roles}", account.email, state, account.name);
-    }
-    Ok(())
+        format!("{:32} {state:9} {:28} {roles}", account.email, account.name)
+    };
+    Ok(Account::all(conn)?.into_iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
-fn print_link(link: &Token, config: &Config) {
-    println!("One-time link to set the password, good for 72 hours:");
-    println!("{}", password_address(&config.base_url, link));
+fn link_told(link: &Token, config: &Config, language: Language) -> String {
+    let address = password_address(&config.base_url, link);
+    say!(
+        language,
+        "Đường dẫn dùng một lần để đặt mật khẩu, có hiệu lực 72 giờ:\n{address}",
+        "One-time link to set the password, good for 72 hours:\n{address}"
+    )
 }
 
 fn note(

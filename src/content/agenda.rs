@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::dsl::{exists, max, min};
 use diesel::prelude::*;
 
-use super::{Kind, Language, live::Live};
+use super::{ContentLanguage, Kind, Language, live::Live};
 use crate::clock::Instant;
 use crate::db::Conn;
 use crate::db::schema::{live, live_places, live_terms};
@@ -17,23 +17,43 @@ pub enum Among {
     Places(Vec<i64>),
 }
 
+/// For so long an event that has begun stands among what is next. A campaign of
+/// months would else stand before the meeting of tomorrow all the time.
+const FRESH: TimeDelta = TimeDelta::days(1);
+
 type Rows = live::BoxedQuery<'static, <Conn as diesel::Connection>::Backend>;
 
 impl Among {
-    /// Those that have not ended at `now`, the nearest first.
+    /// Those that have not ended at `now`: what begins, or began within [`FRESH`],
+    /// the nearest first; then what has been on for longer, the first to end first.
     pub fn coming(
         &self,
-        language: Language,
+        language: impl Into<ContentLanguage>,
         now: Instant,
         limit: i64,
         conn: &mut Conn,
     ) -> QueryResult<Vec<Live>> {
-        self.rows(language)
+        let language = language.into();
+        let fresh = now - FRESH;
+        let mut found = self
+            .rows(language)
+            .filter(live::starts_at.ge(fresh))
             .filter(live::ends_at.ge(now))
-            .order((live::ends_at.asc(), live::item_id.asc()))
+            .order((live::starts_at.asc(), live::item_id.asc()))
             .limit(limit)
             .select(Live::as_select())
-            .load(conn)
+            .load::<Live>(conn)?;
+        let left = limit - found.len() as i64;
+        if left > 0 {
+            let lasting = self
+                .rows(language)
+                .filter(live::ends_at.ge(now))
+                .filter(live::starts_at.lt(fresh))
+                .order((live::ends_at.asc(), live::item_id.asc()))
+                .limit(left);
+            found.extend(lasting.select(Live::as_select()).load::<Live>(conn)?);
+        }
+        Ok(found)
     }
 
     /// Those that ended in `since..now`, the latest first.
@@ -99,10 +119,10 @@ impl Among {
         Ok(start.map(|start| start.max(to)))
     }
 
-    fn rows(&self, language: Language) -> Rows {
+    fn rows(&self, language: impl Into<ContentLanguage>) -> Rows {
         let query = live::table
             .into_boxed()
-            .filter(live::language.eq(language.name()))
+            .filter(live::language.eq(language.into().name()))
             .filter(live::kind.eq(Kind::Event.name()));
         match self {
             Among::All => query,

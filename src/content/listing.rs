@@ -164,23 +164,6 @@ pub fn featured(language: Language, limit: i64, conn: &mut Conn) -> QueryResult<
         .load(conn)
 }
 
-/// Events that have not ended at `now`, the nearest first.
-pub fn coming_events(
-    language: impl Into<ContentLanguage>,
-    now: Instant,
-    limit: i64,
-    conn: &mut Conn,
-) -> QueryResult<Vec<Live>> {
-    live::table
-        .filter(live::language.eq(language.into().name()))
-        .filter(live::kind.eq(Kind::Event.name()))
-        .filter(live::ends_at.ge(now))
-        .order((live::ends_at.asc(), live::item_id.asc()))
-        .limit(limit)
-        .select(Live::as_select())
-        .load(conn)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

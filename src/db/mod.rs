@@ -103,6 +103,16 @@ impl Database {
         done.map_err(|error| DbError::Migration(error.to_string()))
     }
 
+    /// Whether the schema is what this program works with.
+    pub fn is_current(&self) -> Result<bool, DbError> {
+        let mut connection = self.connection()?;
+        let pending = match &mut *connection {
+            Conn::Sqlite(sqlite) => sqlite.has_pending_migration(SQLITE_MIGRATIONS),
+            Conn::Postgres(pg) => pg.has_pending_migration(POSTGRES_MIGRATIONS),
+        };
+        pending.map(|pending| !pending).map_err(|error| DbError::Migration(error.to_string()))
+    }
+
     /// A connection for the calling thread, which must be one that may block.
     pub fn connection(&self) -> Result<PooledConnection, DbError> {
         self.pool.get().map_err(DbError::away)

@@ -21,7 +21,8 @@ pub fn highlight(text: &str, marks: &[Mark]) -> Vec<Fragment> {
 
 /// The stretch of `text`, at most `max_chars` characters long, that holds most
 /// of what was asked for; from the beginning of a sentence where that is near.
-/// Line ends become spaces; `…` stands where text was left out.
+/// A line that ends without a sign (a heading, a cell of a table) is followed by
+/// ` · `; `…` stands where text was left out.
 pub fn snippet(text: &str, marks: &[Mark], max_chars: usize) -> Vec<Fragment> {
     let matches = matches(text, marks);
     let range = window(text, &matches, max_chars);
@@ -129,20 +130,34 @@ fn fragments(text: &str, range: Range<usize>, matches: &[Match]) -> Vec<Fragment
     let mut done = range.start;
     let inside = |found: &&Match| found.range.start >= range.start && found.range.end <= range.end;
     for found in matches.iter().filter(inside) {
-        push(&mut fragments, &text[done..found.range.start], false);
-        push(&mut fragments, &text[found.range.clone()], true);
+        push(&mut fragments, text, done..found.range.start, false);
+        push(&mut fragments, text, found.range.clone(), true);
         done = found.range.end;
     }
-    push(&mut fragments, &text[done..range.end], false);
+    push(&mut fragments, text, done..range.end, false);
     fragments
 }
 
-fn push(fragments: &mut Vec<Fragment>, text: &str, marked: bool) {
-    if text.is_empty() {
+fn push(fragments: &mut Vec<Fragment>, text: &str, range: Range<usize>, marked: bool) {
+    if range.is_empty() {
         return;
     }
-    let one_line = text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter });
-    fragments.push(Fragment { text: one_line.collect(), marked });
+    let mut one_line = String::with_capacity(range.len());
+    let mut before = text[..range.start].chars().next_back();
+    for letter in text[range].chars() {
+        match letter {
+            '\n' if before.is_some_and(|last| !ends_a_line(last)) => one_line.push_str(" · "),
+            letter if letter.is_whitespace() => one_line.push(' '),
+            letter => one_line.push(letter),
+        }
+        before = Some(letter);
+    }
+    fragments.push(Fragment { text: one_line, marked });
+}
+
+/// Whether a line that ends so needs no other sign before the next.
+fn ends_a_line(last: char) -> bool {
+    last.is_whitespace() || matches!(last, '.' | '!' | '?' | '…' | ':' | ';' | ',' | '”' | '"')
 }
 
 fn join_equal(fragments: Vec<Fragment>) -> Vec<Fragment> {
@@ -226,8 +241,17 @@ mod tests {
     #[test]
     fn without_anything_to_mark_a_snippet_is_the_beginning() {
         assert_eq!(shown(&snippet("Một hai ba bốn\nnăm", &[], 11)), "Một hai ba …");
-        assert_eq!(shown(&snippet("Một\nhai", &[], 100)), "Một hai");
+        assert_eq!(shown(&snippet("Một.\nHai", &[], 100)), "Một. Hai");
         assert_eq!(snippet("", &[], 100), []);
+    }
+
+    #[test]
+    fn cells_and_headings_are_not_run_into_what_follows() {
+        let text = "Mức hỗ trợ\nHộ nghèo\n500.000 đồng\nChi một lần.\nHồ sơ:\nđơn";
+        assert_eq!(
+            shown(&snippet(text, &[mark("nghèo")], 100)),
+            "Mức hỗ trợ · Hộ [nghèo] · 500.000 đồng · Chi một lần. Hồ sơ: đơn"
+        );
     }
 
     proptest! {
@@ -235,9 +259,11 @@ mod tests {
         fn any_text_can_be_cut_anywhere(text in any::<String>(), word in "\\PC{1,3}", max in 0..50usize) {
             let marks = [mark(&word), mark("a")];
             let shown: String = snippet(&text, &marks, max).into_iter().map(|f| f.text).collect();
-            prop_assert!(shown.chars().count() <= max + 4);
+            let signs = 2 * text.matches('\n').count();
+            prop_assert!(shown.chars().count() <= max + 4 + signs);
             let whole: String = highlight(&text, &marks).into_iter().map(|f| f.text).collect();
-            prop_assert_eq!(whole.chars().count(), text.chars().count());
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '·').count();
+            prop_assert_eq!(letters(&whole), letters(&text));
         }
     }
 }

@@ -7,6 +7,7 @@ use fluent_bundle::FluentValue;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::fingerprint::Files;
+use super::script;
 use super::words::{Arguments, Words};
 use crate::clock::in_hanoi;
 use crate::names::Language;
@@ -22,6 +23,9 @@ pub fn register(tera: &mut Tera, language: Language, words: &Words, files: &File
     let own = files.clone();
     tera.register_function("first_style", move |_: Kwargs, _: &State| -> TeraResult<String> {
         Ok(own.first_style().to_owned())
+    });
+    tera.register_function("page_script", |_: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(script::PAGE.to_owned())
     });
     let files = files.clone();
     tera.register_function("static_file", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {

@@ -27,6 +27,7 @@ pub struct Layer {
     /// The theme's name, or [`SITE`].
     pub name: String,
     pub title: String,
+    pub colour: Option<[u8; 3]>,
     pub root: PathBuf,
 }
 
@@ -53,11 +54,13 @@ impl Source {
                 let what = format!("`extends` leads back to `{name}`");
                 return Err(Fault::new(Part::Manifest, file.display(), what));
             }
-            next = manifest.extends;
-            found.insert(0, Layer { name, title: manifest.title, root });
+            let Manifest { title, colour, extends, .. } = manifest;
+            next = extends;
+            found.insert(0, Layer { name, title, colour, root });
         }
         if let Some(root) = self.site_dir.clone().filter(|root| root.is_dir()) {
-            found.push(Layer { name: SITE.to_owned(), title: String::new(), root });
+            let (name, title, colour) = (SITE.to_owned(), String::new(), None);
+            found.push(Layer { name, title, colour, root });
         }
         Ok(Layers(found))
     }

@@ -17,9 +17,14 @@ pub struct Manifest {
     pub title: String,
     /// The theme whose files stand where this one has none.
     pub extends: Option<String>,
+    /// What its cards and prints are made in: red, green, blue.
+    pub colour: Option<[u8; 3]>,
 }
 
-const KEYS: [&str; 3] = ["name", "title", "extends"];
+const KEYS: [&str; 4] = ["name", "title", "extends", "colour"];
+
+/// White text on a theme's colour can be read by everybody (WCAG 2.2, 1.4.6).
+const CONTRAST: f64 = 7.0;
 
 /// Names that would be mistaken for something else: the site's own folder.
 const RESERVED: [&str; 1] = [super::layers::SITE];
@@ -73,8 +78,35 @@ impl Manifest {
             let names: Vec<&str> = themes.iter().map(String::as_str).collect();
             return Err((*at, unknown_name("`extends` names no theme:", parent, &names)));
         }
-        Ok(Self { name, title, extends: extends.map(|(_, parent)| parent) })
+        let colour = match take("colour")? {
+            None => None,
+            Some((at, text)) => Some(dark_colour(&text).map_err(|why| (at, why))?),
+        };
+        Ok(Self { name, title, extends: extends.map(|(_, parent)| parent), colour })
     }
+}
+
+/// `#1f3f73` as red, green and blue; white text can be read on it.
+fn dark_colour(text: &str) -> Result<[u8; 3], String> {
+    let told = |why: &str| format!("`colour` is {text:?}; {why}, such as \"#1f3f73\"");
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
+    let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    let [_, red, green, blue] =
+        number.ok_or_else(|| told("allowed: # and six digits"))?.to_be_bytes();
+    let colour = [red, green, blue];
+    match 1.05 / (luminance(colour) + 0.05) >= CONTRAST {
+        true => Ok(colour),
+        false => Err(told("allowed: one on which white text has a contrast of 7 to 1")),
+    }
+}
+
+/// Relative luminance (WCAG 2.2), from 0 for black to 1 for white.
+fn luminance(colour: [u8; 3]) -> f64 {
+    let [red, green, blue] = colour.map(|byte| {
+        let part = f64::from(byte) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
 /// `what` and the name, then what is allowed and the nearest of it.
@@ -100,6 +132,9 @@ mod tests {
         let read = parse("name = \"commune\"\ntitle = \"Xã\"\nextends = \"city\"\n").unwrap();
         assert_eq!(read.extends.as_deref(), Some("city"));
         assert_eq!(read.title, "Xã");
+        assert_eq!(read.colour, None);
+        let read = parse("name = \"commune\"\ntitle = \"Xã\"\ncolour = \"#1f3f73\"\n").unwrap();
+        assert_eq!(read.colour, Some([0x1f, 0x3f, 0x73]));
     }
 
     #[test]
@@ -107,7 +142,7 @@ mod tests {
         for (text, told) in [
             (
                 "name = \"commune\"\ntitel = \"Xã\"\n",
-                "theme.toml:2:1: there is no key `titel`; allowed: name, title, extends; did you mean `title`?",
+                "theme.toml:2:1: there is no key `titel`; allowed: name, title, extends, colour; did you mean `title`?",
             ),
             (
                 "name = \"commune\"\ntitle = 7\n",
@@ -120,6 +155,14 @@ mod tests {
             (
                 "name = \"commune\"\ntitle = \"Xã\"\nextends = \"citty\"\n",
                 "theme.toml:3:11: `extends` names no theme: `citty`; allowed: city, commune; did you mean `city`?",
+            ),
+            (
+                "name = \"commune\"\ntitle = \"Xã\"\ncolour = \"blue\"\n",
+                "theme.toml:3:10: `colour` is \"blue\"; allowed: # and six digits, such as \"#1f3f73\"",
+            ),
+            (
+                "name = \"commune\"\ntitle = \"Xã\"\ncolour = \"#ffcc00\"\n",
+                "theme.toml:3:10: `colour` is \"#ffcc00\"; allowed: one on which white text has a contrast of 7 to 1, such as \"#1f3f73\"",
             ),
             ("title = \"Xã\"\n", "theme.toml:1:1: `name` is missing: a text that is not empty"),
         ] {

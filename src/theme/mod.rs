@@ -13,6 +13,7 @@ mod filters;
 mod fingerprint;
 pub mod layers;
 mod manifest;
+pub mod script;
 mod templates;
 pub mod text;
 mod words;
@@ -33,6 +34,9 @@ pub use words::Words;
 
 /// Faults of templates that are remembered; one page may have many.
 const REMEMBERED: usize = 20;
+
+/// The colour of a theme that names none.
+const PLAIN: [u8; 3] = [0x33, 0x33, 0x33];
 
 /// A loaded theme.
 pub struct Theme {
@@ -158,6 +162,11 @@ impl Theme {
             instead.flat_map(|other| other.style_sources()).collect();
         sources.insert(text::hash_source(self.files.first_style()));
         sources
+    }
+
+    /// What cards and prints are made in, the strongest layer's: red, green, blue.
+    pub fn colour(&self) -> [u8; 3] {
+        self.layers.iter().rev().find_map(|layer| layer.colour).unwrap_or(PLAIN)
     }
 
     /// The folders it is made of, the weakest first.

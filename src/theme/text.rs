@@ -68,9 +68,9 @@ fn end_of_string(text: &str, quote: char) -> usize {
     text.char_indices().skip(1).find(closes).map_or(text.len(), |(at, _)| at + 1)
 }
 
-/// What a policy lets a page hold `<style>` with this text by (CSP 3, §2.3.1).
-pub fn hash_source(style: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(style)))
+/// What a policy lets a page hold `<style>` or `<script>` with this text by (CSP 3, §2.3.1).
+pub fn hash_source(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
 }
 
 #[cfg(test)]

@@ -180,9 +180,7 @@ test('what was read is there without a network, and nothing else is', async () =
   const away = await startSite()
   const open = (page, path) => page.goto(away.address + path, { waitUntil: 'domcontentloaded' })
   const { page, context } = await visit(browser)
-  await open(page, '/')
-  await page.evaluate(() => navigator.serviceWorker.ready)
-  await page.waitForFunction(() => navigator.serviceWorker.controller)
+  // Straight from a link that somebody was sent: the first page is kept, too.
   await open(page, pages.article)
   const title = (await page.textContent('h1')).trim()
   const kept = (path) => page.waitForFunction(async (path) => Boolean(await caches.match(path)), path)
@@ -205,6 +203,30 @@ test('what was read is there without a network, and nothing else is', async () =
   await page.locator(`.read a[href="${pages.article}"]`).click()
   assert.equal((await page.textContent('h1')).trim(), title)
   await context.close()
+})
+
+test('a browser that saves data is sent nothing to keep', async () => {
+  const { page, context } = await visit(browser)
+  await context.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }))
+  await open(page, pages.article)
+  await page.waitForLoadState('load')
+  assert.deepEqual(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0)
+  await context.close()
+})
+
+test('an address is copied by one touch, where the browser can', async () => {
+  const { page, context } = await visit(browser)
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await open(page, pages.article)
+  const address = await page.textContent('.share .copied')
+  await page.getByRole('button', { name: 'Sao chép' }).click()
+  await page.getByText('Đã sao chép').waitFor()
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), address)
+  await context.close()
+  const plain = await visit(browser, { javaScriptEnabled: false })
+  await open(plain.page, pages.article)
+  assert.equal(await plain.page.locator('.share button').isVisible(), false)
+  await plain.context.close()
 })
 
 test('a reader removes what the device keeps', async () => {

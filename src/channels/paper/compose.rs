@@ -6,9 +6,9 @@ use krilla::tagging::{ListNumbering, Tag, TagKind};
 
 use super::pictures::Pictures;
 use super::piece::{Content, Hold, MM, Piece, Placed, SetLine, Tree};
-use super::{BRAND, INK, MUTED, TINT, WARNING};
+use super::{INK, MUTED, WARNING};
 use crate::channels::setting::{Ink, Setter, Type};
-use crate::channels::{Answer, Sheet};
+use crate::channels::{Answer, Palette, Sheet};
 use crate::content::body::blocks::{self, Block, Span};
 
 /// Composes at one size and width; the pieces collect in `pieces`.
@@ -28,6 +28,7 @@ pub struct Composer<'a> {
     /// The level of the heading before.
     level: u8,
     pub ground: Option<Ink>,
+    pub palette: Palette,
 }
 
 impl<'a> Composer<'a> {
@@ -35,9 +36,10 @@ impl<'a> Composer<'a> {
         (setter, tree, pictures): (&'a mut Setter, &'a mut Tree, &'a mut Pictures),
         (size, width): (f32, f32),
         site: &'a str,
+        palette: Palette,
     ) -> Self {
         let (pieces, right, level, ground) = (Vec::new(), 0.0, 1, None);
-        Self { setter, tree, pictures, pieces, size, width, site, right, level, ground }
+        Self { setter, tree, pictures, pieces, size, width, site, right, level, ground, palette }
     }
 
     pub fn gap(&mut self, height: f32) {
@@ -121,10 +123,15 @@ impl<'a> Composer<'a> {
             return;
         }
         let section = self.tree.add(None, Tag::Section);
-        self.ground = Some(TINT);
+        self.ground = Some(self.palette.tint);
         self.held_gap(2.5 * MM, Hold::Always);
         let title = [Span::plain(sheet.labels.answers.clone())];
-        self.heading(Some(section), 2, &title, Type::new(self.size * 1.25, BRAND).bold());
+        self.heading(
+            Some(section),
+            2,
+            &title,
+            Type::new(self.size * 1.25, self.palette.brand).bold(),
+        );
         for (at, answer) in sheet.answers.iter().enumerate() {
             let hold = if at == 0 { Hold::Always } else { Hold::Part };
             self.hold_last(hold);
@@ -148,7 +155,7 @@ impl<'a> Composer<'a> {
     fn answer(&mut self, section: usize, answer: &Answer) {
         let from = self.pieces.len();
         let question = [Span::plain(answer.question.clone())];
-        self.heading(Some(section), 3, &question, Type::new(self.size, BRAND).bold());
+        self.heading(Some(section), 3, &question, Type::new(self.size, self.palette.brand).bold());
         if let [line] = &answer.lines[..] {
             self.paragraph(Some(section), &[Span::plain(line.clone())], self.body(), 0.0);
         } else {
@@ -175,7 +182,7 @@ impl<'a> Composer<'a> {
         match block {
             Block::Heading { level, spans } => {
                 let larger = if *level == 2 { 1.25 } else { 1.08 };
-                let style = Type::new(self.size * larger, BRAND).bold().leading(1.25);
+                let style = Type::new(self.size * larger, self.palette.brand).bold().leading(1.25);
                 self.heading(parent, *level, spans, style);
             }
             Block::Paragraph(spans) => self.paragraph(parent, spans, self.body(), indent),
@@ -199,7 +206,7 @@ impl<'a> Composer<'a> {
             .map(|at| first.map_or_else(|| "•".to_owned(), |first| format!("{}.", first + at)))
             .take(items.len())
             .collect();
-        let style = Type { ink: BRAND, ..self.body().bold() };
+        let style = Type { ink: self.palette.brand, ..self.body().bold() };
         let spans: Vec<[Span; 1]> = marks.iter().map(|mark| [Span::plain(mark.clone())]).collect();
         let widest = spans.iter().map(|mark| self.setter.width(mark, style)).fold(0.0, f32::max);
         for (at, (item, mark)) in items.iter().zip(&spans).enumerate() {
@@ -230,12 +237,12 @@ impl<'a> Composer<'a> {
     fn callout(&mut self, parent: Option<usize>, title: &str, blocks: &[Block], indent: f32) {
         let tag: TagKind = if title.is_empty() { Tag::BlockQuote.into() } else { Tag::Div.into() };
         let node = self.tree.add(parent, tag);
-        let outer = self.ground.replace(TINT);
+        let outer = self.ground.replace(self.palette.tint);
         let from = self.pieces.len();
         self.held_gap(1.8 * MM, Hold::Always);
         if !title.is_empty() {
             let from = self.pieces.len();
-            let style = Type::new(self.size, BRAND).bold();
+            let style = Type::new(self.size, self.palette.brand).bold();
             self.paragraph(Some(node), &[Span::plain(title)], style, indent);
             self.hold(from, Hold::Always);
             self.hold_last(Hold::Always);

@@ -32,8 +32,6 @@ use crate::content::details::PrintSize;
 
 const INK: Ink = [0x1b, 0x22, 0x1f];
 const MUTED: Ink = [0x4d, 0x58, 0x53];
-const BRAND: Ink = [0x0a, 0x5c, 0x4b];
-const TINT: Ink = [0xe9, 0xf3, 0xee];
 const PAPER: Ink = [0xc9, 0xd2, 0xcd];
 const WARNING: Ink = [0x8a, 0x2b, 0x06];
 
@@ -101,7 +99,8 @@ impl<'s> Workshop<'s> {
 
     /// A composer at `size` points and `width` points.
     fn composer<'a>(&'a mut self, tree: &'a mut Tree, size: f32, width: f32) -> Composer<'a> {
-        Composer::new((&mut self.setter, tree, &mut self.pictures), (size, width), &self.site)
+        let tools = (&mut self.setter, tree, &mut self.pictures);
+        Composer::new(tools, (size, width), &self.site, self.sheet.palette)
     }
 }
 
@@ -112,7 +111,7 @@ impl Composer<'_> {
         let section = self.tree.add(None, Tag::Section);
         let from = self.pieces.len();
         let kind = [Span::plain(sheet.kind.clone())];
-        self.paragraph(Some(section), &kind, Type::new(self.size, BRAND).bold(), 0.0);
+        self.paragraph(Some(section), &kind, Type::new(self.size, self.palette.brand).bold(), 0.0);
         self.gap(self.size * 0.3);
         let style = Type::new(title, INK).bold().leading(1.22);
         self.heading(Some(section), 1, &[Span::plain(sheet.title.clone())], style);
@@ -170,7 +169,7 @@ impl Composer<'_> {
         self.pieces.push(Piece { content: Content::Picture(placed), ..Piece::gap(0.0) });
         let beside = side + 4.0 * MM;
         let texts = [
-            (&sheet.labels.scan, Type::new(self.size, BRAND).bold()),
+            (&sheet.labels.scan, Type::new(self.size, self.palette.brand).bold()),
             (&sheet.address, Type::new(self.size * 0.82, MUTED)),
             (&sheet.office, Type::new(self.size, INK).bold()),
             (&sheet.contact, Type::new(self.size * 0.9, INK)),
@@ -188,7 +187,7 @@ impl Composer<'_> {
     fn contact(&mut self, sheet: &Sheet) {
         let Some(answer) = sheet.answer("contact") else { return };
         let section = self.tree.add(None, Tag::Section);
-        let style = Type::new(self.size * 1.25, BRAND).bold();
+        let style = Type::new(self.size * 1.25, self.palette.brand).bold();
         self.paragraph(Some(section), &[Span::plain(answer.question.clone())], style, 0.0);
         for line in &answer.lines {
             self.gap(self.size * 0.3);

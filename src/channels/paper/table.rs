@@ -7,7 +7,7 @@ use krilla::tagging::{TableHeaderScope, Tag, TagKind};
 
 use super::compose::Composer;
 use super::piece::{Content, Hold, MM, Piece, SetLine};
-use super::{BRAND, INK, PAPER};
+use super::{INK, PAPER};
 use crate::channels::setting::{Ink, Line, Type};
 use crate::content::body::blocks::{self, Span};
 
@@ -39,9 +39,9 @@ impl Composer<'_> {
         let table = self.tree.add(parent, Tag::Table);
         let set = self.columns(head, rows);
         let from = self.pieces.len();
-        self.rule(BRAND, Hold::Always);
+        self.rule(self.palette.brand, Hold::Always);
         self.row(table, head, &set, true);
-        self.rule(BRAND, Hold::Always);
+        self.rule(self.palette.brand, Hold::Always);
         let again: Rc<[Piece]> = self.pieces[from..].iter().map(Piece::repeated).collect();
         for (at, row) in rows.iter().enumerate() {
             let first = self.pieces.len();
@@ -61,7 +61,7 @@ impl Composer<'_> {
     fn row(&mut self, table: usize, row: &[Vec<Span>], set: &Setting, is_head: bool) {
         let node = self.tree.add(Some(table), Tag::TR);
         let style = match is_head {
-            true => Type::new(set.size, BRAND).bold().leading(LEADING),
+            true => Type::new(set.size, self.palette.brand).bold().leading(LEADING),
             false => Type::new(set.size, INK).leading(LEADING),
         };
         let mut cells: Vec<(f32, usize, std::vec::IntoIter<Line>)> = Vec::new();

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::channels::{Answer, Labels};
+use crate::channels::{Answer, Labels, Palette};
 use crate::content::body::blocks;
 use crate::content::details::Leaflet;
 use crate::names::{ContentLanguage, Language};
@@ -45,6 +45,7 @@ fn sheet(title: &str, body: &str) -> Sheet {
             scan: "Quét mã".into(),
             code: "Mã".into(),
         },
+        palette: Palette::of([0x0b, 0x4a, 0x3e]),
     }
 }
 

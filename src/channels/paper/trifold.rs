@@ -15,8 +15,9 @@ use krilla::tagging::Tag;
 use super::compose::Composer;
 use super::paint::PaperPage;
 use super::piece::{Hold, MM, Piece, Tree};
-use super::{BRAND, Frame, Frames, Laid, MUTED, PAPER, TINT, Workshop};
+use super::{Frame, Frames, Laid, MUTED, PAPER, Workshop};
 use super::{filled, flow, frames, lay, stretch};
+use crate::channels::Palette;
 use crate::channels::setting::Type;
 use crate::content::body::blocks::Span;
 
@@ -90,7 +91,8 @@ pub fn pages(workshop: &mut Workshop) -> (Vec<PaperPage>, Tree) {
     let [left, middle, right] = OUTSIDE;
     let front = Frame { page: 0, ..column(left + middle, right) };
     let whole = Frame { x: (left + middle) * MM, y: 0.0, width: right * MM, ..front };
-    let (high, ink) = if lead.is_empty() { (BAND * MM, BRAND) } else { (filled(&lead, 0), TINT) };
+    let Palette { brand, tint, .. } = sheet.palette;
+    let (high, ink) = if lead.is_empty() { (BAND * MM, brand) } else { (filled(&lead, 0), tint) };
     pages[0].fill((whole.x, 0.0, whole.width, high), ink);
     place(&mut pages, lead, |_| whole);
     place(&mut pages, cover, |_| front);
@@ -133,7 +135,8 @@ fn notes(workshop: &mut Workshop, tree: &mut Tree, room: f32) -> Vec<Laid> {
     }
     let words = [Span::plain(workshop.sheet.labels.notes.clone())];
     let mut composer = workshop.composer(tree, BACK, WIDTH * MM);
-    composer.paragraph(None, &words, Type::new(BACK, BRAND).bold(), 0.0);
+    let style = Type::new(BACK, composer.palette.brand).bold();
+    composer.paragraph(None, &words, style, 0.0);
     for _ in 0..lines as usize {
         composer.held_gap(NOTES_LINE * MM, Hold::Always);
         composer.rule(PAPER, Hold::Always);
@@ -245,9 +248,10 @@ fn foot(workshop: &mut Workshop, tree: &mut Tree) -> Vec<Laid> {
     let sheet = workshop.sheet;
     let mut composer = workshop.composer(tree, 10.0, WIDTH * MM);
     let section = composer.tree.add(None, Tag::Section);
-    for (text, style) in
-        [(&sheet.office, Type::new(10.0, BRAND).bold()), (&sheet.agency, Type::new(9.0, MUTED))]
-    {
+    for (text, style) in [
+        (&sheet.office, Type::new(10.0, sheet.palette.brand).bold()),
+        (&sheet.agency, Type::new(9.0, MUTED)),
+    ] {
         if !text.is_empty() && (text != &sheet.office || style.bold) {
             composer.paragraph(Some(section), &[Span::plain(text.clone())], style, 0.0);
         }

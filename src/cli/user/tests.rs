@@ -32,9 +32,8 @@ fn wanted(organisation: &str, role: &str) -> Wanted {
 }
 
 fn try_add(wanted: &Wanted, password: Option<&str>, database: &Database) -> Result<(), String> {
-    let config = Config::from_sources(Vec::new(), std::iter::empty()).expect("defaults");
-    add(wanted, password, Clock::system().now(), database, &config)
-        .map_err(|error| error.to_string())
+    let done = add(wanted, password, Clock::system().now(), database);
+    done.map(drop).map_err(|error| words::refusal(&error, Language::En))
 }
 
 #[test]
@@ -62,7 +61,8 @@ fn an_account_is_added_with_its_password_and_then_with_another_role() {
     let account = find_account("lan@hanoi.example", conn).expect("found");
     assert_eq!(Membership::of(account.id, conn).expect("query").len(), 2);
     assert_eq!(Account::with_password(conn).expect("query"), [account.id]);
-    let unknown = find_account("lan@hanoi.exampel", conn).expect_err("mistyped").to_string();
+    let unknown = find_account("lan@hanoi.exampel", conn).expect_err("mistyped");
+    let unknown = words::refusal(&unknown, Language::En);
     assert!(unknown.contains("did you mean `lan@hanoi.example`?"), "{unknown}");
 }
 

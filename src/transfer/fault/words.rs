@@ -6,18 +6,9 @@ use super::{Expected, Noun, What};
 use crate::content::check::Problem;
 use crate::media::intake::IntakeError;
 use crate::media::upload::UploadError;
-use crate::names::Language;
+use crate::names::{Language, say};
 use crate::search::synonyms::{MAX_FORM, MAX_FORMS, MAX_WORDS, SynonymError};
-
-/// The sentence in the language asked for.
-macro_rules! say {
-    ($language:expr, $vi:literal, $en:literal) => {
-        match $language {
-            Language::Vi => format!($vi),
-            Language::En => format!($en),
-        }
-    };
-}
+use crate::syntax;
 
 impl What {
     /// One line without a full stop.
@@ -59,11 +50,10 @@ impl What {
                 "the front matter is not closed by a line +++"
             ),
             Self::Syntax { message } => {
-                say!(
-                    language,
-                    "sai cú pháp từ chỗ này, hãy xem lại dấu nháy, dấu ngoặc và dấu = (bộ đọc báo: {message})",
-                    "syntax error: {message}"
-                )
+                let fallback =
+                    format!("hãy xem lại dấu nháy, dấu ngoặc và dấu = (bộ đọc báo: {message})");
+                let why = syntax::in_vietnamese(message).unwrap_or(&fallback);
+                say!(language, "sai cú pháp từ chỗ này: {why}", "syntax error: {message}")
             }
             Self::UnknownKey { .. }
             | Self::MissingKey { .. }

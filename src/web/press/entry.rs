@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::app::{App, Reference};
 use crate::content::details::Story;
 use crate::content::details::{Article, Details, Event, EventStatus, Figure, Leaflet, Purpose};
-use crate::content::{Document, Language, Live, Picture, Taxonomy};
+use crate::content::{Document, Language, Live, Picture, Taxonomy, Vocabulary};
 use crate::media::rendition::height_at;
 use crate::media::store::Key;
 use crate::media::upload::Format;
@@ -61,7 +61,7 @@ pub fn entry(app: &App, reference: &Reference, reading: Reading) -> Result<Entry
             caption: &picture.caption,
             credit: &picture.credit,
         }),
-        rows: rows(&document.details),
+        rows: rows(&document, &reference.site.vocabulary),
         figures: match &document.details {
             Details::Story(story) => &story.figures,
             _ => &[],
@@ -158,12 +158,14 @@ fn categories(
 }
 
 /// A kind's own fields, those that hold anything.
-fn rows(details: &Details) -> Vec<(&'static str, Vec<String>)> {
-    let all = match details {
+fn rows(document: &Document, vocabulary: &Vocabulary) -> Vec<(&'static str, Vec<String>)> {
+    let all = match &document.details {
         Details::Article(article) => of_article(article),
         Details::Leaflet(leaflet) => of_leaflet(leaflet),
         Details::Story(story) => of_story(story),
-        Details::Event(event) => of_event(event),
+        Details::Event(event) => {
+            of_event(event, vocabulary.whereabouts(&event.venue, &document.places))
+        }
     };
     let lines = |text: String| {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -206,25 +208,21 @@ fn of_story(story: &Story) -> Rows {
     ]
 }
 
-fn of_event(event: &Event) -> Rows {
-    let change = match event.status {
+fn of_event(event: &Event, whereabouts: String) -> Rows {
+    // The label says that the times hold no more.
+    let when = match event.status {
         EventStatus::Postponed => "feed-postponed",
         EventStatus::Cancelled => "feed-cancelled",
-        EventStatus::Scheduled | EventStatus::Ended => "",
+        EventStatus::Scheduled | EventStatus::Ended => "feed-time",
     };
     let times = [event.starts_at, event.ends_at].into_iter().flatten().map(time);
-    let mut all = vec![
-        ("feed-time", times.collect::<Vec<_>>().join(" – ")),
-        ("feed-venue", event.venue.clone()),
+    vec![
+        (when, times.collect::<Vec<_>>().join(" – ")),
+        ("feed-venue", whereabouts),
         ("feed-organiser", event.organiser.clone()),
         ("feed-contact", event.contact.clone()),
         ("feed-registration", event.registration.clone()),
-    ];
-    if !change.is_empty() {
-        // The label says it all; the time is what it applies to.
-        all.insert(0, (change, event.starts_at.map(time).unwrap_or_default()));
-    }
-    all
+    ]
 }
 
 fn time(at: chrono::DateTime<chrono::FixedOffset>) -> String {

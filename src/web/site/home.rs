@@ -14,7 +14,8 @@ use super::metadata::Head;
 use super::times::holds;
 use super::{cached, language};
 use crate::app::App;
-use crate::content::listing::{self, Listing, coming_events};
+use crate::content::agenda::Among;
+use crate::content::listing::{self, Listing};
 use crate::content::{Kind, Live};
 use crate::db::Conn;
 use crate::names::Language;
@@ -66,7 +67,7 @@ fn page(app: &App, language: Language, here: &str, conn: &mut Conn) -> Result<Pa
     if outstanding.is_empty() {
         outstanding = Listing::All.page(language, None, FEATURED as usize, conn)?.rows;
     }
-    let coming = coming_events(language, app.now(), COMING, conn)?;
+    let coming = Among::All.coming(language, app.now(), COMING, conn)?;
     let mut shown: HashSet<i64> = outstanding.iter().map(|row| row.item_id).collect();
     let mut newest = Vec::new();
     for kind in [Kind::Leaflet, Kind::Article, Kind::Story] {

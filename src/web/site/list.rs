@@ -13,7 +13,8 @@ use super::times::holds;
 use super::{cached, language, word};
 use crate::app::App;
 use crate::content::Kind;
-use crate::content::listing::{Cursor, Listing, coming_events};
+use crate::content::agenda::Among;
+use crate::content::listing::{Cursor, Listing};
 use crate::db::Conn;
 use crate::names::Language;
 use crate::pages::Page;
@@ -65,7 +66,7 @@ fn page(
     let found = Listing::Kind(kind).page(language, cursor, PER_PAGE, conn)?;
     let events = kind == Kind::Event;
     let (coming, ways) = if events && cursor.is_none() {
-        let coming = coming_events(language, app.now(), COMING, conn)?;
+        let coming = Among::All.coming(language, app.now(), COMING, conn)?;
         (coming, Some(Ways::of(app, language, conn)?))
     } else {
         (Vec::new(), None)

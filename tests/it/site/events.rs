@@ -14,6 +14,7 @@ crate::on_each_database!(
     a_month_leads_to_the_nearest_months_with_events,
     today_and_what_was_cancelled_or_postponed_are_marked,
     the_list_of_events_leads_to_months_places_and_calendars,
+    what_begins_next_stands_before_what_has_been_on_for_months,
     a_place_shows_what_comes_and_what_was,
 );
 
@@ -176,6 +177,18 @@ fn the_list_of_events_leads_to_months_places_and_calendars(db: &TestDb) {
     assert_eq!(offered("/tin-bai"), [""; 0]);
     let place = attributes(&page(&site, "/dia-ban/xa-ba-vi"), "main a", "href");
     assert!(place.contains(&"/dia-ban/xa-ba-vi/su-kien".to_owned()));
+}
+
+fn what_begins_next_stands_before_what_has_been_on_for_months(db: &TestDb) {
+    let world = World::new(db);
+    let campaign = publish(&world, event("tháng cao điểm", "2026-01-05T08:00", "2027-06-30T17:00"));
+    let course = publish(&world, event("lớp học", "2026-12-20T08:00", "2027-12-20T17:00"));
+    let fair = publish(&world, event("phiên chợ", "2026-12-18T08:00", "2026-12-18T17:00"));
+    let site = TestSite::new(&world);
+    for path in ["/", "/su-kien", "/dia-ban/xa-ba-vi/su-kien"] {
+        let shown = attributes(&page(&site, path), ".agenda a", "href");
+        assert_eq!(shown, [fair.path(), course.path(), campaign.path()], "{path}");
+    }
 }
 
 fn a_place_shows_what_comes_and_what_was(db: &TestDb) {

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use lantoa::content::details::{Details, EventStatus, Figure};
 use lantoa::content::{Document, Kind, Language, Live, Revision};
 use lantoa::editorial::{self, Timing};
+use lantoa::theme::script::PAGE;
 
 use super::{article, attributes, page, publish, publish_in, text, words};
 use crate::harness::{TestDb, TestSite, World, document};
@@ -315,8 +316,10 @@ fn whatever_was_typed_no_page_holds_a_script(db: &TestDb) {
 /// No active element but our own files, no active attribute or address; no
 /// picture from elsewhere.
 fn harmless(path: &str, html: &str) {
-    let scripts = "script:not([type='application/ld+json']):not([src^='/static/city/suggest.js?v='])\
-                   :not([src^='/static/city/offline.js?v=']), \
+    let own = format!("<script>{PAGE}</script>");
+    assert_eq!(html.matches(&own).count(), 1, "{path}: the program's own script");
+    let html = &html.replace(&own, "");
+    let scripts = "script:not([type='application/ld+json']):not([src^='/static/city/suggest.js?v=']), \
                    iframe, object, embed, body style, base";
     assert_eq!(attributes(html, scripts, "src").len() + text(html, scripts).len(), 0, "{path}");
     assert_eq!(html.matches("<style").count(), 1, "{path}: the theme's first sheet alone");

@@ -7,6 +7,7 @@ use actix_web::http::Method;
 use lantoa::clock::Clock;
 use lantoa::content::Language;
 use lantoa::pages::{Page, PageCache};
+use lantoa::theme::script::PAGE;
 use lantoa::theme::text::hash_source;
 
 use super::{article, attributes, page, text, words};
@@ -21,6 +22,7 @@ crate::on_each_database!(
     every_failure_has_words_in_both_languages,
     style_is_one_file_that_leaves_compressed_and_is_kept_for_ever,
     a_first_view_has_its_style_with_it_and_the_policy_lets_in_no_other,
+    the_policy_lets_in_one_script_and_it_is_the_same_on_every_page,
     a_browser_that_asks_for_an_icon_is_led_to_the_themes,
 );
 
@@ -102,11 +104,11 @@ fn every_page_has_its_landmarks_and_one_title(db: &TestDb) {
         }
         assert_eq!(count("link[rel=stylesheet]"), 1, "{path}: one request for style");
         assert_eq!(count("head link[rel=stylesheet]"), 0, "{path}: no first view waits for it");
-        // two small files where there is a search to help with, none elsewhere
+        // one small file where there is a search to help with, none elsewhere
         let helps =
             matches!(path.trim_start_matches("/en"), "" | "/") || path.contains("/tim-kiem");
-        let scripts = count("script:not([type='application/ld+json'])");
-        assert_eq!(scripts, 2 * usize::from(helps), "{path}: none for script");
+        let scripts = count("script[src]");
+        assert_eq!(scripts, usize::from(helps), "{path}: none for script");
         let labelled = count("input:not([type=hidden])");
         assert_eq!(count("label[for]"), labelled, "{path}: every field has a label");
     }
@@ -228,6 +230,22 @@ fn a_first_view_has_its_style_with_it_and_the_policy_lets_in_no_other(db: &TestD
         let sources = policy.split("style-src ").nth(1).unwrap_or_default();
         let sources = sources.split(';').next().unwrap_or_default();
         assert_eq!(sources, format!("'self' {}", hash_source(style)), "{path}");
+    }
+}
+
+fn the_policy_lets_in_one_script_and_it_is_the_same_on_every_page(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "vay vốn");
+    let site = TestSite::new(&world);
+    for path in ["/", "/en", live.path().as_str(), "/khong-co", "/hien-thi", "/gan-toi"] {
+        let answer = site.get(path);
+        let html = answer.text();
+        let own = html.split("<script>").nth(1).and_then(|rest| rest.split("</script>").next());
+        assert_eq!(own, Some(PAGE), "{path}");
+        let policy = answer.header("content-security-policy");
+        let sources = policy.split("script-src ").nth(1).unwrap_or_default();
+        let sources = sources.split(';').next().unwrap_or_default();
+        assert_eq!(sources, format!("'self' {}", hash_source(PAGE)), "{path}");
     }
 }
 

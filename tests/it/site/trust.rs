@@ -218,6 +218,7 @@ fn a_page_is_shared_by_plain_links(db: &TestDb) {
     assert_eq!(links[1], format!("https://www.facebook.com/sharer/sharer.php?u={encoded}"));
     let scripts = attributes(&shown, "script", "type");
     assert_eq!(scripts, ["application/ld+json"], "nothing of others is loaded");
+    assert_eq!(attributes(&shown, ".share button[hidden]", "data-copy"), [address]);
 }
 
 fn the_first_view_of_an_item_is_light(db: &TestDb) {

@@ -121,8 +121,7 @@ fn the_script_is_loaded_where_there_is_a_search_to_help_with(db: &TestDb) {
     for path in ["/", "/en", "/tim-kiem", "/tim-kiem?q=nghe", "/en/tim-kiem"] {
         let html = page(&site, path);
         let scripts = attributes(&html, "script[src][defer]", "src");
-        assert_eq!(scripts.len(), 2, "{path}");
-        assert!(scripts[1].starts_with("/static/city/offline.js?v="), "{}", scripts[1]);
+        assert_eq!(scripts.len(), 1, "{path}");
         assert!(scripts[0].starts_with("/static/city/suggest.js?v="), "{}", scripts[0]);
         let answer = site.get(&scripts[0]);
         assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");

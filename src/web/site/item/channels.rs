@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::channels::card::Card;
 use crate::channels::paper::{self, Photo};
 use crate::channels::sms::{self, Alphabet};
-use crate::channels::{Sheet, card, loudspeaker};
+use crate::channels::{Palette, Sheet, card, loudspeaker};
 use crate::content::details::{Details, PrintSize, Purpose};
 use crate::content::{Document, Kind, Live, Picture, parse_document};
 use crate::db::Conn;
@@ -134,12 +134,13 @@ pub async fn card(
             // Each mark stays in one piece.
             let marks = sheet.marks.iter().map(|mark| mark.replace(' ', "\u{a0}"));
             let kind = std::iter::once(sheet.kind).chain(marks).collect::<Vec<_>>().join(" · ");
-            let told = (kind, sheet.title, sheet.site, sheet.agency);
+            let told = (kind, sheet.title, sheet.site, sheet.agency, sheet.palette);
             let shows = (told.clone(), uid);
             let draw = move || {
                 let photo = asset.map(|asset| photo(&data, &asset, CARD_PHOTO)).transpose()?;
-                let (kind, title, site, agency) = &told;
-                card::draw(&Card { kind, title, site, agency, photo: photo.as_deref() })
+                let (kind, title, site, agency, palette) = &told;
+                let (photo, palette) = (photo.as_deref(), *palette);
+                card::draw(&Card { kind, title, site, agency, photo, palette })
             };
             let drawn = app.drawings.of(&shows, "card", draw).await;
             let bytes = drawn.map_err(Failure::internal)?;
@@ -161,11 +162,13 @@ pub async fn site_card(request: HttpRequest, app: web::Data<App>) -> Result<Http
             let site = identity.name(language).to_owned();
             let tagline = identity.text(language, "tagline");
             let title = if tagline.is_empty() { &site } else { tagline }.to_owned();
-            let told = (title, site, identity.agency(language).to_owned());
+            let palette = Palette::of(app.site_theme().colour());
+            let told = (title, site, identity.agency(language).to_owned(), palette);
             let shows = told.clone();
             let draw = move || {
-                let (title, site, agency) = &told;
-                card::draw(&Card { kind: "", title, site, agency, photo: None })
+                let (title, site, agency, palette) = &told;
+                let (kind, photo, palette) = ("", None, *palette);
+                card::draw(&Card { kind, title, site, agency, photo, palette })
             };
             let drawn = app.drawings.of(&shows, "site card", draw).await;
             let bytes = drawn.map_err(Failure::internal)?;

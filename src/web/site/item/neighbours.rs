@@ -6,8 +6,9 @@ use super::super::card::{Card, cards};
 use super::super::frame::Link;
 use super::near::{NearStory, near};
 use crate::app::App;
+use crate::content::agenda::Among;
 use crate::content::details::Details;
-use crate::content::listing::{Cursor, Listing, coming_events};
+use crate::content::listing::{Cursor, Listing};
 use crate::content::{Address, Document, Kind, Live, Taxonomy};
 use crate::db::Conn;
 use crate::web::failure::Failure;
@@ -89,7 +90,7 @@ fn section(
     let list = Listing::Kind(kind);
     let enough = SHOWN + not_again.len();
     let mut rows = match kind {
-        Kind::Event => coming_events(language, app.now(), enough as i64, conn)?,
+        Kind::Event => Among::All.coming(language, app.now(), enough as i64, conn)?,
         _ => list.page(language, Some(Cursor::after(live)), enough, conn)?.rows,
     };
     rows.retain(|row| !not_again.contains(&row.item_id));

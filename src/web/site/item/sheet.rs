@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::super::card::Timing;
 use crate::app::App;
-use crate::channels::{Answer, Labels, Sheet};
+use crate::channels::{Answer, Labels, Palette, Sheet};
 use crate::clock::hanoi;
 use crate::content::body::{asset_references, blocks};
 use crate::content::details::{Details, Event, EventStatus, Leaflet, Story};
@@ -61,6 +61,7 @@ pub fn sheet(
             scan: maker.word("channels-scan"),
             code: maker.word("channels-code"),
         },
+        palette: Palette::of(app.site_theme().colour()),
     })
 }
 

@@ -44,6 +44,21 @@ async function takeOver() {
   const old = (await caches.keys()).filter((name) => name.startsWith('lantoa-') && !(name in MOST))
   await Promise.all(old.map((name) => caches.delete(name)))
   await self.clients.claim()
+  await keepOpen()
+}
+
+/** What is being read when the worker comes was asked for before it could keep it. */
+async function keepOpen() {
+  for (const { url } of await self.clients.matchAll({ type: 'window' })) {
+    const address = new URL(url)
+    address.hash = ''
+    if (PRIVATE.test(address.pathname)) continue
+    const answer = await fetch(address.href).catch(() => null)
+    if (!answer || !mayBeKept(answer, address)) continue
+    const links = [...(await answer.clone().text()).matchAll(/<link rel="(?:stylesheet|icon)" href="([^"]+)"/g)]
+    await (await caches.open(FILES)).addAll(links.map(([, link]) => link)).catch(() => {})
+    await keep(PAGES, address.href, answer)
+  }
 }
 
 async function page(event, url) {

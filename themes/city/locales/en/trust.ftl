@@ -24,6 +24,8 @@ back-to-item = Back to the page
 # Share
 share = Share
 share-address = The page's address, to copy
+share-copy = Copy
+share-copied = Copied
 page-address = Address of this page
 share-qr = QR code that leads to this page
 

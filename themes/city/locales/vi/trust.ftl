@@ -24,6 +24,8 @@ back-to-item = Quay lại bài
 # Chia sẻ
 share = Chia sẻ
 share-address = Địa chỉ của bài, để sao chép
+share-copy = Sao chép
+share-copied = Đã sao chép
 page-address = Địa chỉ trang này
 share-qr = Mã QR dẫn đến bài này
 

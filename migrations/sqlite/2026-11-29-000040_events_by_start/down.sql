@@ -1,0 +1,1 @@
+drop index live_by_start;
