@@ -79,7 +79,8 @@ pub fn draw(card: &Card) -> Result<Vec<u8>, String> {
 fn title(setter: &mut Setter, text: &str, (width, room): (f32, f32)) -> Vec<Line> {
     let mut lines = Vec::new();
     for size in SIZES {
-        lines = setter.lines(&[Span::bold(text)], Type::new(size, WHITE).leading(1.24), width);
+        let style = Type::new(size, WHITE).leading(1.24).heading();
+        lines = setter.lines(&[Span::bold(text)], style, width);
         let high: f32 = lines.iter().map(|line| line.height).sum();
         if high <= room {
             return lines;

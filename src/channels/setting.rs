@@ -48,20 +48,43 @@ pub struct Type {
     pub leading: f32,
     pub bold: bool,
     pub ink: Ink,
+    /// A short word does not stay alone on the last line: the one before comes to it.
+    pub heading: bool,
 }
 
 impl Type {
     pub const fn new(size: f32, ink: Ink) -> Self {
-        Self { size, leading: 1.36, bold: false, ink }
+        Self { size, leading: 1.36, bold: false, ink, heading: false }
     }
 
     pub const fn bold(self) -> Self {
         Self { bold: true, ..self }
     }
 
+    pub const fn heading(self) -> Self {
+        Self { heading: true, ..self }
+    }
+
     pub const fn leading(self, leading: f32) -> Self {
         Self { leading, ..self }
     }
+}
+
+/// Whether the last line is less than a third of the longest.
+fn ends_lonely(lines: &[Line]) -> bool {
+    let longest = lines.iter().map(|line| line.width).fold(0.0, f32::max);
+    lines.last().is_some_and(|last| lines.len() > 1 && last.width < longest / 3.0)
+}
+
+/// The byte of the text at which the last word of the last of `lines` begins to be
+/// a word of its own: the space before it.
+fn last_space(lines: &[Line]) -> Option<usize> {
+    let runs = lines.last()?.runs.iter().rev();
+    let mut glyphs = runs
+        .flat_map(|run| run.glyphs.iter().rev().map(|glyph| (glyph, &run.text)))
+        .skip_while(|(glyph, text)| text.get(glyph.shows.clone()) == Some(" "));
+    let space = glyphs.find(|(glyph, text)| text.get(glyph.shows.clone()) == Some(" "))?;
+    Some(space.0.shows.start)
 }
 
 /// One line.
@@ -135,10 +158,28 @@ impl Setter {
 
     /// Lines of at most `width`; a word that is longer is broken.
     pub fn lines(&mut self, spans: &[Span], style: Type, width: f32) -> Vec<Line> {
-        let spans: Vec<Span> = spans
-            .iter()
-            .map(|span| Span { text: self.known(&span.text), ..span.clone() })
-            .collect();
+        let lines = self.filled(spans, style, width);
+        if !style.heading || !ends_lonely(&lines) {
+            return lines;
+        }
+        let Some(space) = last_space(&lines[..lines.len() - 1]) else { return lines };
+        let mut from = 0;
+        let broken = |span: &Span| {
+            let own = from..from + span.text.len();
+            from = own.end;
+            let mut text = span.text.clone();
+            if own.contains(&space) {
+                text.replace_range(space - own.start..=space - own.start, "\n");
+            }
+            Span { text, ..span.clone() }
+        };
+        let spans: Vec<Span> = self.all_known(spans).iter().map(broken).collect();
+        let moved = self.filled(&spans, style, width);
+        if moved.len() > lines.len() { lines } else { moved }
+    }
+
+    fn filled(&mut self, spans: &[Span], style: Type, width: f32) -> Vec<Line> {
+        let spans = self.all_known(spans);
         let text: Rc<str> = spans.iter().map(|span| span.text.as_str()).collect::<String>().into();
         if text.trim().is_empty() {
             return Vec::new();
@@ -174,6 +215,11 @@ impl Setter {
     /// The width of `text` on one line.
     pub fn width(&mut self, spans: &[Span], style: Type) -> f32 {
         self.lines(spans, style, f32::MAX).iter().map(|line| line.width).fold(0.0, f32::max)
+    }
+
+    fn all_known(&self, spans: &[Span]) -> Vec<Span> {
+        let known = |span: &Span| Span { text: self.known(&span.text), ..span.clone() };
+        spans.iter().map(known).collect()
     }
 
     /// Letters that the fonts have: of another script or a picture there is
@@ -271,5 +317,28 @@ mod tests {
                 assert!(glyph > 0, "{face:?} lacks {letter:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_heading_does_not_end_with_one_short_word() {
+        let mut setter = Setter::new().expect("the program's fonts");
+        let shown = |lines: &[Line]| -> Vec<String> {
+            let text = |line: &Line| {
+                let glyphs = line.runs.iter().flat_map(|run| {
+                    run.glyphs.iter().map(|glyph| run.text[glyph.shows.clone()].to_owned())
+                });
+                glyphs.collect::<String>().trim().to_owned()
+            };
+            lines.iter().map(text).collect()
+        };
+        let spans =
+            [Span::bold("Vừa thoát nghèo: năm việc "), Span::bold("để không nghèo trở lại")];
+        let style = Type::new(20.0, [0, 0, 0]).bold();
+        let plain = shown(&setter.lines(&spans, style, 180.0));
+        assert_eq!(plain, ["Vừa thoát nghèo:", "năm việc để", "không nghèo trở", "lại"]);
+        let heading = shown(&setter.lines(&spans, style.heading(), 180.0));
+        assert_eq!(heading, ["Vừa thoát nghèo:", "năm việc để", "không nghèo", "trở lại"]);
+        let one = shown(&setter.lines(&[Span::bold("Lại")], style.heading(), 180.0));
+        assert_eq!(one, ["Lại"]);
     }
 }

@@ -47,7 +47,8 @@ test('on a phone a leaflet begins with its answers', async () => {
 
 test('a page moves nothing that is seen when the rest of its style comes', async () => {
   for (const viewport of [{ width: 360, height: 740 }, { width: 1280, height: 900 }]) {
-    const { page, context } = await visit(browser, { viewport })
+    // The route is for what the page itself asks for.
+    const { page, context } = await visit(browser, { viewport, serviceWorkers: 'block' })
     await context.route('**/site.css*', async (route) => { await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0); await route.continue() })
     for (const [name, path] of Object.entries(await pagesOfEachKind(site))) {
       await page.goto(site.address + path, { waitUntil: 'load' })

@@ -107,7 +107,7 @@ impl<'a> Composer<'a> {
         let number = NonZeroU16::new(u16::from(level)).unwrap_or(NonZeroU16::MIN);
         let node = self.tree.add(parent, Tag::Hn(number, Some(blocks::text(spans))));
         let from = self.pieces.len();
-        self.text(node, spans, style, 0.0);
+        self.text(node, spans, style.heading(), 0.0);
         self.hold(from, Hold::Always);
         self.hold_last(Hold::Always);
     }

@@ -51,7 +51,7 @@ pub fn sheet(
         site: identity.name(language).to_owned(),
         office: office.map_or_else(|| agency.clone(), |office| office.name(language).to_owned()),
         agency,
-        contact: ways.into_iter().filter(|way| !way.is_empty()).collect::<Vec<_>>().join(" · "),
+        contact: ways.into_iter().filter(|way| !way.is_empty()).collect::<Vec<_>>().join("\n"),
         address: format!("{}{}", app.config.base_url, live.path()),
         picture: lead,
         embedded,
