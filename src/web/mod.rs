@@ -18,5 +18,6 @@ pub mod render;
 pub mod routes;
 mod server;
 pub mod site;
+mod table;
 
 pub use server::{Running, application, start};

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::failure::Failure;
 use super::site::read;
+use super::table::Table;
 use super::{conditional, desk, media, metrics, operations, press, site};
 use crate::app::App;
 use crate::pages::Page;
@@ -19,13 +20,20 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/healthz", get().to(operations::health))
         .route("/readyz", get().to(operations::readiness))
         .route("/metrics", get().to(metrics::show))
-        .route("/media/{uid}/{file}", read().to(media::show))
         .route("/static/{theme}/{file:.*}", read().to(static_file))
         .route("/favicon.ico", read().to(icon))
+        .configure(|config| drop(content(config)))
         .configure(desk::routes)
-        .configure(press::routes)
-        .configure(site::routes)
         .default_service(web::to(not_found));
+}
+
+/// Registers every address at which content may stand, and lists their patterns.
+pub fn content(config: &mut ServiceConfig) -> Vec<String> {
+    let mut table = Table::of(config);
+    table.route("/media/{uid}/{file}", read().to(media::show));
+    press::routes(&mut table);
+    site::routes(&mut table);
+    table.patterns
 }
 
 /// Whatever takes more than reading has a route of its own (RFC 9110 §15.5.6).

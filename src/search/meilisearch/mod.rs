@@ -70,11 +70,18 @@ impl Meilisearch {
     /// Removes everything this engine keeps on the server.
     pub async fn erase(&self) -> Result<(), SearchError> {
         for name in [self.name.clone(), self.next_name()] {
-            let task = self.client.delete_index(&name).await.map_err(failure)?;
-            // an index that is not there fails, and is what was wanted
-            let _ = self.finished(task, CHANGE_TIMEOUT).await;
+            self.remove(&name).await?;
         }
         Ok(())
+    }
+
+    /// Removes an index if there is one: to remove none is a failure in the server's log.
+    async fn remove(&self, name: &str) -> Result<(), SearchError> {
+        if self.client.get_index(name).await.is_err() {
+            return Ok(());
+        }
+        let task = self.client.delete_index(name).await.map_err(failure)?;
+        self.finished(task, CHANGE_TIMEOUT).await
     }
 
     fn index(&self) -> Index {
@@ -137,9 +144,8 @@ impl Meilisearch {
 
     async fn fill(&self, batches: Batches, progress: Progress) -> Result<(), SearchError> {
         let next = self.next_name();
-        let task = self.client.delete_index(&next).await.map_err(failure)?;
-        // most often there is none
-        let _ = self.finished(task, CHANGE_TIMEOUT).await;
+        // one that was begun and never took its place
+        self.remove(&next).await?;
         let task = self.client.create_index(&next, Some("id")).await.map_err(failure)?;
         self.finished(task, CHANGE_TIMEOUT).await?;
         let index = self.client.index(&next);
@@ -179,8 +185,7 @@ impl Meilisearch {
         let swap = SwapIndexes { indexes: (self.name.clone(), self.next_name()), rename: None };
         let task = self.client.swap_indexes([&swap]).await.map_err(failure)?;
         self.finished(task, CHANGE_TIMEOUT).await?;
-        let task = self.client.delete_index(self.next_name()).await.map_err(failure)?;
-        self.finished(task, CHANGE_TIMEOUT).await?;
+        self.remove(&self.next_name()).await?;
         self.documents().await
     }
 

@@ -6,26 +6,25 @@ mod feed;
 mod robots;
 mod sitemap;
 
-use actix_web::web::ServiceConfig;
-
 use super::failure::Failure;
 use super::site::read;
+use super::table::Table;
 use crate::content::{ContentLanguage, Kind, Language};
 use crate::press::WriteError;
 use crate::press::sitemap::SitemapError;
 
 /// Registers them: before the public pages, whose patterns are wider.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(table: &mut Table) {
     let lists: Vec<&str> = Kind::ALL.iter().map(|kind| kind.path()).collect();
     let lists = lists.join("|");
     let events = Kind::Event.path();
     for prefix in ContentLanguage::ALL.iter().map(|language| language.prefix()) {
-        config
+        table
             .route(&format!("{prefix}/feed/{{file}}"), read().to(feed::all))
             .route(&format!("{prefix}/{events}/{{slug}}/lich.ics"), read().to(calendar::one));
     }
     for prefix in Language::ALL.iter().map(|language| language.prefix()) {
-        config
+        table
             .route(&format!("{prefix}/{{list:{lists}}}/feed/{{file}}"), read().to(feed::list))
             .route(
                 &format!("{prefix}/{{way:chu-de|doi-tuong|dia-ban}}/{{slug}}/feed/{{file}}"),
@@ -37,7 +36,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 read().to(calendar::filed),
             );
     }
-    config
+    table
         .route("/sitemap.xml", read().to(sitemap::whole))
         .route("/sitemap-news.xml", read().to(sitemap::news))
         .route("/sitemap-pages.xml", read().to(sitemap::pages))

@@ -35,12 +35,13 @@ use std::sync::Arc;
 
 use actix_web::guard::{self, Guard};
 use actix_web::http::StatusCode;
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web;
 use actix_web::{HttpRequest, HttpResponse, Route};
 use futures_util::future::LocalBoxFuture;
 
 use super::current::Current;
 use super::failure::Failure;
+use super::table::Table;
 use super::{conditional, render};
 use crate::app::App;
 use crate::content::Kind;
@@ -53,16 +54,16 @@ pub(in crate::web) use times::{holds, today};
 
 /// The public addresses: items in every language of content, the rest in those
 /// of the interface.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(table: &mut Table) {
     let paths = |all: Vec<&str>| all.join("|");
     let lists = paths(Kind::ALL.iter().map(|kind| kind.path()).collect());
     let ways = paths(filed::Way::ALL.iter().map(|way| way.path()).collect());
     let (events, place) = (Kind::Event.path(), filed::Way::Place.path());
     let stories = Kind::Story.path();
-    config.route("/", read().to(home::show)).route("/en", read().to(home::show));
+    table.route("/", read().to(home::show)).route("/en", read().to(home::show));
     for language in ContentLanguage::foreign() {
-        config.route(language.prefix(), read().to(languages::show));
-        items(config, language.prefix(), &lists);
+        table.route(language.prefix(), read().to(languages::show));
+        items(table, language.prefix(), &lists);
     }
     for prefix in Language::ALL.iter().map(|language| language.prefix()) {
         let gallery = format!("{prefix}/{stories}");
@@ -70,10 +71,10 @@ pub fn routes(config: &mut ServiceConfig) {
         for below in
             [field.clone(), format!("{place}/{{place}}"), format!("{field}/{place}/{{place}}")]
         {
-            config.route(&format!("{gallery}/{below}"), read().to(gallery::show));
+            table.route(&format!("{gallery}/{below}"), read().to(gallery::show));
         }
-        items(config, prefix, &lists);
-        config
+        items(table, prefix, &lists);
+        table
             .route(&format!("{prefix}/{}", map::PATH), read().to(map::show))
             .route(&format!("{prefix}/{}", near::PATH), read().to(near::ask))
             .route(&format!("{prefix}/{}/quen", near::PATH), web::post().to(near::forget))
@@ -100,7 +101,7 @@ pub fn routes(config: &mut ServiceConfig) {
             .route(&format!("{prefix}/ngoai-tuyen"), read().to(offline::show))
             .route(&format!("{prefix}/so-do-trang"), read().to(site_map::show));
     }
-    config
+    table
         .route("/sw.js", read().to(offline::worker))
         .route("/api/v1/search", read().to(api::search))
         .route("/api/v1/suggest", read().to(suggest::suggest))
@@ -110,10 +111,10 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// An item's address in one language, and what stands below it.
-fn items(config: &mut ServiceConfig, prefix: &str, lists: &str) {
+fn items(table: &mut Table, prefix: &str, lists: &str) {
     let item = format!("{prefix}/{{list:{lists}}}/{{slug}}");
     let texts = "tin-nhan|tin-nhan-khong-dau|doc-loa";
-    config
+    table
         .route(&item, read().to(item::show))
         .route(&format!("{item}/qr.svg"), read().to(item::qr::show))
         .route(&format!("{item}/nghe"), read().to(item::listen::show))

@@ -35,6 +35,8 @@ pub struct Answer {
     pub bytes: Vec<u8>,
     /// Whether the server closes the connection after it.
     pub is_last: bool,
+    /// The pattern that its address matched; `None`: there is no such address.
+    pub route: Option<String>,
 }
 
 impl TestSite {
@@ -89,9 +91,10 @@ impl TestSite {
             let service = self.service.get().expect("the router was made");
             let response = service(request).await;
             let (status, headers) = (response.status(), response.headers().clone());
+            let route = response.request().match_pattern();
             let is_last = !response.response().head().keep_alive();
             let bytes = test::read_body(response).await.to_vec();
-            Answer { status, headers, bytes, is_last }
+            Answer { status, headers, bytes, is_last, route }
         })
     }
 

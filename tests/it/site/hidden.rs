@@ -1,18 +1,23 @@
 //! What is not public is found on no path.
 
+mod paths;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use actix_web::http::Method;
 use chrono::{Days, TimeDelta};
 use lantoa::accounts::Role;
 use lantoa::clock::in_hanoi;
 use lantoa::content::details::{Details, Purpose};
-use lantoa::content::{Address, ContentLanguage, Document, Kind, Live, State};
+use lantoa::content::{Address, ContentLanguage, Document, Kind, Live, State, Taxonomy};
 use lantoa::editorial::{self, EditorialError, Saved, Target, Timing};
 use lantoa::indexing;
 use lantoa::media::NewAsset;
 use lantoa::media::store::{Key, Location, Store};
 use lantoa::media::upload::Format;
 
+use self::paths::{BELOW, OTHERWISE, patterns};
 use crate::harness::{Person, TestDb, TestSite, World, document, recorded, tagged_mp3};
 
 crate::on_each_database!(
@@ -20,83 +25,6 @@ crate::on_each_database!(
     a_person_shown_must_have_consented_to_the_page,
     a_consent_that_ended_meanwhile_keeps_the_story_from_going_out,
 );
-
-const PATHS: [&str; 58] = [
-    "/",
-    "/tin-bai",
-    "/to-roi",
-    "/guong-dien-hinh",
-    "/guong-dien-hinh/dia-ban/xa-ba-vi",
-    "/guong-dien-hinh/dia-ban/phuong-ba-dinh",
-    "/ban-do",
-    "/gan-toi",
-    "/gan-toi?noi=ba",
-    "/gan-toi/xa-ba-vi",
-    "/en/ban-do",
-    "/en/gan-toi/xa-ba-vi",
-    "/sitemap-pages.xml",
-    "/chu-de",
-    "/chu-de/chinh-sach-giam-ngheo",
-    "/doi-tuong/ho-ngheo",
-    "/dia-ban/xa-ba-vi",
-    "/so-do-trang",
-    "/dinh-chinh",
-    "/hien-thi",
-    "/ngoai-tuyen",
-    "/en/dinh-chinh",
-    "/tim-kiem?q=bimat",
-    "/tim-kiem?topic=chinh-sach-giam-ngheo",
-    "/api/v1/search?q=bimat",
-    "/api/v1/search?q=",
-    "/feed/atom.xml",
-    "/tin-bai/feed/rss.xml",
-    "/feed/feed.json",
-    "/sitemap.xml",
-    "/sitemap-0.xml",
-    "/sitemap-pages.xml",
-    "/sitemap-news.xml",
-    "/guong-dien-hinh",
-    "/guong-dien-hinh/feed/atom.xml",
-    "/dia-ban/xa-ba-vi/feed/rss.xml",
-    "/api/v1/suggest?q=T",
-    "/api/v1/suggest?q=C",
-    "/en",
-    "/en/tin-bai",
-    "/en/chu-de/chinh-sach-giam-ngheo",
-    "/en/tim-kiem?q=bimat",
-    "/en/so-do-trang",
-    "/api/v1/search?q=bimat&lang=en",
-    "/su-kien",
-    "/su-kien/thang/2026-12",
-    "/dia-ban/xa-ba-vi/su-kien",
-    "/su-kien/lich.ics",
-    "/dia-ban/xa-ba-vi/su-kien.ics",
-    "/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
-    "/doi-tuong/ho-ngheo/su-kien.ics",
-    "/en/su-kien",
-    "/en/dia-ban/xa-ba-vi/su-kien",
-    "/en/su-kien/lich.ics",
-    "/en/dia-ban/xa-ba-vi/su-kien.ics",
-    "/en/chu-de/chinh-sach-giam-ngheo/su-kien.ics",
-    "/mtq",
-    "/mtq/feed/atom.xml",
-];
-
-/// What stands below an item's own path.
-const BELOW: [&str; 12] = [
-    "/qr.svg",
-    "/danh-gia",
-    "/nghe",
-    "/ban-in-a4-gap-ba.pdf",
-    "/ban-in-a5.pdf",
-    "/ban-in-a4.pdf",
-    "/tin-nhan.txt",
-    "/tin-nhan-khong-dau.txt",
-    "/doc-loa.txt",
-    "/anh-chia-se.png",
-    "/ban-thu.mp3",
-    "/ban-thu.m4a",
-];
 
 /// A picture of 800 px and what it shows: its code.
 fn picture(world: &World) -> String {
@@ -146,6 +74,7 @@ fn secret(world: &World, mut document: Document) -> Document {
         for consent in &mut story.consents {
             consent.purposes.push(Purpose::Loudspeaker);
         }
+        document.terms.insert(Taxonomy::Field, vec!["trong-trot".into()]);
     }
     document
 }
@@ -197,12 +126,14 @@ fn story(world: &World, about: &str, purposes: &[Purpose], days: Option<u64>) ->
 }
 
 fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
-    let world = World::new(db);
+    let world = super::places::city(db);
     let author = world.role(Role::Editor, world.department);
     let public = super::article(&world, "điều ai cũng đọc được");
     let spoken = document(Kind::Article, "điều ai cũng đọc được");
     super::publish_in(&world, ContentLanguage::Muong, spoken, None);
     let event = super::publish(&world, document(Kind::Event, "việc ai cũng dự được"));
+    let english = document(Kind::Event, "what everybody may come to");
+    super::publish_in(&world, ContentLanguage::En, english, Some(event.item_id));
     let hidden = [
         State::Draft,
         State::InReview,
@@ -224,11 +155,16 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
         expire(&world, &over);
         all.push(over);
     }
-    for state in hidden {
-        let about = document(Kind::Leaflet, state.name());
-        let muong = draft_in(&world, &author, ContentLanguage::Muong, about);
-        world.bring_to(state, muong.revision.id);
-        all.push(muong);
+    for language in ContentLanguage::ALL.iter().filter(|one| **one != ContentLanguage::Vi) {
+        for (kind, state) in hidden.map(|state| (Kind::Leaflet, state)).into_iter().chain([
+            (Kind::Event, State::Withdrawn),
+            (Kind::Article, State::Scheduled),
+            (Kind::Story, State::Archived),
+        ]) {
+            let saved = draft_in(&world, &author, *language, document(kind, state.name()));
+            world.bring_to(state, saved.revision.id);
+            all.push(saved);
+        }
     }
     let unasked = draft(&world, &author, story(&world, "chưa hỏi", &[Purpose::Press], None));
     let until_today = story(&world, "đến hôm nay", &[Purpose::Page], Some(0));
@@ -260,26 +196,36 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
         paths.push(rendition(&site, &picture_of(&world, saved)));
     }
     site.refresh();
+    let (open, mut walked) = (paths::open(), BTreeSet::new());
     for again in [false, true] {
         if again {
             // An index made anew knows no more.
             let done = indexing::rebuild(&site.app, Arc::new(|_| {}));
             site.run(done).expect("the index is made anew");
         }
-        for path in PATHS {
+        for path in &open {
             let answer = site.get(path);
+            walked.extend(answer.route.clone());
             let shown = answer.text().replace("q=bimat", "").replace("value=\"bimat\"", "");
             let shown = shown.replace("<title>bimat", "").replace("\"bimat – ", "");
             assert!(answer.status.is_success(), "{path}: {}", answer.status);
             assert!(!shown.contains("bimat"), "{path} shows what is hidden: {shown}");
         }
+        for path in OTHERWISE {
+            for method in [Method::GET, Method::POST] {
+                let answer = site.ask(TestSite::request(method, path));
+                walked.extend(answer.route.clone());
+                assert!(!answer.text().contains("Ảnh bimat"), "{path}");
+            }
+        }
         for path in &paths {
             let answer = site.get(path);
+            walked.extend(answer.route.clone());
             assert!(matches!(answer.status.as_u16(), 404 | 410), "{path}: {}", answer.status);
             assert!(!answer.text().replace("bimat\"", "").contains(" bimat"), "{path}");
             let item = path.rsplit("bai=").next().unwrap_or(path);
             let form = [("useful", "yes"), ("bai", item), ("text", "Sai")];
-            let sent = TestSite::request(actix_web::http::Method::POST, path).set_form(form);
+            let sent = TestSite::request(Method::POST, path).set_form(form);
             let answer = site.ask(sent);
             assert!(matches!(answer.status.as_u16(), 404 | 405 | 410), "{path}: {}", answer.status);
             assert!(!answer.text().replace("bimat\"", "").contains(" bimat"), "{path}");
@@ -287,6 +233,9 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
         assert!(site.get("/tin-bai").text().contains(&public.title), "what is public is there");
         assert!(site.get("/su-kien/lich.ics").text().contains(&event.uid), "and in the calendar");
     }
+    let missed: Vec<String> =
+        patterns().into_iter().filter(|pattern| !walked.contains(pattern)).collect();
+    assert_eq!(missed, [""; 0], "addresses at which nobody looked");
 }
 
 /// The code of the picture at the top of what was saved.
@@ -334,7 +283,7 @@ fn a_person_shown_must_have_consented_to_the_page(db: &TestDb) {
 }
 
 fn a_consent_that_ended_meanwhile_keeps_the_story_from_going_out(db: &TestDb) {
-    let world = World::new(db);
+    let world = super::places::city(db);
     let author = world.role(Role::Editor, world.department);
     let waiting = draft(&world, &author, story(&world, "hẹn giờ", &[Purpose::Page], Some(0)));
     let (id, conn) = (waiting.revision.id, &mut world.conn());

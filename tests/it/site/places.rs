@@ -19,7 +19,7 @@ use crate::harness::{TestDb, World};
 /// Huyện Tây:  xa-ba-vi (4,4)   xa-suoi-hai (6,4)
 /// Huyện Đông: xa-yen-bai (5,4) xa-minh-chau (12,10)   and none: phuong-ba-dinh
 /// ```
-fn city(db: &TestDb) -> World<'_> {
+pub fn city(db: &TestDb) -> World<'_> {
     let mut world = World::new(db);
     let conn = &mut world.conn();
     let place =
