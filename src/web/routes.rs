@@ -22,8 +22,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/metrics", get().to(metrics::show))
         .route("/static/{theme}/{file:.*}", read().to(static_file))
         .route("/favicon.ico", read().to(icon))
-        .configure(|config| drop(content(config)))
         .configure(desk::routes)
+        .configure(|config| drop(content(config)))
         .default_service(web::to(not_found));
 }
 

@@ -7,18 +7,18 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { pagesOfEachKind } from './pages.mjs'
+import { pagesOfEachKind, rarePages } from './pages.mjs'
 import { startSite } from './site.mjs'
 
-let site, folder
+const THEMES = ['city', 'commune']
+
+let folder
 
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'lantoa-markup-'))
-  site = await startSite()
 })
 
 after(async () => {
-  await site?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -43,12 +43,19 @@ async function check(files) {
 
 test('no page of any kind breaks the HTML standard', { skip: !hasJava && 'there is no Java here' }, async () => {
   const files = []
-  for (const [name, address] of Object.entries(await pagesOfEachKind(site))) {
-    const answer = await fetch(site.address + address)
-    const file = path.join(folder, `${name}.html`)
-    await writeFile(file, await answer.text())
-    files.push(file)
-  }
+  await Promise.all(THEMES.map(async (theme) => {
+    const site = await startSite({ LANTOA_THEME: theme })
+    try {
+      for (const [name, address] of Object.entries({ ...await pagesOfEachKind(site), ...await rarePages(site) })) {
+        const answer = await fetch(site.address + address)
+        const file = path.join(folder, `${theme}-${name}.html`)
+        await writeFile(file, await answer.text())
+        files.push(file)
+      }
+    } finally {
+      await site.stop()
+    }
+  }))
   assert.deepEqual(await check(files), [])
 })
 

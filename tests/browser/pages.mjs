@@ -1,6 +1,21 @@
 // The public site's pages, one of each kind.
 
 import assert from 'node:assert/strict'
+import path from 'node:path'
+import { repository, until } from './site.mjs'
+
+/** Pages that the shipped content has none of, brought into `site` from `rare/`. */
+export async function rarePages(site) {
+  await site.run(['import', path.join(repository, 'tests/browser/rare')])
+  const pages = {
+    gone: '/tin-bai/tin-da-duoc-thu-hoi', expired: '/to-roi/ho-tro-cua-nam-truoc-da-het-han',
+    minority: '/mtq/tin-bai/mot-tin-bang-tieng-muong', 'minority-list': '/mtq',
+    'languages-search': '/tim-kiem?q=tieng+muong',
+  }
+  const status = async (name) => (await fetch(site.address + pages[name])).status
+  await until(async () => await status('gone') === 410 && await status('minority') === 200, 'the rare pages are there')
+  return pages
+}
 
 /** One page of each kind there is, found by following links. */
 export async function pagesOfEachKind(site) {
