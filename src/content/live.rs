@@ -12,7 +12,7 @@ use super::{
     Address, ContentLanguage, Correction, Document, Item, Kind, Revision, Vocabulary, shelf,
 };
 use crate::clock::Instant;
-use crate::db::schema::{live, live_assets, live_places, live_terms, revisions};
+use crate::db::schema::{items, live, live_assets, live_places, live_terms, revisions};
 use crate::db::{Conn, DbError, facts};
 use crate::media::Asset;
 
@@ -160,9 +160,14 @@ impl Live {
         live::table.filter(live::item_id.eq_any(item_ids)).select(Self::as_select()).load(conn)
     }
 
-    /// What the live revision says, as (document JSON, body HTML, body text).
-    pub fn texts(&self, conn: &mut Conn) -> QueryResult<(String, String, String)> {
-        let columns = (revisions::content, revisions::body_html, revisions::body_text);
+    /// What the live revision says, as JSON.
+    pub fn content(&self, conn: &mut Conn) -> QueryResult<String> {
+        revisions::table.find(self.revision_id).select(revisions::content).first(conn)
+    }
+
+    /// The same, its body as HTML, and when it was approved.
+    pub fn page(&self, conn: &mut Conn) -> QueryResult<(String, String, Option<Instant>)> {
+        let columns = (revisions::content, revisions::body_html, revisions::approved_at);
         revisions::table.find(self.revision_id).select(columns).first(conn)
     }
 
@@ -193,9 +198,15 @@ impl Live {
 
     /// The live items that say the same in other languages.
     pub fn translations(&self, conn: &mut Conn) -> QueryResult<Vec<Self>> {
-        let Some(item) = Item::find(self.item_id, conn)? else { return Ok(Vec::new()) };
-        let others: Vec<i64> = item.translations(conn)?.into_iter().map(|item| item.id).collect();
-        if others.is_empty() { Ok(Vec::new()) } else { Self::among(&others, conn) }
+        let own = diesel::alias!(items as own);
+        let group = own
+            .filter(own.field(items::id).eq(self.item_id))
+            .select(own.field(items::translation_group));
+        let others = items::table
+            .filter(items::translation_group.eq_any(group))
+            .filter(items::id.ne(self.item_id))
+            .select(items::id);
+        live::table.filter(live::item_id.eq_any(others)).select(Self::as_select()).load(conn)
     }
 
     /// Whether the picture or recording stands on any live page.

@@ -120,11 +120,17 @@ impl Asset {
 
     /// Those of `uids` that exist, in no particular order.
     pub fn by_uids(uids: &[String], conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        if uids.is_empty() {
+            return Ok(Vec::new());
+        }
         assets::table.filter(assets::uid.eq_any(uids)).select(Self::as_select()).load(conn)
     }
 
     /// Those of `ids` that exist, in no particular order.
     pub fn by_ids(ids: &[i64], conn: &mut Conn) -> QueryResult<Vec<Self>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         assets::table.filter(assets::id.eq_any(ids)).select(Self::as_select()).load(conn)
     }
 

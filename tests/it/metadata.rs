@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lantoa::content::details::{Details, EventStatus};
-use lantoa::content::{Document, Kind, Language};
+use lantoa::content::{Document, Kind, Language, Picture};
 use lantoa::web::render::context;
-use lantoa::web::site::metadata::{Crumb, Head};
+use lantoa::web::site::metadata::{Crumb, Head, Shown};
 use scraper::{Html, Selector};
 use serde_json::Value;
 
@@ -38,7 +38,12 @@ fn item_head(room: &Newsroom, site: &TestSite, item: &Published) -> Head {
     let conn = &mut room.world.conn();
     let live = room.live(item);
     let text = item.0.revision.document(conn).expect("what was published");
-    Head::item(&site.app, &live, &text, conn).expect("the database answers")
+    let lead: Vec<String> = text.lead.iter().cloned().collect();
+    let interface = live.language().interface();
+    let pictures = Picture::load(&lead, interface, conn).expect("the database answers");
+    let shown = Shown { picture: pictures.values().next(), recording: None };
+    let others = live.translations(conn).expect("the database answers");
+    Head::item(&site.app, &live, &text, &shown, &others)
 }
 
 fn attribute(html: &Html, selector: &str, name: &str) -> String {

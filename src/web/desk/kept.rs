@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::form::key;
 use super::{Frame, session};
+use crate::app::{App, Reference};
+use crate::content::Taxonomy;
 use crate::names::Language;
 use crate::theme::Words;
 use crate::web::current::Current;
@@ -26,17 +28,28 @@ pub struct Kept {
 struct View<'a> {
     frame: Frame,
     kept: &'a Kept,
-    told: Vec<Told<'a>>,
+    told: Vec<Told>,
     can_be_sent: bool,
     why: Why,
 }
 
 /// A field as its form names it.
 #[derive(Serialize)]
-pub(super) struct Told<'a> {
+pub(super) struct Told {
     label: String,
-    value: &'a str,
+    value: String,
 }
+
+/// Fields whose values are chosen from a list, and what the words of it begin with.
+const CHOSEN: [(&str, &str); 7] = [
+    ("article.genre", "genre-"),
+    ("leaflet.print_size", "print-size-"),
+    ("story.subject", "subject-"),
+    ("event.type", "event-type-"),
+    ("event.status", "event-status-"),
+    ("purposes", "purpose-"),
+    ("role", "role-"),
+];
 
 /// Fields that carry the form, not what somebody typed.
 const CARRIERS: [&str; 14] = [
@@ -85,7 +98,7 @@ pub fn page(
             let can_be_sent = typed.can_be_sent;
             let why = if can_be_sent { Why::Stale } else { Why::Unsure };
             let language = current.language();
-            let told = kept.told(app.desk_theme().words(), language);
+            let told = kept.told(app, language);
             let view = View { frame, kept: &kept, told, can_be_sent, why };
             render::desk(app, "accounts/kept.html", language, StatusCode::FORBIDDEN, &view)
         }
@@ -103,11 +116,36 @@ pub fn while_away(
     let app = render::app(request)?;
     let kept = Kept::of(request, typed);
     let frame = Frame::open(app, Language::Vi, request.path(), form_token);
-    let told = kept.told(app.desk_theme().words(), Language::Vi);
+    let told = kept.told(app, Language::Vi);
     let (can_be_sent, why) = (typed.can_be_sent, Why::Away);
     let view = View { frame, kept: &kept, told, can_be_sent, why };
     let status = StatusCode::SERVICE_UNAVAILABLE;
     render::desk(app, "accounts/kept.html", Language::Vi, status, &view)
+}
+
+/// What a form shows for a value that is chosen, not typed.
+fn chosen(
+    name: &str,
+    value: &str,
+    (words, reference): (&Words, &Reference),
+    language: Language,
+) -> Option<String> {
+    let (site, field) = (&reference.site, name.rsplit('.').next().unwrap_or(name));
+    if let Some(taxonomy) = Taxonomy::ALL.iter().find(|one| one.plural() == name) {
+        let term = site.vocabulary.term(*taxonomy, value)?;
+        return Some(term.name(language).to_owned());
+    }
+    match name {
+        "places" => site.vocabulary.place(value).map(|place| place.full_name.clone()),
+        "organisation" => {
+            let office = site.tree.get(value.parse().ok()?)?;
+            Some(office.name(language).to_owned())
+        }
+        _ => {
+            let known = CHOSEN.iter().find(|(own, _)| *own == name || *own == field);
+            words.find(language, &format!("{}{value}", known?.1))
+        }
+    }
 }
 
 impl Kept {
@@ -119,8 +157,11 @@ impl Kept {
         }
     }
 
-    /// What was typed, under the names that the forms show.
-    pub(super) fn told(&self, words: &Words, language: Language) -> Vec<Told<'_>> {
+    /// What was typed, under the names that the forms show, and what was chosen as
+    /// they show it.
+    pub(super) fn told(&self, app: &App, language: Language) -> Vec<Told> {
+        let (theme, reference) = (app.desk_theme(), app.reference());
+        let words = theme.words();
         let typed = self
             .fields
             .iter()
@@ -134,7 +175,12 @@ impl Kept {
             let field = parts.iter().find_map(|part| name.strip_suffix(part)).unwrap_or(name);
             words.find(language, &key(field)).unwrap_or_else(|| name.to_owned())
         };
-        typed.map(|(name, value)| Told { label: label(name), value }).collect()
+        typed
+            .map(|(name, value)| {
+                let chosen = chosen(name, value, (words, &reference), language);
+                Told { label: label(name), value: chosen.unwrap_or_else(|| value.clone()) }
+            })
+            .collect()
     }
 
     /// As a hidden field carries it through signing in.
@@ -157,7 +203,7 @@ impl Kept {
         language: Language,
     ) -> Result<HttpResponse, Failure> {
         let app = render::app(request)?;
-        let told = self.told(app.desk_theme().words(), language);
+        let told = self.told(app, language);
         let why = Why::SignedInAgain;
         let view = View { frame, kept: self, told, can_be_sent: true, why };
         render::desk(app, "accounts/kept.html", language, StatusCode::OK, &view)

@@ -50,7 +50,7 @@ struct View<'a> {
     other_language_query: String,
     /// A form that waits for the sign-in, as the hidden field carries it.
     kept: Option<String>,
-    kept_fields: Vec<Told<'a>>,
+    kept_fields: Vec<Told>,
     session_over: bool,
 }
 
@@ -253,7 +253,7 @@ impl Page<'_> {
         let app = render::app(request)?;
         let secret = FormSecret::of(request, app);
         let frame = Frame::open(app, language, request.path(), secret.form_token());
-        let (theme, kept) = (app.desk_theme(), self.kept.as_ref());
+        let kept = self.kept.as_ref();
         let view = View {
             frame: frame.after(self.done, DONE),
             email: self.email,
@@ -263,7 +263,7 @@ impl Page<'_> {
             wait_minutes: super::minutes(self.wait_seconds),
             other_language_query: other_language_query(language, self.next),
             kept: kept.map(Kept::to_field),
-            kept_fields: kept.map_or_else(Vec::new, |kept| kept.told(theme.words(), language)),
+            kept_fields: kept.map_or_else(Vec::new, |kept| kept.told(app, language)),
             session_over: self.session_over,
         };
         let mut answer = render::desk(app, "accounts/sign_in.html", language, status, &view)?;

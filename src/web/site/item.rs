@@ -16,7 +16,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use self::details::DetailsView;
-use self::end::End;
+use self::end::{Approval, End};
 use self::near::NearStory;
 use self::neighbours::Neighbours;
 use self::recording::RecordingView;
@@ -24,7 +24,7 @@ use super::card::Card;
 use super::filed::{Way, place_name};
 use super::frame::{Frame, Link};
 use super::languages::{self, Spoken};
-use super::metadata::Head;
+use super::metadata::{Head, Shown};
 use super::picture::PictureView;
 use super::times::holds;
 use super::{cached, content_language, word};
@@ -145,11 +145,12 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
 
 /// What the public sees of a live item.
 fn public(app: &App, asked: &Asked, live: &Live, conn: &mut Conn) -> Result<View, Failure> {
-    let (content, body_html, _) = live.texts(conn)?;
+    let (content, body_html, approved_at) = live.page(conn)?;
     let document = parse_document(&content)?;
     let neighbours = Neighbours::of(app, live, &document, conn)?;
     let channels = channels::links(app, live, &document, conn)?;
-    let view = view(app, asked, live, document, body_html, neighbours, conn)?;
+    let written = Written { document, body_html, approval: Approval::Public(approved_at) };
+    let view = view(app, asked, live, written, neighbours, conn)?;
     Ok(View { channels, ..view })
 }
 
@@ -165,7 +166,8 @@ pub fn draft(
     let (kind, language) = (live.kind(), live.language());
     let asked = Asked { kind, language, slug: live.slug.clone() };
     let neighbours = Neighbours::of(app, live, &document, conn)?;
-    let view = view(app, &asked, live, document, body_html, neighbours, conn)?;
+    let written = Written { document, body_html, approval: Approval::Draft };
+    let view = view(app, &asked, live, written, neighbours, conn)?;
     Ok(app.site_theme().render("item.html", language.interface(), &context(&view)?)?)
 }
 
@@ -211,15 +213,23 @@ fn gone(item_id: i64, conn: &mut Conn) -> Result<Failure, Failure> {
     Ok(Revision::last_public(item_id, conn)?.map_or_else(Failure::not_found, told))
 }
 
+/// What a revision says.
+struct Written {
+    document: Document,
+    /// Sanitised.
+    body_html: String,
+    approval: Approval,
+}
+
 fn view(
     app: &App,
     asked: &Asked,
     live: &Live,
-    document: Document,
-    body_html: String,
+    written: Written,
     neighbours: Neighbours,
     conn: &mut Conn,
 ) -> Result<View, Failure> {
+    let Written { document, body_html, approval } = written;
     let language = asked.language.interface();
     let above = above(app, live);
     let mut frame = Frame::new(app, asked.path(), language)
@@ -235,12 +245,13 @@ fn view(
     let translation = translation.filter(|_| others.len() == 1);
     let languages =
         if translation.is_some() { Vec::new() } else { languages::of_item(app, &others) };
-    let head = Head::item(app, live, &document, conn)?;
     let recording = Heard::of(app, live, &document, conn)?;
-    let reference = app.reference();
-    let organisation = reference.site.tree.get(live.organisation_id);
     let lead: Vec<String> = document.lead.iter().cloned().collect();
     let picture = Picture::load(&lead, language, conn)?.into_values().next();
+    let shown = Shown { picture: picture.as_ref(), recording: recording.as_ref() };
+    let head = Head::item(app, live, &document, &shown, &others);
+    let reference = app.reference();
+    let organisation = reference.site.tree.get(live.organisation_id);
     // The minute of a publication's own bookkeeping is no change.
     let changed = live.changed_at - live.published_at > chrono::TimeDelta::minutes(1);
     Ok(View {
@@ -258,7 +269,7 @@ fn view(
         label: languages::label(live),
         translation: translation.map(Link::to),
         languages,
-        end: End::of(app, live, conn)?,
+        end: End::of(app, live, &approval, conn)?,
         near: neighbours.near,
         related: neighbours.related,
         section: neighbours.section,

@@ -5,19 +5,17 @@
 
 mod linked;
 
+pub use linked::Shown;
+
 use chrono::SecondsFormat;
-use diesel::QueryResult;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::app::App;
 use crate::channels::card;
 use crate::clock::{Instant, in_hanoi};
-use crate::content::{Document, Kind, Live, Picture};
-use crate::db::Conn;
-use crate::media::Asset;
+use crate::content::{Document, Kind, Live};
 use crate::names::{ContentLanguage, Language};
-use crate::web::recording::Heard;
 use crate::web::site::{item, languages};
 
 /// What a page's `<head>` says. All addresses are absolute but the crumbs'.
@@ -166,7 +164,13 @@ impl Head {
     }
 
     /// An item's page.
-    pub fn item(app: &App, live: &Live, document: &Document, conn: &mut Conn) -> QueryResult<Self> {
+    pub fn item(
+        app: &App,
+        live: &Live,
+        document: &Document,
+        shown: &Shown,
+        others: &[Live],
+    ) -> Self {
         let language = live.language();
         let interface = language.interface();
         let mut head = Self::page(app, interface, &live.path(), &live.title, &live.sapo);
@@ -175,12 +179,7 @@ impl Head {
         head.open_graph.published_time = Some(rfc3339(live.published_at));
         head.open_graph.modified_time = Some(rfc3339(live.changed_at));
         head.open_graph.section = Some(list_name(app, interface, live.kind()));
-        let lead: Vec<String> = document.lead.iter().cloned().collect();
-        let asset = Asset::by_uids(&lead, conn)?;
-        let picture = asset.first().map(|asset| Picture::of(asset, interface));
-        let heard = Heard::of(app, live, document, conn)?;
-        let shown = linked::Shown { picture: picture.as_ref(), recording: heard.as_ref() };
-        head.graph.push(linked::item(app, live, document, &shown));
+        head.graph.push(linked::item(app, live, document, shown));
         let card = format!("{}{}/anh-chia-se.png", head.base, live.path());
         head.open_graph.image = Some(OpenGraphImage::card(card, live.title.clone()));
         // What the interface does not speak has one feed, of all there is.
@@ -188,15 +187,13 @@ impl Head {
             true => String::new(),
             false => format!("/{}", live.kind().path()),
         };
-        let translations = live.translations(conn)?.into_iter();
-        let others = translations.filter(|other| other.language() != language);
-        let others: Vec<_> = others.map(|other| (other.language(), other.path())).collect();
+        let others: Vec<_> = others.iter().map(|other| (other.language(), other.path())).collect();
         head = head.in_languages(&others).with_feeds(app, language, &list);
         if live.starts_at.is_some() {
             head = head.with_calendar(live.title.clone(), &format!("{}/lich.ics", live.path()));
         }
         let above = item::above(app, live);
-        Ok(head.under(app, interface, &[Crumb::new(above.title, above.url)]))
+        head.under(app, interface, &[Crumb::new(above.title, above.url)])
     }
 
     /// Keeps the page out of search engines: results, failures, previews.

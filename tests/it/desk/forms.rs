@@ -63,6 +63,9 @@ fn a_stale_form_loses_nothing(db: &TestDb) {
     let typed = [ARTICLE, &[("byline", "Trần Thị Lan")]].concat();
     let kept = editor.press_on(&open, "/desk/items", &typed);
     assert!(kept.text().contains("Phiên giao dịch **cố định**"), "{}", kept.text());
+    for chosen in ["Chính sách giảm nghèo", "Chuyên mục"] {
+        assert!(kept.text().contains(chosen), "as the form shows it: {chosen}: {}", kept.text());
+    }
     let again = editor.press_on(
         &kept,
         "/desk/session",

@@ -245,8 +245,7 @@ async fn ready(app: &web::Data<App>, asked: Asked, file: &str) -> Result<Made, F
                 Found::Moved(live) => return Ok(Made::Moved(format!("{}/{file}", live.path()))),
                 Found::Live(live) => live,
             };
-            let (content, _, _) = live.texts(conn)?;
-            let document = parse_document(&content)?;
+            let document = parse_document(&live.content(conn)?)?;
             let sheet = sheet(&data, &live, &document, conn)?;
             let assets = Asset::by_uids(&document.assets(), conn)?;
             let holds =

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::clock::Instant;
-use crate::content::{Correction, Live, Revision};
+use crate::content::{Correction, Live};
 use crate::db::Conn;
 use crate::web::failure::Failure;
 
@@ -47,15 +47,29 @@ struct Ways {
     report: String,
 }
 
+/// Whether what is shown is public, and when it was approved.
+pub enum Approval {
+    Public(Option<Instant>),
+    Draft,
+}
+
 impl End {
-    pub fn of(app: &App, live: &Live, conn: &mut Conn) -> Result<Self, Failure> {
-        let revision = Revision::find(live.revision_id, conn)?;
+    /// `approval`: of what is not public there is none.
+    pub fn of(
+        app: &App,
+        live: &Live,
+        approval: &Approval,
+        conn: &mut Conn,
+    ) -> Result<Self, Failure> {
         let told = |one: Correction| Told { at: one.corrected_at, text: one.text };
         let corrections = Correction::of_item(live.item_id, conn)?;
         Ok(Self {
-            approved_at: revision.as_ref().and_then(|revision| revision.approved_at),
+            approved_at: match approval {
+                Approval::Public(at) => *at,
+                Approval::Draft => None,
+            },
             corrections: corrections.into_iter().map(told).collect(),
-            ways: revision.map(|_| Ways::of(app, live)),
+            ways: matches!(approval, Approval::Public(_)).then(|| Ways::of(app, live)),
         })
     }
 }

@@ -60,7 +60,7 @@ pub async fn show(
             Found::Live(live) => (live, false),
             Found::Moved(live) => (live, true),
         };
-        let document = parse_document(&live.texts(conn)?.0)?;
+        let document = parse_document(&live.content(conn)?)?;
         let heard = Heard::of(&data, &live, &document, conn)?.ok_or_else(Failure::not_found)?;
         Ok::<_, Failure>(if moved || heard.asset.extension() != extension {
             Answer::Moved(heard.path)
