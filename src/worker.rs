@@ -103,12 +103,21 @@ impl Lane {
 
 async fn run(app: Arc<App>, lane: Lane, mut stop: watch::Receiver<bool>) {
     let lease = lane.lease();
+    // What keeps failing in the same way is told once, not at every look.
+    let mut told = String::new();
     while !*stop.borrow() {
         let rung = app.orders_placed.notified();
-        match work_once(&app, lane, &lease).await {
-            Ok(0) => {}
-            Ok(_) => continue,
-            Err(error) => tracing::error!(%error, ?lane, "the queue cannot be read"),
+        let looked = work_once(&app, lane, &lease).await;
+        let error = looked.as_ref().err().map(ToString::to_string).unwrap_or_default();
+        if error != told {
+            match error.is_empty() {
+                true => tracing::info!(?lane, "the queue is worked on again"),
+                false => tracing::error!(error, ?lane, "the queue cannot be worked on"),
+            }
+            told = error;
+        }
+        if looked.is_ok_and(|done| done > 0) {
+            continue;
         }
         tokio::select! {
             () = rung => {}

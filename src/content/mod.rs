@@ -30,5 +30,5 @@ pub use kind::Kind;
 pub use live::Live;
 pub use picture::Picture;
 pub use revision::{NewRevision, Revision, State, parse_document};
-pub use standing::{StandingLink, StandingPage};
+pub use standing::{RESERVED, StandingLink, StandingPage};
 pub use vocabulary::{NewTerm, Term, Vocabulary};

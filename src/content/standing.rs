@@ -7,6 +7,36 @@ use crate::clock::Instant;
 use crate::db::Conn;
 use crate::db::schema::pages;
 
+/// What no standing page may be called: there stands something else.
+pub const RESERVED: [&str; 26] = [
+    "api",
+    "ban-do",
+    "bao-loi",
+    "chu-de",
+    "desk",
+    "dia-ban",
+    "dinh-chinh",
+    "doi-tuong",
+    "en",
+    "feed",
+    "gan-toi",
+    "guong-dien-hinh",
+    "healthz",
+    "hien-thi",
+    "ium",
+    "media",
+    "metrics",
+    "mtq",
+    "ngoai-tuyen",
+    "readyz",
+    "so-do-trang",
+    "static",
+    "su-kien",
+    "tim-kiem",
+    "tin-bai",
+    "to-roi",
+];
+
 /// One standing page as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = pages)]

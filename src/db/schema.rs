@@ -39,6 +39,7 @@ table! {
         place_id -> Nullable<BigInt>,
         valid_from -> Nullable<Date>,
         valid_to -> Nullable<Date>,
+        contact -> Text,
     }
 }
 

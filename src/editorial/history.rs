@@ -119,6 +119,17 @@ pub fn write_other(
     diesel::insert_into(history::table).values(row).execute(conn).map(drop)
 }
 
+/// What was changed, for a subject: of each (field, before, after) that differs,
+/// `{"field":["before","after"]}`; `None`: nothing was.
+pub fn changes(fields: &[(&str, String, String)]) -> Option<String> {
+    let changed: serde_json::Map<String, serde_json::Value> = fields
+        .iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(field, before, after)| ((*field).to_owned(), serde_json::json!([before, after])))
+        .collect();
+    (!changed.is_empty()).then(|| serde_json::Value::Object(changed).to_string())
+}
+
 /// The id of the newest entry, 0 when there is none.
 pub fn newest(conn: &mut Conn) -> QueryResult<i64> {
     let newest: Option<i64> = history::table.select(diesel::dsl::max(history::id)).first(conn)?;

@@ -135,6 +135,7 @@ mod tests {
             place_id: None,
             valid_from: None,
             valid_to: None,
+            contact: String::new(),
         };
         Tree::new(vec![
             office(1, "Thành phố", None),

@@ -11,6 +11,6 @@ mod tile;
 pub use administration::{Administration, Forbidden, Outlined};
 pub use finder::{Found, find, nearest_places};
 pub use membership::{Actor, Membership};
-pub use organisation::{NewOrganisation, Organisation, OrganisationKind, Tree};
+pub use organisation::{MAX_CONTACT, NewOrganisation, Organisation, OrganisationKind, Tree};
 pub use place::{NewPlace, Place, PlaceKind, Succession};
 pub use tile::Tile;

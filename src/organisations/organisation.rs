@@ -24,7 +24,12 @@ pub struct Organisation {
     /// First and last day it exists; `None` is without bound.
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
+    /// Address, telephone, hours, a line each; may be empty.
+    pub contact: String,
 }
+
+/// Characters of an office's contact.
+pub const MAX_CONTACT: usize = 600;
 
 /// An office to add or to bring up to date by its slug.
 #[derive(Debug, Clone, Insertable, AsChangeset)]
@@ -38,6 +43,7 @@ pub struct NewOrganisation {
     pub place_id: Option<i64>,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
+    pub contact: String,
 }
 
 impl NewOrganisation {

@@ -5,12 +5,12 @@
 //! or searches for has been through [`fold`] or [`canonical_tone`].
 
 pub mod collate;
+pub mod contacts;
 pub mod display;
 mod fold;
 pub mod legacy;
 mod letters;
 mod normalise;
-pub mod phone;
 mod slug;
 mod syllable;
 pub mod telex;

@@ -91,6 +91,8 @@ pub enum Expected {
     Tables,
     Uuid,
     Slug,
+    /// An office's, see [`crate::organisations::MAX_CONTACT`].
+    Contact,
 }
 
 /// What is wrong.
@@ -155,6 +157,10 @@ pub enum What {
         noun: Noun,
         value: String,
         other: String,
+    },
+    /// Something else of the site stands at this address.
+    Taken {
+        value: String,
     },
     /// The folder says another kind or language than the file.
     WrongFolder {

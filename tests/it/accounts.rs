@@ -29,6 +29,7 @@ on_each_database!(
     a_disabled_account_is_out_at_once,
     an_editor_is_no_administrator,
     offices_are_added_below_and_closed_by_their_last_day,
+    how_an_office_is_reached_is_told_at_the_desk_and_history_says_what_changed,
 );
 
 const LAN: &str = "lan@example.vn";
@@ -491,4 +492,27 @@ fn offices_are_added_below_and_closed_by_their_last_day(db: &TestDb) {
     let list = admin.get("/desk/organisations").text();
     assert!(list.contains("Đã đóng") && list.contains("đến 01/03/2026"), "{list}");
     assert_eq!(admin.get(&format!("/desk/organisations/{}", world.front)).status, 404);
+}
+
+fn how_an_office_is_reached_is_told_at_the_desk_and_history_says_what_changed(db: &TestDb) {
+    let world = World::new(db);
+    somebody(&world, ADMIN, &[(Role::Administrator, world.department)]);
+    let site = TestSite::new(&world);
+    let mut admin = Browser::new(&site);
+    admin.sign_in(ADMIN, PASSWORD);
+    let page = format!("/desk/organisations/{}", world.department);
+    let contact = "Số 1 phố Một\r\n(024) 3825 3536";
+    assert_eq!(admin.press(&page, &page, &[("contact", contact)]).status, 303);
+    assert!(admin.get(&page).text().contains("Số 1 phố Một\n(024) 3825 3536"));
+    let told = "select detail from history where action = 'organisation-changed'";
+    let expected = format!(
+        "organisation {} {{\"contact\":[\"\",\"Số 1 phố Một\\n(024) 3825 3536\"]}}",
+        world.department
+    );
+    assert_eq!(db.text(told), Some(expected));
+    assert_eq!(admin.press(&page, &page, &[]).status, 303);
+    let count = "select count(*) from history where action = 'organisation-changed'";
+    assert_eq!(db.text(count).as_deref(), Some("1"), "what is saved unchanged changed nothing");
+    let long = "x".repeat(601);
+    assert_eq!(admin.press(&page, &page, &[("contact", &long)]).status, 422);
 }

@@ -4,7 +4,7 @@
 mod number;
 mod words;
 
-use crate::text::phone;
+use crate::text::contacts;
 
 /// Syllables a minute of somebody who reads to a loudspeaker, without haste.
 const PACE: usize = 130;
@@ -17,10 +17,11 @@ pub fn spoken(text: &str) -> String {
         if at > 0 {
             said.push('\n');
         }
-        for part in phone::lines(line).into_iter().flatten() {
-            match part.tel {
-                Some(_) => telephone(&part.text, &mut said),
-                None => plain(&part.text, &mut said),
+        for part in contacts::lines(line).into_iter().flatten() {
+            match (part.tel, part.mail) {
+                (Some(_), _) => telephone(&part.text, &mut said),
+                (_, Some(mail)) => address(&mail, &mut said),
+                (None, None) => plain(&part.text, &mut said),
             }
         }
     }
@@ -46,7 +47,21 @@ fn telephone(written: &str, said: &mut String) {
     said.push_str(&groups.join(", "));
 }
 
-/// Text without telephone numbers, token by token.
+/// An e-mail address: its signs are said, its words are left as they are written.
+fn address(mail: &str, said: &mut String) {
+    space(said);
+    for letter in mail.chars() {
+        match letter {
+            '@' => said.push_str(" a còng "),
+            '.' => said.push_str(" chấm "),
+            '-' => said.push_str(" gạch ngang "),
+            '_' => said.push_str(" gạch dưới "),
+            letter => said.push(letter),
+        }
+    }
+}
+
+/// Text without telephone numbers and addresses, token by token.
 fn plain(text: &str, said: &mut String) {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {

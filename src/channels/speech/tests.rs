@@ -43,6 +43,10 @@ fn times_and_telephone_numbers_are_said_as_such() {
         ("lúc 14h", "lúc mười bốn giờ"),
         ("Gọi 024 3825 3536.", "Gọi không hai bốn, ba tám hai năm, ba năm ba sáu."),
         ("1900 1234", "một chín không không, một hai ba bốn"),
+        (
+            "Thư: lan-toa@example.gov.vn.",
+            "Thư: lan gạch ngang toa a còng example chấm gov chấm vn.",
+        ),
     ] {
         assert_eq!(spoken(written), said, "{written}");
     }

@@ -15,6 +15,7 @@ fn database(folder: &tempfile::TempDir) -> Database {
         place_id: None,
         valid_from: None,
         valid_to: None,
+        contact: String::new(),
     };
     let conn = &mut *database.connection().expect("connection");
     let city = office("ha-noi", "Hà Nội", None).save(conn).expect("saved");

@@ -143,6 +143,7 @@ fn write_organisations(
         toml.text("place", place.map_or("", String::as_str));
         toml.date("valid_from", one.valid_from);
         toml.date("valid_to", one.valid_to);
+        toml.text("contact", &one.contact);
     }
     write_if_any(ORGANISATIONS, toml, target)
 }

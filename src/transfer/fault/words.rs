@@ -72,6 +72,11 @@ impl What {
                     "the {noun} \"{value}\" stands in {other} already"
                 )
             }
+            Self::Taken { value } => say!(
+                language,
+                "địa chỉ /{value} đã dành cho phần khác của trang, hãy chọn slug khác",
+                "something else stands at /{value}, choose another slug"
+            ),
             Self::Circle { slug } => {
                 say!(language, "\"{slug}\" nằm dưới chính nó", "\"{slug}\" stands below itself")
             }
@@ -276,6 +281,7 @@ impl Expected {
             Expected::Table => ("một bảng", "a table"),
             Expected::Tables => ("danh sách các bảng", "a list of tables"),
             Expected::Uuid => ("một UUID", "a UUID"),
+            Expected::Contact => ("tối đa 600 ký tự", "600 characters at most"),
             Expected::Slug => ("chữ a-z, số và dấu gạch nối", "letters a-z, digits and hyphens"),
         };
         match language {

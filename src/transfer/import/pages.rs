@@ -9,7 +9,7 @@ use super::folder::Folder;
 use super::names::Names;
 use super::report::{Counts, Outcome};
 use crate::clock::{Instant, instant};
-use crate::content::{Language, Picture, body};
+use crate::content::{Language, Picture, RESERVED, body};
 use crate::db::schema::pages;
 use crate::db::{Conn, facts};
 use crate::text::{normalise, single_line, slug};
@@ -130,6 +130,9 @@ fn read(
     if own != slug(&own) {
         let what = What::WrongType { key: "slug".to_owned(), expected: Expected::Slug };
         fields.note(fields.place("slug"), what);
+    }
+    if RESERVED.contains(&own.as_str()) {
+        fields.note(fields.place("slug"), What::Taken { value: own.clone() });
     }
     let page = Page {
         language,

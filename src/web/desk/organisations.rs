@@ -12,9 +12,11 @@ use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::db::facts::move_reference_on;
 use crate::db::{Conn, write};
-use crate::editorial::history::write_other;
-use crate::organisations::{Forbidden, NewOrganisation, Organisation, OrganisationKind};
-use crate::text::{single_line, slug};
+use crate::editorial::history::{changes, write_other};
+use crate::organisations::{
+    Forbidden, MAX_CONTACT, NewOrganisation, Organisation, OrganisationKind,
+};
+use crate::text::{normalise, single_line, slug};
 use crate::web::current::{Current, origin};
 use crate::web::failure::Failure;
 use crate::web::render;
@@ -91,6 +93,8 @@ struct Typed {
     valid_from: String,
     #[serde(default)]
     valid_to: String,
+    #[serde(default)]
+    contact: String,
 }
 
 #[derive(Serialize)]
@@ -219,15 +223,32 @@ async fn change(
                 place_id: office.place_id,
                 ..parsed
             };
+            let Some(changes) = changes(&differences(office, &changed)) else { return Ok(()) };
             changed.save(conn)?;
             move_reference_on(conn)?;
-            let subject = format!("organisation {id}");
+            let subject = format!("organisation {id} {changes}");
             let (by, from) = (Some(actor.account_id), (origin.as_str(), app.now()));
             Ok::<_, Failure>(write_other(by, "organisation-changed", &subject, from, conn)?)
         })
     })
     .await?;
     Ok(render::see_other(&format!("/desk/organisations/{id}?done=done-organisation-saved")))
+}
+
+/// What of an office may be changed: its name, what it was, what it becomes.
+fn differences(
+    office: &Organisation,
+    changed: &NewOrganisation,
+) -> [(&'static str, String, String); 6] {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    [
+        ("name_vi", office.name_vi.clone(), changed.name_vi.clone()),
+        ("name_en", office.name_en.clone(), changed.name_en.clone()),
+        ("kind", office.kind.clone(), changed.kind.clone()),
+        ("valid_from", day(office.valid_from), day(changed.valid_from)),
+        ("valid_to", day(office.valid_to), day(changed.valid_to)),
+        ("contact", office.contact.clone(), changed.contact.clone()),
+    ]
 }
 
 impl Typed {
@@ -240,6 +261,7 @@ impl Typed {
             parent_id: office.parent_id.unwrap_or_default(),
             valid_from: date(office.valid_from),
             valid_to: date(office.valid_to),
+            contact: office.contact.clone(),
         }
     }
 
@@ -252,6 +274,10 @@ impl Typed {
         }
         if name_vi.chars().count().max(name_en.chars().count()) > MAX_NAME {
             return Err("organisation-name-too-long");
+        }
+        let contact = normalise(&self.contact).trim().to_owned();
+        if contact.chars().count() > MAX_CONTACT {
+            return Err("organisation-contact-too-long");
         }
         let kind: OrganisationKind = self.kind.parse().map_err(|_| "organisation-kind-missing")?;
         let (valid_from, valid_to) = (parse_date(&self.valid_from)?, parse_date(&self.valid_to)?);
@@ -269,6 +295,7 @@ impl Typed {
             place_id: None,
             valid_from,
             valid_to,
+            contact,
         })
     }
 }

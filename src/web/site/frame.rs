@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::content::{Kind, Live, StandingLink};
 use crate::names::{ContentLanguage, Language};
-use crate::text::phone;
+use crate::text::contacts;
 
 /// A place to go to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -81,7 +81,7 @@ pub struct Frame {
     /// Fields of the site's identity, by name; the known ones are always there.
     pub identity: BTreeMap<String, String>,
     /// The identity's telephone numbers, to be called.
-    pub phone: Vec<Vec<phone::Part>>,
+    pub phone: Vec<Vec<contacts::Part>>,
     pub sections: Vec<Section>,
     pub standing: Vec<Standing>,
     /// From the home page down to the page above this one.
@@ -148,7 +148,7 @@ impl Frame {
             base: app.config.base_url.clone(),
             title: String::new(),
             description: identity["tagline"].clone(),
-            phone: phone::lines(&identity["phone"]),
+            phone: contacts::lines(&identity["phone"]),
             indexed: true,
             identity,
             sections: sections(language),

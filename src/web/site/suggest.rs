@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::api::json;
+use super::languages;
 use super::search::{Asked, Question, Trouble};
 use crate::app::App;
 use crate::content::Live;
@@ -26,6 +27,9 @@ struct View {
     title: String,
     /// The path of the page.
     url: String,
+    /// The language of the title, where the interface does not speak it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'static str>,
 }
 
 /// `GET /api/v1/suggest?q=&lang=`: titles that continue what was typed, and
@@ -48,7 +52,8 @@ pub async fn suggest(
         Ok::<_, DbError>(ids.iter().filter_map(row).collect::<Vec<Live>>())
     });
     let own = live.await?.into_iter().filter(|row| row.language().interface() == language);
-    let suggestions = own.map(|row| View { url: row.path(), title: row.title });
+    let suggestions =
+        own.map(|row| View { url: row.path(), language: languages::mark(&row), title: row.title });
     let offered = Offered { suggestions: suggestions.take(OFFERED).collect() };
     json(&request, KEPT, &offered)
 }

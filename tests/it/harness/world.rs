@@ -186,6 +186,7 @@ fn office(slug: &str, kind: OrganisationKind, parent_id: Option<i64>, conn: &mut
         place_id: None,
         valid_from: None,
         valid_to: None,
+        contact: String::new(),
     };
     office.save(conn).expect("a new office")
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::http::Method;
 use lantoa::clock::Clock;
-use lantoa::content::Language;
+use lantoa::content::{Kind, Language, RESERVED};
 use lantoa::pages::{Page, PageCache};
 use lantoa::theme::script::PAGE;
 use lantoa::theme::text::hash_source;
@@ -23,6 +23,7 @@ crate::on_each_database!(
     style_is_one_file_that_leaves_compressed_and_is_kept_for_ever,
     a_first_view_has_its_style_with_it_and_the_policy_lets_in_no_other,
     the_policy_lets_in_one_script_and_it_is_the_same_on_every_page,
+    no_standing_page_could_hide_behind_another_address,
     a_browser_that_asks_for_an_icon_is_led_to_the_themes,
 );
 
@@ -246,6 +247,18 @@ fn the_policy_lets_in_one_script_and_it_is_the_same_on_every_page(db: &TestDb) {
         let sources = policy.split("script-src ").nth(1).unwrap_or_default();
         let sources = sources.split(';').next().unwrap_or_default();
         assert_eq!(sources, format!("'self' {}", hash_source(PAGE)), "{path}");
+    }
+}
+
+fn no_standing_page_could_hide_behind_another_address(_: &TestDb) {
+    let mut patterns = Vec::new();
+    let _ =
+        actix_web::App::new().configure(|config| patterns = lantoa::web::routes::content(config));
+    let lists = Kind::ALL.iter().map(|kind| kind.path().to_owned());
+    let first = patterns.iter().filter_map(|pattern| pattern.split('/').nth(1));
+    let fixed = first.filter(|first| !first.is_empty() && !first.contains(['{', '.']));
+    for name in fixed.map(str::to_owned).chain(lists) {
+        assert!(RESERVED.contains(&name.as_str()), "{name}");
     }
 }
 

@@ -18,6 +18,7 @@ crate::on_each_database!(
     a_recording_is_told_from_a_picture_and_a_whole_one_from_a_part,
     files_that_the_format_does_not_know_are_told,
     synonyms_that_cannot_be_are_told_with_their_lines,
+    a_page_is_not_put_where_something_else_stands,
 );
 
 fn every_fault_of_a_folder_is_told_with_file_and_line(db: &TestDb) {
@@ -273,4 +274,12 @@ fn synonyms_that_cannot_be_are_told_with_their_lines(db: &TestDb) {
         assert!(found.contains(expected), "{expected}\n{found}");
     }
     assert_eq!(db.text("select count(*) from synonyms").as_deref(), Some("0"));
+}
+
+fn a_page_is_not_put_where_something_else_stands(db: &TestDb) {
+    let folder = Folder::basic();
+    let page = "+++\ntitle = \"Tìm\"\nkey = \"find\"\nslug = \"tim-kiem\"\n+++\nTìm gì?\n";
+    folder.write("pages/vi/tim.md", page);
+    let told = "pages/vi/tim.md:4:1: something else stands at /tim-kiem, choose another slug";
+    assert_eq!(faults(db, &folder), [told]);
 }

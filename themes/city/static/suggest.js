@@ -53,12 +53,13 @@ function enhance(form) {
   }
 
   function show(suggestions) {
-    list.replaceChildren(...suggestions.map(({ title, url }, at) => {
+    list.replaceChildren(...suggestions.map(({ title, url, language }, at) => {
       const option = document.createElement('li')
       option.id = `${list.id}-${at}`
       option.setAttribute('role', 'option')
       option.dataset.url = url
       option.textContent = title
+      if (language) option.lang = language
       return option
     }))
     list.hidden = suggestions.length === 0

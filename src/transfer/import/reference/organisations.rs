@@ -13,8 +13,10 @@ use super::places::Places;
 use crate::db::Conn;
 use crate::db::schema::{organisations, places};
 use crate::names::nearest;
-use crate::organisations::{NewOrganisation, NewPlace, Organisation, OrganisationKind};
-use crate::text::{single_line, slug};
+use crate::organisations::{
+    MAX_CONTACT, NewOrganisation, NewPlace, Organisation, OrganisationKind,
+};
+use crate::text::{normalise, single_line, slug};
 use crate::transfer::fault::{Expected, Fault, Noun, Position, What};
 use crate::transfer::fields::Fields;
 use crate::transfer::layout::{COMMUNES, ORGANISATIONS};
@@ -30,6 +32,8 @@ pub struct Entry {
     place: Option<String>,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
+    /// `None`: what is known of it stays.
+    contact: Option<String>,
     file: &'static str,
     at: Position,
     /// Where parent and place are named.
@@ -86,11 +90,21 @@ fn entry(fields: &mut Fields) -> Entry {
         place: fields.text("place"),
         valid_from: fields.date("valid_from"),
         valid_to: fields.date("valid_to"),
+        contact: contact(fields),
         file: ORGANISATIONS,
         at: fields.start(),
         parent_at: fields.place("parent"),
         place_at: fields.place("place"),
     }
+}
+
+fn contact(fields: &mut Fields) -> Option<String> {
+    let text = normalise(&fields.text("contact")?).trim().to_owned();
+    if text.chars().count() > MAX_CONTACT {
+        let what = What::WrongType { key: "contact".to_owned(), expected: Expected::Contact };
+        fields.note(fields.place("contact"), what);
+    }
+    Some(text)
 }
 
 /// The committee of each commune, below the city, unless it is listed by name.
@@ -122,6 +136,7 @@ fn committee(place: &NewPlace, city: &str) -> Entry {
         place: Some(place.slug.clone()),
         valid_from: place.valid_from,
         valid_to: place.valid_to,
+        contact: None,
         file: COMMUNES,
         at: Position::line(1),
         parent_at: None,
@@ -184,8 +199,9 @@ pub fn save(entries: &[Entry], conn: &mut Conn) -> QueryResult<Counts> {
         // Parents that are not there were told as faults: their children stand alone.
         let (ready, later) = if ready.is_empty() { (later, ready) } else { (ready, later) };
         for entry in ready {
-            let new = entry.row(&ids, &places);
-            let (id, outcome) = match before.get(entry.slug.as_str()) {
+            let known = before.get(entry.slug.as_str());
+            let new = entry.row(known.map_or("", |own| &own.contact), &ids, &places);
+            let (id, outcome) = match known {
                 Some(own) if same(own, &new) => (own.id, Outcome::Unchanged),
                 Some(_) => (new.save(conn)?, Outcome::Changed),
                 None => (new.save(conn)?, Outcome::New),
@@ -199,7 +215,12 @@ pub fn save(entries: &[Entry], conn: &mut Conn) -> QueryResult<Counts> {
 }
 
 impl Entry {
-    fn row(&self, ids: &HashMap<String, i64>, places: &HashMap<String, i64>) -> NewOrganisation {
+    fn row(
+        &self,
+        known: &str,
+        ids: &HashMap<String, i64>,
+        places: &HashMap<String, i64>,
+    ) -> NewOrganisation {
         let id = |slug: &Option<String>, of: &HashMap<String, i64>| {
             slug.as_ref().and_then(|slug| of.get(slug).copied())
         };
@@ -212,12 +233,14 @@ impl Entry {
             place_id: id(&self.place, places),
             valid_from: self.valid_from,
             valid_to: self.valid_to,
+            contact: self.contact.clone().unwrap_or_else(|| known.to_owned()),
         }
     }
 }
 
 fn same(own: &Organisation, new: &NewOrganisation) -> bool {
     own.name_vi == new.name_vi
+        && own.contact == new.contact
         && own.name_en == new.name_en
         && own.kind == new.kind
         && (own.parent_id, own.place_id) == (new.parent_id, new.place_id)

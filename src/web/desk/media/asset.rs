@@ -206,11 +206,28 @@ pub(super) async fn save(
             if let Who::Person(actor) = act.who {
                 may_describe(&asset, actor, &act.site.tree)?;
             }
+            let Some(changes) = history::changes(&differences(&asset, &texts)) else {
+                return Ok(());
+            };
             Asset::set_texts(asset.id, &texts, conn)?;
-            history::write_other(act.account_id(), "describe", &own, (act.origin, act.now), conn)?;
+            let (subject, place) = (format!("{own} {changes}"), (act.origin, act.now));
+            history::write_other(act.account_id(), "describe", &subject, place, conn)?;
             Ok::<_, EditorialError>(facts::move_generation_on(conn)?)
         })
     });
     saved.await?;
     Ok(see_other(&format!("/desk/media/{uid}?done=done-described")))
+}
+
+/// Each text of a picture: its name, what it was, what it becomes.
+fn differences(asset: &Asset, texts: &AssetTexts) -> [(&'static str, String, String); 6] {
+    [
+        ("alt", &asset.alt, &texts.alt),
+        ("caption", &asset.caption, &texts.caption),
+        ("credit", &asset.credit, &texts.credit),
+        ("rights", &asset.rights, &texts.rights),
+        ("alt_en", &asset.alt_en, &texts.alt_en),
+        ("caption_en", &asset.caption_en, &texts.caption_en),
+    ]
+    .map(|(name, before, after)| (name, before.clone(), after.clone()))
 }

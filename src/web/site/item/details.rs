@@ -14,7 +14,7 @@ use crate::clock::Instant;
 use crate::content::details::{Article, Details, Event, Leaflet, Story};
 use crate::content::{Document, Taxonomy, Vocabulary};
 use crate::names::Language;
-use crate::text::phone::{self, Part};
+use crate::text::contacts::{self, Part};
 
 /// The fields of one kind; the others are absent.
 #[derive(Serialize, Default)]
@@ -138,8 +138,10 @@ fn leaflet_view(leaflet: &Leaflet, timing: &Timing) -> LeafletView {
         ("deadline", &leaflet.deadline),
         ("contact", &leaflet.contact),
     ];
-    let answer =
-        |(question, text): (&'static str, &String)| Answer { question, lines: phone::lines(text) };
+    let answer = |(question, text): (&'static str, &String)| Answer {
+        question,
+        lines: contacts::lines(text),
+    };
     LeafletView {
         answers: answers
             .into_iter()
@@ -178,10 +180,10 @@ fn story_view(
             })
             .collect(),
         subject: story.subject.name(),
-        before: phone::lines(&story.before),
-        actions: phone::lines(&story.actions),
-        after: phone::lines(&story.after),
-        lessons: phone::lines(&story.lessons),
+        before: contacts::lines(&story.before),
+        actions: contacts::lines(&story.actions),
+        after: contacts::lines(&story.after),
+        lessons: contacts::lines(&story.lessons),
         figures: story.figures.iter().map(|figure| FigureView::of(figure, language)).collect(),
     }
 }
@@ -197,8 +199,8 @@ fn event_view(event: &Event, venue: String, timing: &Timing, outcome: Option<Lin
         one_day: day(event.starts_at) == day(event.ends_at),
         venue,
         organiser: event.organiser.clone(),
-        contact: phone::lines(&event.contact),
-        registration: phone::lines(&event.registration),
+        contact: contacts::lines(&event.contact),
+        registration: contacts::lines(&event.registration),
         status: timing.status,
         outcome,
     }

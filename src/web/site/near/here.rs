@@ -19,6 +19,7 @@ use crate::db::Conn;
 use crate::names::Language;
 use crate::organisations::Place;
 use crate::pages::Page;
+use crate::text::contacts::{self, Part};
 use crate::web::failure::Failure;
 use crate::web::render::context;
 
@@ -53,12 +54,19 @@ struct View {
     /// Items of the neighbours, where there is little here.
     beside: Vec<Card>,
     neighbours: Vec<Link>,
-    /// The office of the place, by its name.
-    office: Option<String>,
+    /// The office of the place.
+    office: Option<Office>,
     contact: Option<Link>,
     /// Where another place is chosen.
     another: String,
     forget: String,
+}
+
+#[derive(Serialize)]
+struct Office {
+    name: String,
+    /// How it is reached, as it says itself; may be empty.
+    lines: Vec<Vec<Part>>,
 }
 
 /// What is looked through, and in which language.
@@ -200,14 +208,14 @@ fn near_link(place: &Place, language: Language) -> Link {
 }
 
 /// The office that stands for the place today.
-fn office(app: &App, place: &Place, language: Language) -> Option<String> {
+fn office(app: &App, place: &Place, language: Language) -> Option<Office> {
     let reference = app.reference();
     let day = super::super::times::today(app.now());
     let offices = reference.site.tree.all();
     let own = offices
         .into_iter()
         .find(|office| office.place_id == Some(place.id) && office.is_valid_on(day))?;
-    Some(own.name(language).to_owned())
+    Some(Office { name: own.name(language).to_owned(), lines: contacts::lines(&own.contact) })
 }
 
 fn contact(app: &App, language: Language) -> Option<Link> {

@@ -4,12 +4,14 @@ use actix_web::test::TestRequest;
 use chrono::{NaiveDate, TimeDelta};
 use lantoa::content::details::Details;
 use lantoa::content::{Document, Kind};
+use lantoa::organisations::{NewOrganisation, OrganisationKind};
 
 use super::super::{attributes, page, publish, text, words};
 use super::{city, placed};
 use crate::harness::{Answer, TestDb, TestSite};
 
 crate::on_each_database!(
+    the_office_of_a_place_says_how_it_is_reached,
     a_place_is_found_however_it_is_typed,
     what_may_be_several_places_is_asked_back,
     what_is_no_place_is_told_with_the_nearest,
@@ -214,4 +216,37 @@ fn a_foreign_page_cannot_make_a_device_remember(db: &TestDb) {
     let answer = site.ask(foreign);
     assert_eq!(answer.header("location"), "/gan-toi/xa-suoi-hai");
     assert_eq!(answer.header("set-cookie"), "");
+}
+
+fn the_office_of_a_place_says_how_it_is_reached(db: &TestDb) {
+    let world = city(db);
+    let place: i64 = db
+        .text("select cast(id as text) from places where slug = 'xa-suoi-hai'")
+        .and_then(|id| id.parse().ok())
+        .expect("the place is there");
+    let office = NewOrganisation {
+        slug: "ubnd-xa-suoi-hai".into(),
+        name_vi: "Ủy ban nhân dân xã Suối Hai".into(),
+        name_en: "People's Committee of Suối Hai".into(),
+        kind: OrganisationKind::Commune.name().into(),
+        parent_id: None,
+        place_id: Some(place),
+        valid_from: None,
+        valid_to: None,
+        contact: "Thôn Một\n(024) 3825 3536\nsuoihai@example.gov.vn".into(),
+    };
+    office.save(&mut world.conn()).expect("an office");
+    let site = TestSite::new(&world);
+    let shown = page(&site, "/gan-toi/xa-suoi-hai");
+    let card = text(&shown, ".contact-card");
+    assert!(card.contains("Ủy ban nhân dân xã Suối Hai") && card.contains("Thôn Một"), "{card}");
+    let ways = attributes(&shown, ".contact-card a", "href");
+    assert_eq!(ways, ["tel:+842438253536", "mailto:suoihai@example.gov.vn"]);
+    let before = shown.find("contact-card").zip(shown.find("sap-toi"));
+    assert!(before.is_some_and(|(card, coming)| card < coming), "it stands first");
+    let silent = NewOrganisation { contact: String::new(), ..office };
+    silent.save(&mut world.conn()).expect("an office");
+    let site = TestSite::new(&world);
+    let shown = page(&site, "/gan-toi/xa-suoi-hai");
+    assert!(text(&shown, ".contact-card").contains("Ủy ban nhân dân xã Suối Hai"));
 }

@@ -1,16 +1,26 @@
-//! Telephone numbers in plain text, so that a phone can call them.
+//! Telephone numbers and e-mail addresses in plain text, so that a phone can call
+//! and write to them.
+
+use std::ops::Range;
 
 use serde::Serialize;
 
-/// A stretch of a line; `tel` is set where it is a number to call.
+/// A stretch of a line; one of `tel` and `mail` is set where it is an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Part {
     pub text: String,
     /// As `tel:` addresses want it (RFC 3966): `+842400000000`.
     pub tel: Option<String>,
+    pub mail: Option<String>,
 }
 
-/// The lines of `text`, each with its numbers told apart.
+impl Part {
+    fn plain(text: &str) -> Self {
+        Self { text: text.to_owned(), tel: None, mail: None }
+    }
+}
+
+/// The lines of `text`, each with its numbers and addresses told apart.
 pub fn lines(text: &str) -> Vec<Vec<Part>> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(parts).collect()
 }
@@ -26,7 +36,7 @@ fn parts(line: &str) -> Vec<Part> {
         match dialled(run) {
             Some(tel) => {
                 push_plain(&mut found, &mut plain);
-                found.push(Part { text: run.to_owned(), tel: Some(tel) });
+                found.push(Part { tel: Some(tel), ..Part::plain(run) });
                 rest = &rest[run.len()..];
             }
             None => {
@@ -40,10 +50,38 @@ fn parts(line: &str) -> Vec<Part> {
     found
 }
 
+/// What is no number, with its e-mail addresses told apart.
 fn push_plain(found: &mut Vec<Part>, plain: &mut String) {
-    if !plain.is_empty() {
-        found.push(Part { text: std::mem::take(plain), tel: None });
+    let text = std::mem::take(plain);
+    let mut done = 0;
+    for (at, _) in text.match_indices('@') {
+        let Some(range) = address_around(&text, at).filter(|range| range.start >= done) else {
+            continue;
+        };
+        if range.start > done {
+            found.push(Part::plain(&text[done..range.start]));
+        }
+        let address = &text[range.clone()];
+        found.push(Part { mail: Some(address.to_owned()), ..Part::plain(address) });
+        done = range.end;
     }
+    if done < text.len() {
+        found.push(Part::plain(&text[done..]));
+    }
+}
+
+/// The e-mail address whose `@` stands at `at`, as people write them: letters, digits
+/// and `.-_+`, and a host with a dot in it.
+fn address_around(text: &str, at: usize) -> Option<Range<usize>> {
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    let (before, after) = (&text[..at], &text[at + 1..]);
+    let start = before
+        .rfind(|c| !name(c))
+        .map_or(0, |end| end + before[end..].chars().next().map_or(0, char::len_utf8));
+    let host = &after[..after.find(|c| !name(c)).unwrap_or(after.len())];
+    let host = host.trim_end_matches(['.', '-', '_', '+']);
+    let whole = start < at && host.contains('.') && !host.starts_with('.');
+    whole.then(|| start..at + 1 + host.len())
 }
 
 /// The longest beginning that looks like a number, ending with a digit.
@@ -89,6 +127,19 @@ mod tests {
         for text in ["9/12/2026", "05.12.2026", "2022-2025", "1.234.567.890 đồng", "8h30 (0)"] {
             assert_eq!(numbers(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn addresses_are_found_and_what_only_looks_like_one_is_not() {
+        let found = |text: &str| -> Vec<String> {
+            lines(text).into_iter().flatten().filter_map(|part| part.mail).collect()
+        };
+        assert_eq!(found("Thư: lan-toa@example.gov.vn."), ["lan-toa@example.gov.vn"]);
+        assert_eq!(found("a@b.vn, (c.d@e.vn); điện@thoại"), ["a@b.vn", "c.d@e.vn"]);
+        assert_eq!(found("@lan @ lan@ lan@nha a@.b a@@b.vn"), [""; 0]);
+        let line = &lines("Gọi 024 3825 3536 hoặc a@b.vn nhé")[0];
+        let all: String = line.iter().map(|part| part.text.as_str()).collect();
+        assert_eq!((line.len(), all.as_str()), (5, "Gọi 024 3825 3536 hoặc a@b.vn nhé"));
     }
 
     #[test]
