@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::prelude::*;
+use tokio::sync::watch;
 
 use crate::app::App;
 use crate::clock::{Instant, in_hanoi};
@@ -132,6 +134,7 @@ fn document(
         let slugs = content.terms.get(&taxonomy).cloned().unwrap_or_default();
         slugs.into_iter().filter(|slug| vocabulary.term(taxonomy, slug).is_some()).collect()
     };
+    let fields = content.field_words(vocabulary);
     Ok(Document {
         item_id: live.item_id,
         language: live.language().interface(),
@@ -140,12 +143,27 @@ fn document(
         audiences: known(Taxonomy::Audience),
         title: live.title,
         sapo: live.sapo,
-        body,
+        body: format!("{fields}\n{body}"),
         byline: content.byline,
         places: content.places,
         year: in_hanoi(live.published_at).year(),
         published_at: live.published_at.and_utc(),
     })
+}
+
+/// How often somebody looks whether the index can be used.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// Looks after the index until `stop`: a server of another's may come back without it,
+/// and a disk may lose it.
+pub async fn look_after(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        mend(Arc::clone(&app)).await;
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.changed() => {}
+        }
+    }
 }
 
 /// Makes the index anew when it cannot be used: it is missing, damaged, or of

@@ -6,11 +6,12 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
+use chrono::DateTime;
 use lantoa_compression::Coding;
 use moka::Entry;
 use moka::future::Cache;
@@ -109,6 +110,9 @@ pub struct PageCache {
     pages: Cache<String, Arc<CachedPage>>,
     generation: Arc<AtomicU64>,
     themes: Arc<AtomicU64>,
+    /// When anything that pages are made from was last seen to change, microseconds
+    /// since 1970.
+    moved: Arc<AtomicI64>,
     clock: Clock,
 }
 
@@ -121,7 +125,8 @@ impl PageCache {
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let pages = Cache::builder().weigher(weigh).max_capacity(limit).build();
-        Self { pages, generation: Arc::default(), themes: Arc::default(), clock }
+        let moved = Arc::new(AtomicI64::new(clock.now().and_utc().timestamp_micros()));
+        Self { pages, generation: Arc::default(), themes: Arc::default(), moved, clock }
     }
 
     /// The generation pages must be of.
@@ -131,12 +136,27 @@ impl PageCache {
 
     /// The database's generation is `generation` now; older news changes nothing.
     pub fn set_generation(&self, generation: u64) {
-        self.generation.fetch_max(generation, Ordering::AcqRel);
+        if self.generation.load(Ordering::Acquire) < generation {
+            // First: a page of the new generation is not dated as one of the old.
+            self.mark_moved();
+            self.generation.fetch_max(generation, Ordering::AcqRel);
+        }
     }
 
     /// The themes are others from now on: so is every page.
     pub fn themes_changed(&self) {
+        self.mark_moved();
         self.themes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn mark_moved(&self) {
+        self.moved.fetch_max(self.clock.now().and_utc().timestamp_micros(), Ordering::AcqRel);
+    }
+
+    /// No page is dated earlier: names, neighbours and looks of others are in it too.
+    fn moved(&self) -> Instant {
+        let moved = self.moved.load(Ordering::Acquire);
+        DateTime::from_timestamp_micros(moved).unwrap_or_default().naive_utc()
     }
 
     fn now(&self) -> Made {
@@ -175,7 +195,9 @@ impl PageCache {
             let made = self.pages.try_get_with(key.to_owned(), async {
                 // Read before the page is made: what is published meanwhile makes it stale.
                 let made = self.now();
-                let page = make().await?;
+                let moved = self.moved();
+                let mut page = make().await?;
+                page.modified = page.modified.map(|at| at.max(moved));
                 let until = self.clock.now() + chrono::TimeDelta::seconds(page.holds);
                 Ok(Arc::new(CachedPage::new(page, made, until)))
             });

@@ -34,7 +34,7 @@ pub struct Sheet {
     pub agency: String,
     /// The office that wrote it; the agency where none is known.
     pub office: String,
-    /// Who is reached how: the site's telephone and e-mail, a line each; may be empty.
+    /// Who is reached how: the office's own lines, or the agency with its telephone and e-mail; may be empty.
     pub contact: String,
     /// Of the page, whole.
     pub address: String,

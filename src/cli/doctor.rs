@@ -13,7 +13,7 @@ use crate::media::store::{Location, Store};
 use crate::names::{Language, say};
 use crate::queue;
 use crate::search::Health;
-use crate::text::display::number;
+use crate::text::display::{date_time, number};
 
 /// One thing looked at.
 struct Finding {
@@ -68,7 +68,7 @@ impl Doctor {
         let now =
             SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |t| t.as_secs());
         let told = if now > built_after {
-            Ok(Clock::system().now().to_string())
+            Ok(format!("{} (UTC+07:00)", date_time(Clock::system().now().and_utc())))
         } else {
             Err(say!(
                 self.language,
@@ -134,12 +134,24 @@ impl Doctor {
 
     fn storage(&self, config: &Config) -> Finding {
         let language = self.language;
-        let looked = Location::parse(config.media_url.as_deref(), &config.data_dir)
-            .map_err(|error| words::location(&error, language))
-            .and_then(|place| {
-                let looked = Store::open(&place).and_then(|store| store.check());
-                looked.map_err(|error| words::store(&error, language))
-            });
+        let subject = say!(language, "kho ảnh", "pictures");
+        let place = Location::parse(config.media_url.as_deref(), &config.data_dir)
+            .map_err(|error| words::location(&error, language));
+        if let Ok(Location::Folder(folder)) = &place
+            && !folder.exists()
+        {
+            let folder = folder.display();
+            let told = say!(
+                language,
+                "chưa có {folder}: máy chủ tạo khi khởi động",
+                "there is no {folder} yet: the server makes it at its start"
+            );
+            return Finding { subject, told: Err(told) };
+        }
+        let looked = place.and_then(|place| {
+            let looked = Store::open(&place).and_then(|store| store.check());
+            looked.map_err(|error| words::store(&error, language))
+        });
         let told = match looked {
             Ok(()) => Ok(say!(language, "lưu được ảnh", "pictures can be stored")),
             Err(why) => Err(say!(
@@ -148,7 +160,7 @@ impl Doctor {
                 "{why}: check LANTOA_MEDIA_URL, disk space and write access"
             )),
         };
-        Finding { subject: say!(language, "kho ảnh", "pictures"), told }
+        Finding { subject, told }
     }
 
     fn themes(&self, config: &Config) -> Finding {

@@ -126,6 +126,20 @@ pub struct ShownAsset {
     pub alt: String,
 }
 
+/// Pictures that are not there, or that nobody described for who does not see them.
+pub fn picture_problems(document: &Document, assets: &[ShownAsset]) -> Vec<Problem> {
+    let problem = |asset: &ShownAsset| {
+        let field = if document.lead.as_ref() == Some(&asset.uid) { "lead" } else { "body" };
+        let key = match (asset.known, asset.alt.is_empty()) {
+            (false, _) => "problem-asset-unknown",
+            (true, true) => "problem-alt-missing",
+            (true, false) => return None,
+        };
+        Some(Problem::new(field, key).with("value", &asset.uid))
+    };
+    assets.iter().filter_map(problem).collect()
+}
+
 /// What keeps a document from going to review or out: what readers need and
 /// the law asks. `today` is the day in Hanoi.
 pub fn problems_before_publication(
@@ -140,14 +154,7 @@ pub fn problems_before_publication(
     if !document.terms.contains_key(&super::Taxonomy::Topic) {
         found.push(Problem::new("topics", "problem-topic-missing"));
     }
-    for asset in assets {
-        let field = if document.lead.as_ref() == Some(&asset.uid) { "lead" } else { "body" };
-        if !asset.known {
-            found.push(Problem::new(field, "problem-asset-unknown").with("value", &asset.uid));
-        } else if asset.alt.is_empty() {
-            found.push(Problem::new(field, "problem-alt-missing").with("value", &asset.uid));
-        }
-    }
+    found.extend(picture_problems(document, assets));
     if document.recording.is_some() && !document.details.consented(Purpose::Loudspeaker, today) {
         found.push(Problem::new("recording", "problem-recording-consent"));
     }

@@ -19,6 +19,7 @@ mod revision;
 pub mod shelf;
 mod standing;
 mod vocabulary;
+mod words;
 
 pub use crate::names::{ContentLanguage, Language, UnknownName};
 pub use address::Address;

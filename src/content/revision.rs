@@ -126,6 +126,16 @@ impl Revision {
     }
 
     /// The one of an item that is live.
+    /// Whether the picture or recording `uid` stands in anything that was handed in and
+    /// is not out yet.
+    pub fn awaits_with_asset(uid: &str, conn: &mut Conn) -> QueryResult<bool> {
+        let waiting = [State::InReview, State::Approved, State::Scheduled].map(State::name);
+        let rows = revisions::table
+            .filter(revisions::state.eq_any(waiting))
+            .filter(revisions::content.like(format!("%{uid}%")));
+        diesel::select(diesel::dsl::exists(rows)).get_result(conn)
+    }
+
     pub fn live(item_id: i64, conn: &mut Conn) -> QueryResult<Option<Self>> {
         Self::in_states(item_id, &[State::Published], conn)
     }

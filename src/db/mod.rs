@@ -245,6 +245,7 @@ const SQLITE_SETTINGS: &str = "
     pragma journal_mode = wal;
     pragma synchronous = full;
     pragma foreign_keys = on;
+    pragma recursive_triggers = on;
     pragma temp_store = memory;
     pragma cache_size = -2000;
 ";

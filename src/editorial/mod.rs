@@ -19,8 +19,8 @@ pub mod worklist;
 pub use act::{Act, Site, Who};
 pub use error::{Conflict, EditorialError};
 pub use publication::{
-    Timing, archive, archive_expired, consent_ends, force_publish, publish, publish_due, republish,
-    schedule, unschedule, withdraw,
+    Timing, archive, archive_expired, consent_ends, force_publish, intended_end, publish,
+    publish_due, publish_until, republish, schedule, unschedule, withdraw,
 };
 pub use review::{approve, return_for_changes, submit};
 pub use rights::{Denied, Subject, may, offices};

@@ -9,7 +9,7 @@ use super::change::{Change, reason};
 use super::review::complete;
 use super::state::Action;
 use crate::clock::{Instant, from_hanoi, in_hanoi};
-use crate::content::check::consent_problems;
+use crate::content::check::{consent_problems, picture_problems};
 use crate::content::details::{Details, Purpose};
 use crate::content::{Address, Document, Item, Live, Revision, State};
 use crate::db::schema::revisions;
@@ -58,23 +58,66 @@ pub fn unschedule(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), Ed
     })
 }
 
-/// Xuất bản: what was approved, and nothing else, at once.
+/// Xuất bản: what was approved, and nothing else, at once. Without an end of its own it
+/// ends when it was to end before it was changed.
 pub fn publish(
     act: &Act,
     revision_id: i64,
     expires_at: Option<Instant>,
     conn: &mut Conn,
 ) -> Result<(), EditorialError> {
-    if expires_at.is_some_and(|end| end <= act.now) {
-        return Err(EditorialError::TimePassed);
-    }
+    still_to_come(expires_at, act.now)?;
+    let end = match expires_at {
+        Some(end) => Some(end),
+        None => intended_end(revision_id, act.now, conn)?,
+    };
+    go_out(act, revision_id, end, conn)
+}
+
+/// The same with an end, or none, whatever it was before.
+pub fn publish_until(
+    act: &Act,
+    revision_id: i64,
+    expires_at: Option<Instant>,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
+    still_to_come(expires_at, act.now)?;
+    go_out(act, revision_id, expires_at, conn)
+}
+
+fn still_to_come(end: Option<Instant>, now: Instant) -> Result<(), EditorialError> {
+    if end.is_some_and(|end| end <= now) { Err(EditorialError::TimePassed) } else { Ok(()) }
+}
+
+fn go_out(
+    act: &Act,
+    revision_id: i64,
+    expires_at: Option<Instant>,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
     write(conn, |conn| {
         let (item, revision) = act.open(Action::Publish, revision_id, conn)?;
         approved_content(&revision)?;
         let document = revision.document(conn)?;
-        let end = expires_at.or(revision.expires_at);
-        put_live(act, (&item, &revision, &document), Action::Publish, None, end, conn)
+        put_live(act, (&item, &revision, &document), Action::Publish, None, expires_at, conn)
     })
+}
+
+/// When a revision is to end: when it says so itself, else when what is live of its
+/// item does, if somebody said so. The end of a consent is found anew for what goes out.
+pub fn intended_end(
+    revision_id: i64,
+    now: Instant,
+    conn: &mut Conn,
+) -> Result<Option<Instant>, EditorialError> {
+    let Some(revision) = Revision::find(revision_id, conn)? else { return Ok(None) };
+    if revision.expires_at.is_some() {
+        return Ok(revision.expires_at);
+    }
+    let live = Revision::live(revision.item_id, conn)?.filter(|live| live.id != revision_id);
+    let Some(live) = live else { return Ok(None) };
+    let by_consent = consent_ends(&live.document(conn)?);
+    Ok(live.expires_at.filter(|end| *end > now && Some(*end) != by_consent))
 }
 
 /// Publishes a scheduled revision whose time has come; does nothing when the
@@ -83,7 +126,8 @@ pub fn publish_due(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), E
     let due = Revision::find(revision_id, conn)?.is_some_and(|revision| {
         revision.state() == State::Scheduled && revision.publish_at.is_some_and(|at| at <= act.now)
     });
-    match due.then(|| publish(act, revision_id, None, conn)) {
+    let end = Revision::find(revision_id, conn)?.and_then(|revision| revision.expires_at);
+    match due.then(|| go_out(act, revision_id, end, conn)) {
         // Taken back between the look and the lock: nothing to do.
         Some(Err(EditorialError::Denied(super::Denied::State { .. }))) | None => Ok(()),
         Some(done) => done,
@@ -102,7 +146,8 @@ pub fn force_publish(
         let (item, revision) = act.open(Action::ForcePublish, revision_id, conn)?;
         let document = complete(act, &item, &revision, conn)?;
         let whole = (&item, &revision, &document);
-        put_live(act, whole, Action::ForcePublish, Some(&why), revision.expires_at, conn)
+        let end = intended_end(revision_id, act.now, conn)?;
+        put_live(act, whole, Action::ForcePublish, Some(&why), end, conn)
     })
 }
 
@@ -114,6 +159,7 @@ pub fn republish(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), Edi
             return Err(EditorialError::ApprovalMismatch);
         }
         let document = revision.document(conn)?;
+        pictures_described(&item, &document, conn)?;
         let end = revision.expires_at.filter(|end| *end > act.now);
         put_live(act, (&item, &revision, &document), Action::Republish, None, end, conn)
     })
@@ -193,6 +239,17 @@ fn put_live(
         Order::Expire { revision_id: revision.id }.place(end, act.now, conn)?;
     }
     Ok(Order::Index { item_id: item.id }.place(act.now, act.now, conn)?)
+}
+
+/// A picture may have lost its description while nothing showed it.
+fn pictures_described(
+    item: &Item,
+    document: &Document,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
+    let assets = document.shown_assets(item.language(), conn)?;
+    let problems = picture_problems(document, &assets);
+    if problems.is_empty() { Ok(()) } else { Err(EditorialError::Invalid(problems)) }
 }
 
 /// Refuses what the people in it do not consent to at that time.

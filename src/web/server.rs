@@ -56,8 +56,9 @@ pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     if app.config.dev {
         workers.push(tokio::spawn(watch_themes(Arc::clone(&app), stopping.clone())));
     }
+    // A rebuild may take minutes; a stopping server does not wait for it.
+    tokio::spawn(indexing::look_after(Arc::clone(&app), stopping.clone()));
     workers.push(tokio::spawn(watch_changes(Arc::clone(&app), stopping)));
-    tokio::spawn(indexing::mend(Arc::clone(&app)));
     Ok(Running { app, address, server: handle, serving: tokio::spawn(server), stop, workers })
 }
 

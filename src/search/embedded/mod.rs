@@ -178,7 +178,14 @@ impl Shared {
 
     fn look(&self) {
         let serving = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Ok(name) = folder::current(&self.root) else { return };
+        let name = match folder::current(&self.root) {
+            Ok(name) => name,
+            Err(reason) => {
+                // Open files outlive their folder; what is written to them is lost.
+                *self.state.write().unwrap_or_else(PoisonError::into_inner) = Err(reason);
+                return;
+            }
+        };
         match serving {
             Ok(live) if live.name == name => {
                 if live.is_stale()

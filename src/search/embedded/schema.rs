@@ -10,7 +10,7 @@ use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
 
 /// Moves on whenever the same text would be indexed differently.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// How often a title's pairs count: as often as an editor would repeat them.
 const TITLE_PAIRS: usize = 3;

@@ -9,7 +9,7 @@ use meilisearch_sdk::settings::{
 use serde::Serialize;
 
 /// Moves on whenever the same text would be indexed differently.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// The text as it is; Meilisearch folds marks, case and `đ` by itself.
 pub(super) const TEXT: [&str; 3] = ["title", "sapo", "body"];

@@ -8,7 +8,7 @@ use super::media::Pictures;
 use super::names::Names;
 use super::pages::Pages;
 use super::reference::Reference;
-use super::report::Report;
+use super::report::{Log, Report};
 use super::{ImportError, Options, Progress};
 use crate::db::{Database, write};
 use crate::media::store::Store;
@@ -65,7 +65,7 @@ pub fn run(
     }
     let mut report = Report::default();
     write(&mut conn, |conn| -> Result<(), ImportError> {
-        reference.save(&mut report, conn)?;
+        reference.save(&mut report, Log { now: options.now }, conn)?;
         report.pictures = pictures.save(options.now, conn)?;
         report.pages = pages.save(&names, options.now, conn)?;
         Ok(())

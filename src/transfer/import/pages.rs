@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::folder::Folder;
 use super::names::Names;
-use super::report::{Counts, Outcome};
+use super::report::{Counts, Log, Outcome};
 use crate::clock::{Instant, instant};
 use crate::content::{Language, Picture, RESERVED, body};
 use crate::db::schema::pages;
@@ -93,7 +93,10 @@ impl Pages {
     pub fn save(&self, names: &Names, now: Instant, conn: &mut Conn) -> QueryResult<Counts> {
         let mut counts = Counts::default();
         for page in &self.all {
-            counts.add(page.save(names, now, conn)?);
+            let outcome = page.save(names, now, conn)?;
+            let name = format!("{} {}", page.language.name(), page.key);
+            Log { now }.note("page-imported", &name, outcome, conn)?;
+            counts.add(outcome);
         }
         if counts.new + counts.changed > 0 {
             facts::move_generation_on(conn)?;

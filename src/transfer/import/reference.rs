@@ -9,7 +9,7 @@ mod terms;
 
 use super::folder::Folder;
 use super::names::Names;
-use super::report::Report;
+use super::report::{Log, Outcome, Report};
 use crate::content::SiteIdentity;
 use crate::db::{Conn, facts};
 use crate::search::Synonym;
@@ -42,14 +42,19 @@ impl Reference {
     }
 
     /// Writes it, in the caller's transaction.
-    pub fn save(&self, report: &mut Report, conn: &mut Conn) -> diesel::QueryResult<()> {
+    pub fn save(&self, report: &mut Report, log: Log, conn: &mut Conn) -> diesel::QueryResult<()> {
         if let Some(identity) = &self.identity {
             report.identity_changed = site::save(identity, conn)?;
+            let changed = match report.identity_changed {
+                true => Outcome::Changed,
+                false => Outcome::Unchanged,
+            };
+            log.note("identity-imported", "", changed, conn)?;
         }
-        report.places = self.places.save(conn)?;
-        report.organisations = organisations::save(&self.organisations, conn)?;
-        report.terms = terms::save(&self.terms, conn)?;
-        report.synonyms = synonyms::save(&self.synonyms, conn)?;
+        report.places = self.places.save(log, conn)?;
+        report.organisations = organisations::save(&self.organisations, log, conn)?;
+        report.terms = terms::save(&self.terms, log, conn)?;
+        report.synonyms = synonyms::save(&self.synonyms, log, conn)?;
         if report.changed_anything() {
             facts::move_reference_on(conn)?;
         }

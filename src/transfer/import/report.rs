@@ -1,5 +1,10 @@
 //! What an import did.
 
+use diesel::QueryResult;
+
+use crate::clock::Instant;
+use crate::db::Conn;
+use crate::editorial::history::write_other;
 use crate::transfer::fault::Fault;
 
 /// How many of one sort.
@@ -54,5 +59,29 @@ impl Report {
         let content = [self.pages, self.pictures, self.items];
         let mut all = reference.iter().chain(&content);
         self.identity_changed || all.any(|counts| counts.new + counts.changed > 0)
+    }
+}
+
+/// Writes what an import adds or changes of what has no history of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Log {
+    pub now: Instant,
+}
+
+impl Log {
+    /// `action`, such as `place-imported`, of what is called `name`.
+    pub fn note(
+        &self,
+        action: &str,
+        name: &str,
+        outcome: Outcome,
+        conn: &mut Conn,
+    ) -> QueryResult<()> {
+        match outcome {
+            Outcome::Unchanged => Ok(()),
+            Outcome::New | Outcome::Changed => {
+                write_other(None, action, name, ("import", self.now), conn)
+            }
+        }
     }
 }

@@ -227,12 +227,17 @@ pub async fn sees_drafts(request: &HttpRequest) -> bool {
 
 /// `/tin-bai/` is `/tin-bai`. The path is ours to the first slash, so that it
 /// cannot name another site.
-async fn without_slash(path: web::Path<String>) -> Result<HttpResponse, Failure> {
+async fn without_slash(
+    request: HttpRequest,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
     let plain = path.trim_matches(['/', '\\']);
     let ours = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_');
     if plain.is_empty() || !plain.chars().all(ours) {
         return Err(Failure::not_found());
     }
     let location = actix_web::http::header::LOCATION;
-    Ok(HttpResponse::MovedPermanently().insert_header((location, format!("/{plain}"))).finish())
+    let query = Some(request.query_string()).filter(|query| !query.is_empty());
+    let to = query.map_or_else(|| format!("/{plain}"), |query| format!("/{plain}?{query}"));
+    Ok(HttpResponse::MovedPermanently().insert_header((location, to)).finish())
 }

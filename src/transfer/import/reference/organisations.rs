@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use diesel::prelude::*;
 
 use super::super::names::Names;
-use super::super::report::{Counts, Outcome};
+use super::super::report::{Counts, Log, Outcome};
 use super::Folder;
 use super::places::Places;
 use crate::db::Conn;
@@ -182,7 +182,7 @@ pub fn in_circle(slug: &str, parents: &BTreeMap<&str, &str>) -> bool {
 }
 
 /// Adds and changes; parents before children.
-pub fn save(entries: &[Entry], conn: &mut Conn) -> QueryResult<Counts> {
+pub fn save(entries: &[Entry], log: Log, conn: &mut Conn) -> QueryResult<Counts> {
     let rows: Vec<Organisation> =
         organisations::table.select(Organisation::as_select()).load(conn)?;
     let before: HashMap<&str, &Organisation> =
@@ -207,6 +207,7 @@ pub fn save(entries: &[Entry], conn: &mut Conn) -> QueryResult<Counts> {
                 None => (new.save(conn)?, Outcome::New),
             };
             ids.insert(entry.slug.clone(), id);
+            log.note("organisation-imported", &entry.slug, outcome, conn)?;
             counts.add(outcome);
         }
         waiting = later;

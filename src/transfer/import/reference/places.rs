@@ -8,7 +8,7 @@ use csv::StringRecord;
 use diesel::QueryResult;
 
 use super::super::names::Names;
-use super::super::report::{Counts, Outcome};
+use super::super::report::{Counts, Log, Outcome};
 use super::Folder;
 use crate::db::Conn;
 use crate::names::nearest;
@@ -222,7 +222,7 @@ impl Row {
 }
 
 impl Places {
-    pub fn save(&self, conn: &mut Conn) -> QueryResult<Counts> {
+    pub fn save(&self, log: Log, conn: &mut Conn) -> QueryResult<Counts> {
         let mut before: HashMap<String, Place> =
             Place::all(conn)?.into_iter().map(|place| (place.slug.clone(), place)).collect();
         let mut counts = Counts::default();
@@ -234,6 +234,7 @@ impl Places {
                 None => (place.save(conn)?, Outcome::New),
             };
             ids.insert(place.slug.as_str(), id);
+            log.note("place-imported", &place.slug, outcome, conn)?;
             counts.add(outcome);
         }
         // Old places that only the database has can be named as well.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::QueryResult;
 
-use super::super::report::{Counts, Outcome};
+use super::super::report::{Counts, Log, Outcome};
 use super::Folder;
 use crate::db::Conn;
 use crate::search::synonyms::StoredSynonym;
@@ -55,13 +55,13 @@ fn entry(
 }
 
 /// Adds and changes, by the first form.
-pub fn save(entries: &[Synonym], conn: &mut Conn) -> QueryResult<Counts> {
+pub fn save(entries: &[Synonym], log: Log, conn: &mut Conn) -> QueryResult<Counts> {
     let all = StoredSynonym::all(conn)?;
     let before: HashMap<String, &StoredSynonym> =
         all.iter().map(|one| (one.entry.key(), one)).collect();
     let mut counts = Counts::default();
     for entry in entries {
-        counts.add(match before.get(&entry.key()) {
+        let outcome = match before.get(&entry.key()) {
             Some(stored) if stored.entry == *entry => Outcome::Unchanged,
             Some(stored) => {
                 entry.update(stored.id, conn)?;
@@ -71,7 +71,9 @@ pub fn save(entries: &[Synonym], conn: &mut Conn) -> QueryResult<Counts> {
                 entry.insert(conn)?;
                 Outcome::New
             }
-        });
+        };
+        log.note("synonym-imported", &entry.key(), outcome, conn)?;
+        counts.add(outcome);
     }
     Ok(counts)
 }

@@ -6,7 +6,7 @@ use diesel::QueryResult;
 use diesel::prelude::*;
 
 use super::super::names::Names;
-use super::super::report::{Counts, Outcome};
+use super::super::report::{Counts, Log, Outcome};
 use super::Folder;
 use super::organisations::in_circle;
 use crate::content::{NewTerm, Taxonomy, Term};
@@ -96,7 +96,7 @@ fn check(taxonomy: Taxonomy, file: &str, own: &[Entry], names: &Names, faults: &
 }
 
 /// Adds and changes; parents before children.
-pub fn save(entries: &[Entry], conn: &mut Conn) -> QueryResult<Counts> {
+pub fn save(entries: &[Entry], log: Log, conn: &mut Conn) -> QueryResult<Counts> {
     let rows: Vec<Term> = terms::table.select(Term::as_select()).load(conn)?;
     let key = |taxonomy: &str, slug: &str| (taxonomy.to_owned(), slug.to_owned());
     let before: HashMap<(String, String), &Term> =
@@ -123,6 +123,7 @@ pub fn save(entries: &[Entry], conn: &mut Conn) -> QueryResult<Counts> {
                 Some(_) => (new.save(conn)?, Outcome::Changed),
                 None => (new.save(conn)?, Outcome::New),
             };
+            log.note("term-imported", &format!("{} {}", own.0, own.1), outcome, conn)?;
             ids.insert(own, id);
             counts.add(outcome);
         }

@@ -109,6 +109,8 @@ struct ItemView {
     note: String,
     publish_at: Option<Instant>,
     expires_at: Option<Instant>,
+    /// When what is in work is to end, unless somebody says otherwise.
+    until: Option<Instant>,
     /// The live revision's number where another is in work; 0: none.
     live_number: i32,
     /// Ids, titles and languages of its translations.
@@ -206,6 +208,7 @@ fn find(id: i64, typed: Option<Chosen>, r: Reading) -> Result<Found, Failure> {
         note: focus.note.clone().filter(|_| told).unwrap_or_default(),
         publish_at: focus.publish_at,
         expires_at: focus.expires_at,
+        until: crate::editorial::intended_end(focus.id, app.now(), conn)?,
         live_number,
         translations,
         missing: missing(item, conn)?.into_iter().map(ContentLanguage::name).collect(),

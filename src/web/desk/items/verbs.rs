@@ -83,7 +83,7 @@ async fn publish(asking: Asking, id: Path<i64>, fields: Fields) -> Result<HttpRe
         Err(problem) => return mistyped(&asking, *id, fields, problem).await,
     };
     done(&asking, *id, &fields, "done-published", move |act, revision, conn| {
-        editorial::publish(act, revision, expires_at, conn)
+        editorial::publish_until(act, revision, expires_at, conn)
     })
     .await
 }

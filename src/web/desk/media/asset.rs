@@ -6,8 +6,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 
-use super::may_describe;
+use super::{is_in_use, may_describe};
 use crate::clock::Instant;
+use crate::content::check::Problem;
 use crate::content::{Live, Picture};
 use crate::db::{facts, write};
 use crate::editorial::{EditorialError, Who, history};
@@ -103,7 +104,8 @@ async fn page(
         .read(move |r| {
             let asset = Asset::by_uid(&uid, r.conn)?.ok_or_else(Failure::not_found)?;
             let tree = &r.reference.site.tree;
-            let denied = may_describe(&asset, r.actor, tree).err();
+            let in_use = is_in_use(&asset, r.conn)?;
+            let denied = may_describe(&asset, in_use, r.actor, tree).err();
             let office = tree.get(asset.organisation_id);
             let name = office.map(|one| one.name(r.language).to_owned()).unwrap_or_default();
             Ok((asset.clone(), Live::shows_asset(asset.id, r.conn)?, denied, name))
@@ -203,8 +205,13 @@ pub(super) async fn save(
     let saved = asking.act(move |act, conn| {
         write(conn, |conn| {
             let asset = Asset::by_uid(&own, conn)?.ok_or(EditorialError::NotFound)?;
+            let in_use = is_in_use(&asset, conn)?;
             if let Who::Person(actor) = act.who {
-                may_describe(&asset, actor, &act.site.tree)?;
+                may_describe(&asset, in_use, actor, &act.site.tree)?;
+            }
+            if in_use && texts.alt.is_empty() && !asset.is_recording() {
+                let lacking = Problem::new("alt", "problem-alt-missing").with("value", &own);
+                return Err(EditorialError::Invalid(vec![lacking]));
             }
             let Some(changes) = history::changes(&differences(&asset, &texts)) else {
                 return Ok(());

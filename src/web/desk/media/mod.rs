@@ -6,8 +6,11 @@ mod told;
 mod upload;
 
 use actix_web::web::{ServiceConfig, get, post};
+use diesel::QueryResult;
 use serde::Serialize;
 
+use crate::content::{Live, Revision, State};
+use crate::db::Conn;
 use crate::editorial::{Action, Denied, Subject, may};
 use crate::media::{Asset, widths};
 use crate::organisations::{Actor, Tree};
@@ -52,8 +55,19 @@ impl Card {
     }
 }
 
-/// Whether somebody may change an asset's texts: as an item of its office.
-fn may_describe(asset: &Asset, actor: &Actor, tree: &Tree) -> Result<(), Denied> {
+/// Whether a picture or recording is shown to the public, or stands in what others
+/// have judged or are judging.
+fn is_in_use(asset: &Asset, conn: &mut Conn) -> QueryResult<bool> {
+    Ok(Live::shows_asset(asset.id, conn)? || Revision::awaits_with_asset(&asset.uid, conn)?)
+}
+
+/// Whether somebody may change an asset's texts: as an item of its office. What is in
+/// use changes what was approved, as who may take it down may do.
+fn may_describe(asset: &Asset, is_in_use: bool, actor: &Actor, tree: &Tree) -> Result<(), Denied> {
     let (organisation_id, owner) = (asset.organisation_id, asset.created_by);
-    may(actor, Action::Edit, &Subject { organisation_id, owner, state: None, authors: &[] }, tree)
+    let (action, state) = match is_in_use {
+        true => (Action::Withdraw, Some(State::Published)),
+        false => (Action::Edit, None),
+    };
+    may(actor, action, &Subject { organisation_id, owner, state, authors: &[] }, tree)
 }

@@ -35,7 +35,11 @@ pub fn sheet(
     }
     let maker = Maker { app, language };
     let timing = Timing::of(document, app.now());
-    let ways = [identity.text(language, "phone"), identity.text(language, "email")];
+    // The office's own ways; the site's are told as the agency's, not as the office's.
+    let told = office.map(|office| office.contact.as_str()).filter(|told| !told.is_empty());
+    let ways = [&agency, identity.text(language, "phone"), identity.text(language, "email")];
+    let ways = ways.into_iter().filter(|way| !way.is_empty()).collect::<Vec<_>>().join("\n");
+    let contact = told.map_or(ways, str::to_owned);
     Ok(Sheet {
         language: live.language(),
         kind: maker.kind(&document.details),
@@ -51,7 +55,7 @@ pub fn sheet(
         site: identity.name(language).to_owned(),
         office: office.map_or_else(|| agency.clone(), |office| office.name(language).to_owned()),
         agency,
-        contact: ways.into_iter().filter(|way| !way.is_empty()).collect::<Vec<_>>().join("\n"),
+        contact,
         address: format!("{}{}", app.config.base_url, live.path()),
         picture: lead,
         embedded,

@@ -107,9 +107,12 @@ fn hits(
     let about: Vec<(String, ContentLanguage)> =
         rows.iter().map(|row| (row.uid.clone(), row.language())).collect();
     let cards = cards(app, rows, conn)?;
+    let reference = app.reference();
     let hit = |(card, (uid, language)): (Card, (String, ContentLanguage))| {
-        let body = texts.remove(&card.item_id).map(|(_, body)| body).unwrap_or_default();
-        let text = format!("{}\n{body}", card.sapo);
+        let said = texts.remove(&card.item_id).map(|(document, body)| {
+            format!("{}\n{body}", document.field_words(&reference.site.vocabulary))
+        });
+        let text = format!("{}\n{}", card.sapo, said.unwrap_or_default());
         HitView {
             title: pieces(highlight(&card.title, marks)),
             snippet: pieces(snippet(&text, marks, SNIPPET)),

@@ -56,7 +56,7 @@ listen-way-computer = Máy tính: trong Edge, bấm Ctrl + Shift + U; hoặc dù
 
 # Khi không có mạng
 offline = Bạn đang ngoại tuyến
-offline-about = Không kết nối được với trang. Khi có mạng trở lại, hãy tải lại trang này. Máy chỉ giữ những trang đọc sau khi đã mở trang chủ hoặc trang tìm kiếm.
+offline-about = Không kết nối được với trang. Khi có mạng trở lại, hãy tải lại trang này.
 offline-read = Các bài đã đọc trên máy này
 saved = Bài đã lưu để đọc khi không có mạng
 saved-about = Máy này giữ lại tối đa 60 trang bạn đọc gần đây, không quá 30 ngày, để đọc được cả khi không có mạng. Khi trình duyệt bật tiết kiệm dữ liệu, máy chưa giữ gì thì vẫn không giữ. Chỉ người dùng máy này xem được danh sách đó.
