@@ -1,10 +1,11 @@
 //! What holds for every answer, and what happens when a part is away.
 
-use lantoa::content::State;
+use lantoa::accounts::Role;
+use lantoa::content::{Kind, State};
 use lantoa::search::{Health, Query};
 use lantoa::{content::Language, indexing};
 
-use crate::harness::{TestDb, TestSite, World};
+use crate::harness::{TestDb, TestSite, World, document};
 use crate::on_each_database;
 
 on_each_database!(
@@ -51,6 +52,16 @@ fn an_unchanged_page_is_answered_with_304_and_in_the_encoding_that_was_asked_for
     assert_eq!(ask("if-none-match", "\"other\"").status, 200);
     assert_eq!(ask("if-modified-since", first.header("last-modified")).status, 304);
     assert_eq!(ask("if-modified-since", "Sat, 01 Jan 2000 00:00:00 GMT").status, 200);
+    // A name on it may have changed with something else of the site.
+    world.advance(chrono::TimeDelta::minutes(1));
+    let other = document(Kind::Article, "việc khác");
+    let author = world.role(Role::Editor, world.department);
+    let other = world.create(&author, world.department, other).expect("a draft");
+    world.bring_to(State::Published, other.revision.id);
+    site.refresh();
+    assert_eq!(ask("if-modified-since", first.header("last-modified")).status, 200);
+    let first = site.get(&path);
+    assert_eq!(ask("if-modified-since", first.header("last-modified")).status, 304);
     let compressed = ask("accept-encoding", "gzip, br");
     assert_eq!(compressed.header("content-encoding"), "br");
     let mut text = Vec::new();

@@ -23,6 +23,7 @@ crate::on_each_database!(
     a_scheduled_time_that_was_taken_back_publishes_nothing,
     a_time_that_has_passed_is_refused,
     a_published_revision_expires_at_its_time,
+    a_correction_keeps_the_end_that_its_item_had,
     a_story_leaves_with_the_first_consent_that_ends,
     scheduled_times_survive_a_restart,
     an_archived_draft_cannot_come_back_as_published,
@@ -308,6 +309,34 @@ fn a_published_revision_expires_at_its_time(db: &TestDb) {
     assert_eq!(Live::find(saved.item.id, &mut world.conn()).unwrap(), None);
     let removal = Order::Index { item_id: saved.item.id };
     assert!(work(&world, "a").contains(&removal), "search hears of it");
+}
+
+fn a_correction_keeps_the_end_that_its_item_had(db: &TestDb) {
+    let world = World::new(db);
+    let author = world.role(Role::Editor, world.department);
+    let saved = world.item_in(State::Approved, &author, world.department);
+    let end = Some(world.now() + TimeDelta::hours(5));
+    let (act, conn) = (&world.system(), &mut world.conn());
+    editorial::publish(act, saved.revision.id, end, conn).unwrap();
+    let next = |sapo: &str| {
+        let live = Live::find(saved.item.id, &mut world.conn()).unwrap().expect("it is live");
+        let base = world.revision(live.revision_id);
+        let mut text = base.document(&mut world.conn()).unwrap();
+        text.sapo = sapo.to_owned();
+        let id = world.edit(&author, &base, text).unwrap().revision.id;
+        world.bring_to(State::Approved, id);
+        id
+    };
+    let corrected = next("Đã sửa một chữ.");
+    assert_eq!(editorial::intended_end(corrected, world.now(), conn).unwrap(), end);
+    editorial::publish(act, corrected, None, conn).unwrap();
+    assert_eq!(world.revision(corrected).expires_at, end, "nobody said otherwise");
+    let lasting = next("Từ nay không hết hạn.");
+    editorial::publish_until(act, lasting, None, conn).unwrap();
+    assert_eq!(world.revision(lasting).expires_at, None, "somebody did");
+    let passed = Some(world.now() - TimeDelta::hours(1));
+    let late = editorial::publish_until(act, next("Muộn."), passed, conn);
+    assert!(matches!(late, Err(EditorialError::TimePassed)), "{late:?}");
 }
 
 fn a_story_leaves_with_the_first_consent_that_ends(db: &TestDb) {

@@ -54,6 +54,20 @@ async fn a_missing_index_is_reported_and_made() {
 }
 
 #[tokio::test]
+async fn an_index_that_is_taken_away_while_it_serves_is_told_and_made_anew() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    fill(&engine, vec![document(1, "Hộ nghèo")]).await;
+    fs::remove_dir_all(folder_of(root.path())).expect("it is there");
+    // What is written to it would be lost, so that is where it is noticed at once.
+    let lost = engine.apply(vec![Change::Remove(1)]).await;
+    assert!(matches!(lost, Err(SearchError::NeedsRebuild(RebuildReason::Missing))), "{lost:?}");
+    assert_eq!(engine.health().await, Health::NeedsRebuild(RebuildReason::Missing));
+    fill(&engine, vec![document(2, "Hộ cận nghèo")]).await;
+    assert_eq!(engine.health().await, Health::Ready { documents: 1 });
+}
+
+#[tokio::test]
 async fn an_index_outlives_the_process() {
     let root = tempfile::tempdir().expect("a folder");
     let engine = Embedded::open(root.path());

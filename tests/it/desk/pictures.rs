@@ -3,12 +3,14 @@
 use actix_web::http::Method;
 use image::{ImageFormat, RgbImage};
 use lantoa::accounts::Role;
+use lantoa::content::{Kind, State};
 
 use super::signed_in;
-use crate::harness::{Answer, Browser, TestDb, TestSite, World, form_token};
+use crate::harness::{Answer, Browser, TestDb, TestSite, World, document, form_token};
 
 crate::on_each_database!(
     a_picture_is_taken_in_described_and_shown_at_the_desk_alone,
+    what_a_picture_in_use_says_is_changed_by_who_may_take_it_down_alone,
     the_same_file_leads_to_the_picture_that_is_there,
     a_file_is_refused_with_what_it_is_and_what_to_do,
     a_file_beyond_the_limit_is_not_read,
@@ -68,6 +70,36 @@ fn a_picture_is_taken_in_described_and_shown_at_the_desk_alone(db: &TestDb) {
     assert_eq!(site.get(&rendition).status, 404, "not the public's before it is published");
     let form = editor.get("/desk/items/new?kind=article").text();
     assert!(form.contains(&format!("![Vườn rau bốn mùa](media:{uid})")), "the code to paste");
+}
+
+fn what_a_picture_in_use_says_is_changed_by_who_may_take_it_down_alone(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
+    let page = page_of(&upload(&mut editor, &world, "a.jpg", &jpeg(400)));
+    let described = [("alt", "Vườn rau"), ("caption", "Chú thích một")];
+    assert_eq!(editor.press(&page, &page, &described).status, 303);
+    let author = world.role(Role::Editor, world.department);
+    let mut text = document(Kind::Article, "vườn rau");
+    text.lead = Some(page.trim_start_matches("/desk/media/").to_owned());
+    let saved = world.create(&author, world.department, text).expect("a draft");
+    world.bring_to(State::InReview, saved.revision.id);
+    let others = [("caption", "Không ai duyệt")];
+    let token = form_token(&editor.get("/desk/media"));
+    assert_eq!(editor.post(&page, &token, &others).status, 403, "while it is judged");
+    let (act, conn) = (&world.system(), &mut world.conn());
+    lantoa::editorial::approve(act, saved.revision.id, conn).expect("it is in review");
+    lantoa::editorial::publish(act, saved.revision.id, None, conn).expect("it is approved");
+    assert_eq!(editor.post(&page, &token, &others).status, 403, "while it is out");
+    let mut publisher = signed_in(&site, &world, "tu", &[Role::Publisher]);
+    let empty = publisher.press(&page, &page, &[("alt", "")]);
+    assert_eq!(empty.status, 422, "{}", empty.text());
+    assert_eq!(publisher.press(&page, &page, &[("caption", "Chú thích hai")]).status, 303);
+    let told = "select caption || '|' || alt from assets";
+    assert_eq!(db.text(told).as_deref(), Some("Chú thích hai|Vườn rau"));
+    let told =
+        "select count(*) from history where action = 'describe' and detail like '%Chú thích hai%'";
+    assert_eq!(db.text(told).as_deref(), Some("1"));
 }
 
 fn the_same_file_leads_to_the_picture_that_is_there(db: &TestDb) {

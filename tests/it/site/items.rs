@@ -214,6 +214,8 @@ fn an_old_address_leads_to_the_new_one(db: &TestDb) {
     page(&site, "/tin-bai/ten-moi");
     let slash = site.get("/tin-bai/ten-moi/");
     assert_eq!((slash.status.as_u16(), slash.header("location")), (301, "/tin-bai/ten-moi"));
+    let asked = site.get("/en/tim-kiem/?q=ho+ngheo");
+    assert_eq!(asked.header("location"), "/en/tim-kiem?q=ho+ngheo", "what was asked stays");
     let evil = site.get("//evil.example/");
     assert_eq!(evil.header("location"), "/evil.example", "no redirect to another site");
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::test::TestRequest;
 use futures_util::future::BoxFuture;
+use lantoa::content::details::Details;
 use lantoa::content::{Kind, Language};
 use lantoa::search::{
     Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError, Suggestion,
@@ -22,6 +23,7 @@ crate::on_each_database!(
     the_interface_for_programs_answers_in_json_and_so_do_its_failures,
     without_the_engine_search_says_so_and_the_rest_works,
     results_are_read_page_by_page,
+    what_stands_in_the_answers_of_a_leaflet_is_found_and_shown,
     results_leave_compressed_for_who_takes_them_so,
     an_index_made_anew_is_told_again_what_changed_meanwhile,
 );
@@ -40,6 +42,24 @@ fn what_is_typed_without_marks_is_found_and_shown_with_its_own(db: &TestDb) {
     let answer = site.get("/tim-kiem?q=bao+hiem");
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(site.run(site.app.pages.get("/tim-kiem?q=bao+hiem")).map(drop), None);
+}
+
+fn what_stands_in_the_answers_of_a_leaflet_is_found_and_shown(db: &TestDb) {
+    let world = World::new(db);
+    let mut leaflet = document(Kind::Leaflet, "hỗ trợ");
+    if let Details::Leaflet(details) = &mut leaflet.details {
+        details.papers = "Giấy xác nhận khuyết tật".into();
+    }
+    leaflet.summary = "Ai khó khăn thì được giúp.".into();
+    let leaflet = publish(&world, leaflet);
+    let site = TestSite::new(&world);
+    site.work();
+    for asked in ["giay+xac+nhan+khuyet+tat", "kho+khan+duoc+giup", "xa+ba+vi"] {
+        let html = page(&site, &format!("/tim-kiem?q={asked}"));
+        assert_eq!(attributes(&html, ".hits a", "href"), [leaflet.path()], "{asked}");
+    }
+    let html = page(&site, "/tim-kiem?q=giay+xac+nhan+khuyet+tat");
+    assert!(text(&html, ".hits").contains("Giấy xác nhận khuyết tật"), "{html}");
 }
 
 fn results_leave_compressed_for_who_takes_them_so(db: &TestDb) {

@@ -155,8 +155,12 @@ fn communes_bring_their_committees_and_their_old_districts(db: &TestDb) {
     import(db, &Folder::basic());
     let told = "update organisations set contact = '024' where slug = 'ubnd-xa-ba-vi'";
     db.run_sql(told).expect("the committee is there");
+    let imported = "select count(*) from history where action = 'organisation-imported' \
+                    and origin = 'import' and detail = 'ubnd-xa-ba-vi'";
+    assert_eq!(db.text(imported).as_deref(), Some("1"));
     let again = import(db, &Folder::basic());
     assert!(!again.changed_anything(), "what was told at the desk stays: {again:?}");
+    assert_eq!(db.text(imported).as_deref(), Some("1"), "what did not change is not written");
     let one = |sql: &str| db.text(sql).unwrap_or_default();
     assert_eq!(
         one("select o.name_vi from organisations o join places p on p.id = o.place_id \
