@@ -187,10 +187,15 @@ test('what was read is there without a network, and nothing else is', async () =
   await kept(pages.article)
   await open(page, '/tim-kiem?q=hoc+nghe')
   await open(page, '/desk/session')
-  await open(page, pages.leaflet)
-  await kept(pages.leaflet)
+  for (const path of [pages.article, pages.leaflet]) {
+    await page.waitForFunction(() => navigator.serviceWorker.controller)
+    await open(page, path)
+    await kept(path)
+    await page.waitForLoadState('load')
+  }
   const all = await page.evaluate(async () => (await (await caches.open('lantoa-pages-1')).keys()).map(({ url }) => url))
   assert.deepEqual(all.filter((url) => /tim-kiem|desk|api/.test(url)), [])
+  for (const path of [pages.article, pages.leaflet]) assert.ok(all.some((url) => url.endsWith(path)), `${path} is kept: ${all}`)
   await away.stop()
   await open(page, pages.article)
   assert.equal((await page.textContent('h1')).trim(), title)
