@@ -66,11 +66,10 @@ pub fn publish(
     expires_at: Option<Instant>,
     conn: &mut Conn,
 ) -> Result<(), EditorialError> {
-    still_to_come(expires_at, act.now)?;
-    let end = match expires_at {
-        Some(end) => Some(end),
-        None => intended_end(revision_id, act.now, conn)?,
-    };
+    if expires_at.is_some() {
+        return publish_until(act, revision_id, expires_at, conn);
+    }
+    let end = intended_end(revision_id, act.now, conn)?;
     go_out(act, revision_id, end, conn)
 }
 
@@ -81,14 +80,13 @@ pub fn publish_until(
     expires_at: Option<Instant>,
     conn: &mut Conn,
 ) -> Result<(), EditorialError> {
-    still_to_come(expires_at, act.now)?;
+    if expires_at.is_some_and(|end| end <= act.now) {
+        return Err(EditorialError::TimePassed);
+    }
     go_out(act, revision_id, expires_at, conn)
 }
 
-fn still_to_come(end: Option<Instant>, now: Instant) -> Result<(), EditorialError> {
-    if end.is_some_and(|end| end <= now) { Err(EditorialError::TimePassed) } else { Ok(()) }
-}
-
+/// An end that has passed meanwhile is no reason to fail: it is taken down at once.
 fn go_out(
     act: &Act,
     revision_id: i64,
@@ -123,14 +121,14 @@ pub fn intended_end(
 /// Publishes a scheduled revision whose time has come; does nothing when the
 /// time was taken back or the revision is out already.
 pub fn publish_due(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), EditorialError> {
-    let due = Revision::find(revision_id, conn)?.is_some_and(|revision| {
+    let due = Revision::find(revision_id, conn)?.filter(|revision| {
         revision.state() == State::Scheduled && revision.publish_at.is_some_and(|at| at <= act.now)
     });
-    let end = Revision::find(revision_id, conn)?.and_then(|revision| revision.expires_at);
-    match due.then(|| go_out(act, revision_id, end, conn)) {
+    let Some(due) = due else { return Ok(()) };
+    match go_out(act, revision_id, due.expires_at, conn) {
         // Taken back between the look and the lock: nothing to do.
-        Some(Err(EditorialError::Denied(super::Denied::State { .. }))) | None => Ok(()),
-        Some(done) => done,
+        Err(EditorialError::Denied(super::Denied::State { .. })) => Ok(()),
+        done => done,
     }
 }
 
