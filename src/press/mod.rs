@@ -19,7 +19,9 @@ mod withdrawn;
 
 pub use absolute::absolute_html;
 pub use feed::{Author, Category, Enclosure, Entry, Feed, Format};
-pub use occasions::{LASTING_DAYS, Occasion, TakenBack, occasion, occasions, taken_back};
+pub use occasions::{
+    LASTING_DAYS, Occasion, TakenBack, occasion, occasions, taken_back, taken_back_one,
+};
 pub use reading::{Reading, read};
 pub use scope::Scope;
 pub use withdrawn::{KEPT_DAYS, Withdrawn, last_taken_down, withdrawn};

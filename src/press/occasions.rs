@@ -103,21 +103,60 @@ pub fn taken_back(
     vocabulary: &Vocabulary,
     conn: &mut Conn,
 ) -> Result<Vec<TakenBack>, DbError> {
-    debug_assert_eq!(TAKEN, [State::Withdrawn.name(), State::Archived.name()]);
     let since = now.checked_sub_days(Days::new(TOLD_DAYS)).unwrap_or(now);
+    let rows = taken(&Which::Since(since, language), conn)?;
+    not_over(rows, |document| scope.has(document, vocabulary), now, conn)
+}
+
+/// The event `item_id`, if it was taken from the public before it was over.
+pub fn taken_back_one(
+    item_id: i64,
+    now: Instant,
+    conn: &mut Conn,
+) -> Result<Option<TakenBack>, DbError> {
+    let rows = taken(&Which::One(item_id), conn)?;
+    Ok(not_over(rows, |_| true, now, conn)?.pop())
+}
+
+enum Which {
+    Since(Instant, Language),
+    One(i64),
+}
+
+/// A revision that was public and was taken back: its item's number and UUID,
+/// its own number, when that was, and what it says.
+type Taken = (i64, String, i32, Instant, String);
+
+/// The last public revisions of events that are not public any more, the newest first.
+fn taken(which: &Which, conn: &mut Conn) -> QueryResult<Vec<Taken>> {
+    debug_assert_eq!(TAKEN, [State::Withdrawn.name(), State::Archived.name()]);
     let is_live = exists(live::table.filter(live::item_id.eq(revisions::item_id)));
-    let rows: Vec<(i64, String, i32, Instant, String)> = revisions::table
+    let rows = revisions::table
         .inner_join(items::table)
         .filter(revisions::state.eq_any(TAKEN))
-        .filter(revisions::state_at.ge(since))
         .filter(revisions::published_at.is_not_null())
-        .filter(items::language.eq(language.name()))
         .filter(items::kind.eq(Kind::Event.name()))
         .filter(not(is_live))
         .order((revisions::state_at.desc(), revisions::id.desc()))
         .limit(LOOKED_AT)
         .select((items::id, items::uid, revisions::number, revisions::state_at, revisions::content))
-        .load(conn)?;
+        .into_boxed();
+    match which {
+        Which::One(item_id) => rows.filter(items::id.eq(*item_id)),
+        Which::Since(since, language) => {
+            rows.filter(revisions::state_at.ge(*since)).filter(items::language.eq(language.name()))
+        }
+    }
+    .load(conn)
+}
+
+/// Those that `fit` and would still be to come, each item once.
+fn not_over(
+    rows: Vec<Taken>,
+    fits: impl Fn(&Document) -> bool,
+    now: Instant,
+    conn: &mut Conn,
+) -> Result<Vec<TakenBack>, DbError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
     let moves = moves(&ids, conn)?;
     let mut told = HashSet::new();
@@ -129,7 +168,7 @@ pub fn taken_back(
         let document = parse_document(&content)?;
         let Details::Event(event) = &document.details else { continue };
         let Some((starts_at, ends_at, over_at)) = times(event) else { continue };
-        if over_at > now && scope.has(&document, vocabulary) {
+        if over_at > now && fits(&document) {
             let sequence = sequence(number, moves.get(&item_id));
             found.push(TakenBack { uid, at, sequence, starts_at, ends_at, over_at });
         }

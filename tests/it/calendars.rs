@@ -214,14 +214,21 @@ fn a_withdrawn_event_is_told_as_cancelled_without_its_text_until_it_is_over(db: 
         room.publish(announced("điều đã gỡ", |event| event.contact = "Bà Hoa".into()));
     let site = room.site();
     assert_eq!(event(&site, &item)["STATUS"], "CONFIRMED");
+    let before = room.live(&item);
     room.world.advance(TimeDelta::days(3));
     room.withdraw(&item);
     let told = event(&site, &item);
     assert_eq!(told["STATUS"], "CANCELLED");
     assert_eq!(told["DTSTART"], "20261205T010000Z", "a phone finds what it holds");
     assert_eq!(told["LAST-MODIFIED"], "20260305T010000Z");
-    for path in [ALL, "/dia-ban/xa-ba-vi/su-kien.ics"] {
-        let text = site.get(path).text().replace("\r\n ", "");
+    let own = format!("{}/lich.ics", before.path());
+    assert_eq!(
+        events(&calendar(&site, &own)),
+        events(&calendar(&site, ALL)),
+        "the same at its own"
+    );
+    for path in [ALL, "/dia-ban/xa-ba-vi/su-kien.ics", &own] {
+        let text = site.get(path).text().replace("\r\n ", "").replace(&own, "");
         for gone in ["điều đã gỡ", "dieu-da-go", "Bà Hoa", "Nhà văn hóa", "Sai số liệu"]
         {
             assert!(!text.contains(gone), "{path} tells {gone}");
@@ -236,6 +243,7 @@ fn a_withdrawn_event_is_told_as_cancelled_without_its_text_until_it_is_over(db: 
     drop(draft);
     room.world.advance(TimeDelta::days(280));
     assert_eq!(uids(&site, ALL), [""; 0], "its day is over");
+    assert_eq!(site.get(&own).status, 410, "and nobody would go there");
 }
 
 fn a_calendar_holds_what_comes_and_what_ended_of_late(db: &TestDb) {
@@ -305,6 +313,10 @@ fn an_event_of_an_old_address_is_found_and_one_taken_away_is_gone(db: &TestDb) {
         (301, "/su-kien/ten-moi/lich.ics")
     );
     room.withdraw(&renamed);
+    site.refresh();
+    let told = event(&site, &renamed);
+    assert_eq!(told["STATUS"], "CANCELLED", "where a phone looks for it");
+    room.world.advance(TimeDelta::days(300));
     site.refresh();
     assert_eq!(site.get("/su-kien/ten-moi/lich.ics").status, 410);
 }

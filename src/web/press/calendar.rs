@@ -7,13 +7,13 @@ use super::{mail, sentence};
 use crate::app::{App, Reference};
 use crate::clock::instant;
 use crate::content::details::{Details, Event, EventStatus};
-use crate::content::{Document, Kind, Language};
+use crate::content::{Document, Kind, Language, Live};
 use crate::db::Conn;
 use crate::pages::Page;
 use crate::press::calendar::{CONTENT_TYPE, Calendar, Notice, Standing, write};
 use crate::press::{self, Author, Occasion, Scope, TakenBack};
 use crate::web::failure::Failure;
-use crate::web::site::item::{Asked, Found, find};
+use crate::web::site::item::{Asked, gone, item_at};
 use crate::web::site::{cached, holds, language, word};
 
 /// `GET /su-kien/lich.ics`.
@@ -35,8 +35,8 @@ pub async fn filed(
     answer(&request, &app, scope, &path).await
 }
 
-/// `GET /su-kien/{slug}/lich.ics`: an old address leads to the present one, and
-/// what was taken away is gone.
+/// `GET /su-kien/{slug}/lich.ics`: an old address leads to the present one. What
+/// was taken back is told as cancelled until it would be over, then it is gone.
 pub async fn one(
     request: HttpRequest,
     slug: web::Path<String>,
@@ -102,10 +102,13 @@ fn page(
 }
 
 fn single(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
-    let live = match find(asked, conn)? {
-        Found::Live(live) => *live,
-        Found::Moved(live) => return Ok(Page::moved(format!("{}/lich.ics", live.path()))),
+    let item_id = item_at(asked, conn)?;
+    let Some(live) = Live::find(item_id, conn)? else {
+        return taken_back(app, asked, item_id, conn);
     };
+    if live.slug != asked.slug {
+        return Ok(Page::moved(format!("{}/lich.ics", live.path())));
+    }
     let (title, path, changed) = (live.title.clone(), live.path(), live.changed_at);
     let occasion = press::occasion(live, conn)?.ok_or_else(Failure::not_found)?;
     let reference = app.reference();
@@ -115,6 +118,22 @@ fn single(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
         calendar(app, &reference, asked.language.interface(), (&title, &here, &path), vec![told]);
     let modified = Some(changed);
     Ok(Page { content_type: CONTENT_TYPE, modified, ..Page::html(write(&calendar)) })
+}
+
+/// What a phone that holds the event must hear; gone once nobody would go there.
+fn taken_back(app: &App, asked: &Asked, item_id: i64, conn: &mut Conn) -> Result<Page, Failure> {
+    let now = app.now();
+    let Some(taken) = press::taken_back_one(item_id, now, conn)? else {
+        return Err(gone(item_id, conn)?);
+    };
+    let language = asked.language.interface();
+    let (modified, holds) = (Some(taken.at), holds(now, [taken.over_at]));
+    let name = word(app, language, "calendar-withdrawn");
+    let list = format!("{}/{}", language.prefix(), Kind::Event.path());
+    let here = format!("{}/lich.ics", asked.path());
+    let notices = vec![withdrawn(app, language, taken)];
+    let calendar = calendar(app, &app.reference(), language, (&name, &here, &list), notices);
+    Ok(Page { content_type: CONTENT_TYPE, modified, holds, ..Page::html(write(&calendar)) })
 }
 
 /// A calendar with its `name`, at `here`, that shows what the page at `list` does.

@@ -188,18 +188,24 @@ pub(in crate::web) enum Found {
 
 /// Looks it up; what was taken away is gone (410).
 pub(in crate::web) fn find(asked: &Asked, conn: &mut Conn) -> Result<Found, Failure> {
-    let address = Address::resolve(asked.kind.name(), asked.language.name(), &asked.slug, conn)?
-        .filter(|address| address.public)
-        .ok_or_else(Failure::not_found)?;
-    match Live::find(address.item_id, conn)? {
+    let item_id = item_at(asked, conn)?;
+    match Live::find(item_id, conn)? {
         Some(live) if live.slug == asked.slug => Ok(Found::Live(Box::new(live))),
         Some(live) => Ok(Found::Moved(Box::new(live))),
-        None => Err(gone(address.item_id, conn)?),
+        None => Err(gone(item_id, conn)?),
     }
 }
 
+/// The item that stands, or stood, under a public address.
+pub(in crate::web) fn item_at(asked: &Asked, conn: &mut Conn) -> Result<i64, Failure> {
+    let (kind, language) = (asked.kind.name(), asked.language.name());
+    let address = Address::resolve(kind, language, &asked.slug, conn)?;
+    let address = address.filter(|address| address.public).ok_or_else(Failure::not_found)?;
+    Ok(address.item_id)
+}
+
 /// Why it is gone, as far as the public is told: that, and when.
-fn gone(item_id: i64, conn: &mut Conn) -> Result<Failure, Failure> {
+pub(in crate::web) fn gone(item_id: i64, conn: &mut Conn) -> Result<Failure, Failure> {
     let told = |revision: Revision| {
         let expired = revision.expires_at.is_some_and(|end| end <= revision.state_at);
         let key = match revision.state() {

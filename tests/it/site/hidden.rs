@@ -221,7 +221,9 @@ fn an_item_that_is_not_public_is_found_on_no_path(db: &TestDb) {
         for path in &paths {
             let answer = site.get(path);
             walked.extend(answer.route.clone());
-            assert!(matches!(answer.status.as_u16(), 404 | 410), "{path}: {}", answer.status);
+            // a phone that holds an event taken back hears that it is off, and nothing else
+            let is_told = answer.text().contains("\r\nSTATUS:CANCELLED\r\n");
+            assert!(is_told || matches!(answer.status.as_u16(), 404 | 410), "{path}: {answer:?}");
             assert!(!answer.text().replace("bimat\"", "").contains(" bimat"), "{path}");
             let item = path.rsplit("bai=").next().unwrap_or(path);
             let form = [("useful", "yes"), ("bai", item), ("text", "Sai")];
