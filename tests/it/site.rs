@@ -8,6 +8,7 @@ mod languages;
 mod lists;
 mod pages;
 mod places;
+mod questions;
 mod reading;
 mod recordings;
 mod reports;

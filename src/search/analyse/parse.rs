@@ -21,6 +21,18 @@ impl Parsed {
         self.phrases.iter().any(|phrase| phrase.contains(&token))
     }
 
+    /// The question without one of its tokens, which no phrase holds.
+    pub(crate) fn without(&self, token: usize) -> Parsed {
+        let mut less = self.clone();
+        less.tokens.remove(token);
+        let moved = |at: usize| if at > token { at - 1 } else { at };
+        for phrase in &mut less.phrases {
+            *phrase = moved(phrase.start)..moved(phrase.end);
+        }
+        less.open_ended &= token + 1 < self.tokens.len();
+        less
+    }
+
     /// Whether any token carries marks, so that those without mean it too.
     pub(crate) fn is_marked(&self) -> bool {
         self.tokens.iter().any(Token::is_marked)

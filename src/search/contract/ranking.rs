@@ -56,6 +56,26 @@ fn all_words_of_a_short_question_are_wanted_and_fewer_are_better_than_nothing() 
 }
 
 #[test]
+fn where_few_texts_hold_all_words_those_that_hold_most_are_found_too() {
+    let documents = vec![
+        plain(1, "Bờ ao", "", "Thả bèo, nuôi vịt, đào mương."),
+        plain(2, "Bèo và vịt", "", "Chuyện trong vườn."),
+        plain(3, "Mương", "", "Chuyện trong vườn."),
+        plain(4, "Chuyện trong vườn", "", "Chuyện trong vườn."),
+    ];
+    on_every_engine_with(documents, async |engine| {
+        for asked in ["bèo vịt mương", "beo vit muong"] {
+            let mut found = ids(engine, asked).await;
+            found.sort_unstable();
+            assert_eq!(found, [1, 2], "{asked}");
+        }
+        assert_eq!(ids(engine, "vịt mương").await, [1], "of two words both");
+        assert_eq!(ids(engine, "\"bèo\" vịt mương").await.len(), 2);
+        assert_eq!(ids(engine, "\"mương\" bèo vịt").await, [1], "what is quoted must be there");
+    });
+}
+
+#[test]
 fn a_misspelt_question_gets_the_proper_spelling_proposed() {
     on_every_engine(async |engine| {
         for (asked, meant) in [

@@ -22,6 +22,10 @@ const FEW: u64 = 3;
 const LEAST_SHARE: f32 = 0.3;
 /// So many words are all required.
 const FEW_WORDS: usize = 4;
+/// With fewer texts than this that hold three or four words, those that hold
+/// the better half of them are shown as well.
+const ENOUGH: u64 = 10;
+const NEAR_SHARE: f32 = 0.5;
 
 pub(super) fn answer(
     snapshot: &Snapshot,
@@ -35,17 +39,16 @@ pub(super) fn answer(
     if parsed.tokens.is_empty() {
         return Ok(Found::default());
     }
-    let (mut found, own, others) = find(snapshot, parsed.clone(), query, weights)?;
+    let Answer { mut found, own, others, whole } = find(snapshot, parsed.clone(), query, weights)?;
     let plan = &own.plan;
+    let told = found.total.min(whole);
     found.marks = marks(plan, &others);
     let held = others.iter().map(|other| other.cover).fold(own.cover, f32::max);
     found.partial = found.total > 0 && held < needed_share(plan) * 0.999;
     // a word that no text has, but others that mean the same, is spelt right
     let explained = plan.has_unknown && others.iter().any(|other| !other.plan.has_unknown);
-    if !explained
-        && (found.total < FEW || plan.has_unknown || spelling::is_doubtful(snapshot, &parsed)?)
-    {
-        found.did_you_mean = meant(snapshot, &parsed, plan, query, weights, found.total)?;
+    if !explained && (told < FEW || plan.has_unknown || spelling::is_doubtful(snapshot, &parsed)?) {
+        found.did_you_mean = meant(snapshot, &parsed, plan, query, weights, told)?;
     }
     Ok(found)
 }
@@ -69,27 +72,61 @@ impl Sifted {
     }
 }
 
+/// What was found, and by which ways of asking.
+struct Answer {
+    found: Found,
+    own: Sifted,
+    others: Vec<Sifted>,
+    /// How many texts hold as much as is wanted; [`ENOUGH`] stands for more.
+    whole: u64,
+}
+
 /// Asks in the reader's own words, and in others that mean the same.
 fn find(
     snapshot: &Snapshot,
     parsed: Parsed,
     query: &Query,
     weights: &Weights,
-) -> tantivy::Result<(Found, Sifted, Vec<Sifted>)> {
-    let others = alternatives(&parsed, query.synonyms());
-    let own = sift(snapshot, parsed, query, weights)?;
-    let mut also = Vec::with_capacity(others.len());
-    for other in others {
-        also.extend(sift_other(snapshot, other, &own, query, weights)?);
+) -> tantivy::Result<Answer> {
+    let in_other_words = alternatives(&parsed, query.synonyms());
+    let mut own = sift(snapshot, parsed, query, weights)?;
+    let mut others = Vec::with_capacity(in_other_words.len());
+    for other in in_other_words {
+        others.extend(sift_other(snapshot, other, &own, query, weights)?);
+    }
+    let whole = count_whole(snapshot, &own, &others, query.language as u8);
+    if whole < ENOUGH {
+        own.come_near();
+        others.iter_mut().for_each(Sifted::come_near);
     }
     let found = collect(snapshot, query, |at, doc| {
-        let scores = also.iter().map(|other| other.score(at, doc));
+        let scores = others.iter().map(|other| other.score(at, doc));
         scores.fold(own.score(at, doc), |best, score| match (best, score) {
             (Some(best), Some(score)) => Some(best.max(score)),
             (best, score) => best.or(score),
         })
     });
-    Ok((found, own, also))
+    Ok(Answer { found, own, others, whole })
+}
+
+/// How many documents are found so far, up to [`ENOUGH`].
+fn count_whole(snapshot: &Snapshot, own: &Sifted, others: &[Sifted], language: u8) -> u64 {
+    let mut count = 0;
+    for (at, part) in snapshot.parts.iter().enumerate() {
+        for doc in 0..part.reader.max_doc() {
+            let holds = |one: &Sifted| one.scored.matches[at][doc as usize].weight >= one.needed;
+            if (holds(own) || others.iter().any(holds))
+                && part.columns.language[doc as usize] == language
+                && is_alive(part, doc)
+            {
+                count += 1;
+                if count == ENOUGH {
+                    return count;
+                }
+            }
+        }
+    }
+    count
 }
 
 fn sift(
@@ -148,6 +185,14 @@ impl Sifted {
         let cover = if found { best / scored.full.max(best) } else { 0.0 };
         Sifted { plan, scored, needed, cover, scale: 1.0 }
     }
+
+    /// Takes in what holds the better half of three or four words.
+    fn come_near(&mut self) {
+        let is_any = self.needed < f32::INFINITY;
+        if is_any && (3..=FEW_WORDS).contains(&self.plan.required()) {
+            self.needed = self.needed.min(self.scored.whole * NEAR_SHARE);
+        }
+    }
 }
 
 /// What to mark: the reader's own words, and those that stood for them.
@@ -167,7 +212,7 @@ fn marks(plan: &Plan, others: &[Sifted]) -> Vec<Mark> {
 /// How much of what the required words say a document must hold: all of a few
 /// words, the better part of a sentence.
 fn needed_share(plan: &Plan) -> f32 {
-    match plan.clauses.iter().filter(|clause| clause.required).count() {
+    match plan.required() {
         0..=FEW_WORDS => 1.0,
         many => (2.5 / many as f32).max(0.2),
     }
@@ -278,7 +323,7 @@ fn meant(
     let required: Vec<Token> = corrected.tokens.iter().filter(says_much).cloned().collect();
     let finds = match required.len() {
         1..=FEW_WORDS => hold_all(snapshot, &required, query, enough)?,
-        _ => find(snapshot, corrected, query, weights)?.0.total >= enough,
+        _ => find(snapshot, corrected, query, weights)?.found.total >= enough,
     };
     Ok(finds.then_some(text))
 }

@@ -1,6 +1,7 @@
 //! From a parsed question to what is looked up for it.
 
 use super::snapshot::{Place, Snapshot};
+use super::spelling::likely;
 use crate::search::Mark;
 use crate::search::analyse::{Parsed, Token, is_functional, is_weak};
 use crate::text::is_syllable;
@@ -34,6 +35,9 @@ pub(super) struct Plan {
 #[derive(Debug)]
 pub(super) struct Clause {
     pub token: Token,
+    /// The word in the spelling that counts: as it was typed, or, where nothing
+    /// was typed with marks, as it is likely meant.
+    pub spelt: Token,
     pub forms: Vec<Form>,
     /// Whether a document needs it; at least one clause is required.
     pub required: bool,
@@ -71,6 +75,8 @@ impl Plan {
         let last = parsed.tokens.len().saturating_sub(1);
         let says_little: fn(&Token) -> bool = if is_sentence { is_weak } else { is_functional };
         let none_says_much = parsed.tokens.iter().all(says_little);
+        let tokens = &parsed.tokens[..parsed.tokens.len().min(MAX_TOKENS)];
+        let spelt = if is_marked { tokens.to_vec() } else { likely(snapshot, tokens)? };
         for (at, token) in parsed.tokens.iter().enumerate().take(MAX_TOKENS) {
             let before = at.checked_sub(1).and_then(|at| parsed.tokens.get(at));
             let open = parsed.open_ended && at == last;
@@ -78,15 +84,21 @@ impl Plan {
             plan.has_unknown |= forms.iter().all(|form| matches!(form.kind, FormKind::Typo(_)));
             let quoted = parsed.is_quoted(at);
             let required = none_says_much || quoted || !says_little(token);
-            plan.clauses.push(Clause { token: token.clone(), forms, required });
+            let (token, spelt) = (token.clone(), spelt[at].clone());
+            plan.clauses.push(Clause { token, spelt, forms, required });
         }
         plan.drop_repeated();
-        for both in parsed.tokens.windows(2).take(MAX_TOKENS) {
+        for both in spelt.windows(2) {
             plan.add_pair(&both[0], &both[1], says_little);
         }
         let planned = |phrase: &Range<usize>| phrase.end <= MAX_TOKENS;
         plan.phrases = parsed.phrases.into_iter().filter(planned).collect();
         Ok(plan)
+    }
+
+    /// How many words a document needs.
+    pub(super) fn required(&self) -> usize {
+        self.clauses.iter().filter(|clause| clause.required).count()
     }
 
     /// What is to be marked in the texts that are found.
@@ -97,8 +109,8 @@ impl Plan {
                 let is_same = form.kind == FormKind::Same;
                 marks.push(Mark {
                     folded: form.folded.clone(),
-                    exact: (is_same && clause.token.is_marked())
-                        .then(|| clause.token.exact.clone()),
+                    exact: (is_same && clause.spelt.is_marked())
+                        .then(|| clause.spelt.exact.clone()),
                     prefix: false,
                     strict: false,
                 });

@@ -12,6 +12,8 @@ use tantivy::schema::IndexRecordOption;
 /// documents hold are not looked at.
 const ENOUGH: usize = 6;
 const COMMON: u64 = 3;
+/// More words than these, the rarest, change little.
+const MOST: usize = 12;
 
 /// What one document of a segment has of the question. Sixteen bytes side by
 /// side: a document's memory is fetched once for all that is done to it.
@@ -75,6 +77,7 @@ struct Term {
     sources: Vec<Vec<Source>>,
 }
 
+#[derive(Clone)]
 struct Source {
     place: Place,
     info: TermInfo,
@@ -84,7 +87,7 @@ struct Source {
 
 fn bind(snapshot: &Snapshot, plan: &Plan, weights: &Weights) -> tantivy::Result<Vec<Term>> {
     let mut terms = Vec::with_capacity(plan.clauses.len() + plan.pairs.len());
-    let required = plan.clauses.iter().filter(|clause| clause.required).count();
+    let required = plan.required();
     for clause in &plan.clauses {
         // beside words that say something the others are not worth reading
         if clause.required || required < 2 {
@@ -92,8 +95,11 @@ fn bind(snapshot: &Snapshot, plan: &Plan, weights: &Weights) -> tantivy::Result<
         }
     }
     drop_common(&mut terms, snapshot.documents);
+    let titled: Vec<Term> =
+        terms.iter().filter_map(|term| in_titles(term, snapshot, weights)).collect();
+    terms.extend(titled);
     for pair in &plan.pairs {
-        terms.push(bind_pair(snapshot, pair, plan.is_marked, weights)?);
+        terms.push(bind_pair(snapshot, pair, plan, weights)?);
     }
     Ok(terms)
 }
@@ -106,6 +112,23 @@ fn drop_common(terms: &mut Vec<Term>, documents: u64) {
     if rare >= ENOUGH {
         terms.retain(|term| !is_common(term));
     }
+    if terms.len() > MOST {
+        let mut frequencies: Vec<u64> = terms.iter().map(|term| term.frequency).collect();
+        frequencies.sort_unstable();
+        let most = frequencies[MOST - 1];
+        terms.retain(|term| term.frequency <= most);
+    }
+}
+
+/// What a word says besides by standing in a title: in titles it is rarer than
+/// in whole texts, and says more.
+fn in_titles(term: &Term, snapshot: &Snapshot, weights: &Weights) -> Option<Term> {
+    let is_title = |source: &&Source| source.place == Place::Title;
+    let of_titles = |sources: &Vec<Source>| sources.iter().filter(is_title).cloned().collect();
+    let sources: Vec<Vec<Source>> = term.sources.iter().map(of_titles).collect();
+    let frequency = sources.iter().flatten().map(|source| u64::from(source.info.doc_freq)).sum();
+    let folded = weights.titled * rarity(snapshot.documents, frequency);
+    (frequency > 0).then_some(Term { folded, exact: 0.0, weight: 0.0, frequency, sources })
 }
 
 fn bind_clause(
@@ -116,17 +139,17 @@ fn bind_clause(
 ) -> tantivy::Result<Term> {
     let mut sources = Vec::with_capacity(snapshot.parts.len());
     let (mut folded, mut exact) = (0, 0);
-    // in a sentence typed with marks, other marks are other words
+    // in a sentence, other marks are other words
     let only_exact = plan.is_sentence
-        && clause.token.is_marked()
-        && snapshot.exact_frequency(Place::All, &clause.token.term())? > 0;
+        && clause.spelt.is_marked()
+        && snapshot.exact_frequency(Place::All, &clause.spelt.term())? > 0;
     for part in &snapshot.parts {
         let mut here = Vec::new();
         for form in &clause.forms {
             let closeness = closeness(form.kind, weights);
             for place in Place::WORDS {
                 part.each_spelling(place, &form.folded, |spelling, info| {
-                    let is_exact = form.kind == FormKind::Same && spelling == clause.token.exact;
+                    let is_exact = form.kind == FormKind::Same && spelling == clause.spelt.exact;
                     let begins = form.begins.as_deref().unwrap_or_default();
                     if (only_exact && !is_exact) || !spelling.starts_with(begins) {
                         return;
@@ -141,10 +164,9 @@ fn bind_clause(
         }
         sources.push(here);
     }
-    let exact_weight = if plan.is_marked { weights.exact } else { weights.unmarked_exact };
     Ok(Term {
         folded: weights.folded * rarity(snapshot.documents, folded),
-        exact: exact_weight * rarity(snapshot.documents, exact),
+        exact: weights.exact_for(plan) * rarity(snapshot.documents, exact),
         frequency: folded,
         weight: if clause.required { rarity(snapshot.documents, folded) } else { 0.0 },
         sources,
@@ -154,7 +176,7 @@ fn bind_clause(
 fn bind_pair(
     snapshot: &Snapshot,
     pair: &Pair,
-    is_marked: bool,
+    plan: &Plan,
     weights: &Weights,
 ) -> tantivy::Result<Term> {
     let mut sources = Vec::with_capacity(snapshot.parts.len());
@@ -169,10 +191,9 @@ fn bind_pair(
         })?;
         sources.push(here);
     }
-    let exact_weight = if is_marked { weights.pair_exact } else { 0.0 };
     Ok(Term {
         folded: weights.pair_folded * rarity(snapshot.documents, folded),
-        exact: exact_weight * rarity(snapshot.documents, exact),
+        exact: weights.pair_exact_for(plan) * rarity(snapshot.documents, exact),
         weight: 0.0,
         frequency: folded,
         sources,

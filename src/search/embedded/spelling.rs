@@ -4,7 +4,8 @@
 
 use super::plan::{FormKind, Plan};
 use super::snapshot::{Place, Snapshot};
-use crate::search::analyse::{Parsed, SEPARATOR, Token};
+use crate::search::analyse::{Parsed, Token};
+use std::collections::{BTreeSet, HashMap};
 
 /// Longer questions are not misspelt searches but sentences.
 const MAX_TOKENS: usize = 12;
@@ -13,6 +14,9 @@ const MAX_SPELLINGS: usize = 6;
 /// What it costs to read a typed mark as another one, and a letter as another.
 const OTHER_MARKS: f32 = 2.0;
 const OTHER_LETTER: f32 = 3.0;
+/// What it is worth that a word without marks was typed as it is spelt: where
+/// nothing else tells, it is meant so.
+const AS_TYPED: f32 = 0.5;
 
 /// Whether a word with marks is spelt as no text spells it.
 pub(super) fn is_doubtful(snapshot: &Snapshot, parsed: &Parsed) -> tantivy::Result<bool> {
@@ -48,7 +52,7 @@ pub(super) fn correct(
         }
         columns.push(candidates);
     }
-    let best = best_chain(snapshot, columns)?;
+    let best = best_chain(&columns, &Neighbours::of(snapshot, &columns)?);
     let differs = best.iter().zip(&parsed.tokens).any(|(best, asked)| {
         best.folded != asked.folded || (asked.is_marked() && best.exact != asked.exact)
     });
@@ -77,8 +81,59 @@ fn spellings(
     Ok(candidates.collect())
 }
 
+/// How a question typed without marks is likely spelt, word for word. A word
+/// that stands beside its neighbours in no text stays as it was typed.
+pub(super) fn likely(snapshot: &Snapshot, tokens: &[Token]) -> tantivy::Result<Vec<Token>> {
+    let mut columns = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let mut candidates = spellings(snapshot, token, &token.folded, 0.0)?;
+        if candidates.is_empty() {
+            candidates.push(Candidate { token: token.clone(), worth: 0.0 });
+        }
+        let as_typed = candidates.iter_mut().filter(|one| one.token == *token);
+        as_typed.for_each(|one| one.worth += AS_TYPED);
+        columns.push(candidates);
+    }
+    let neighbours = Neighbours::of(snapshot, &columns)?;
+    let chain = best_chain(&columns, &neighbours);
+    let stands = |at: usize| neighbours.of_pair(at, &chain[at], &chain[at + 1]) > 0;
+    let is_told =
+        |at: usize| (at + 1 < chain.len() && stands(at)) || at.checked_sub(1).is_some_and(stands);
+    let spelt = |at: usize| if is_told(at) { chain[at].clone() } else { tokens[at].clone() };
+    Ok((0..chain.len()).map(spelt).collect())
+}
+
+/// How many documents hold the spellings of neighbouring words side by side.
+struct Neighbours(Vec<HashMap<String, u64>>);
+
+impl Neighbours {
+    fn of(snapshot: &Snapshot, columns: &[Vec<Candidate>]) -> tantivy::Result<Neighbours> {
+        let mut all = Vec::with_capacity(columns.len());
+        for both in columns.windows(2) {
+            let mut here = HashMap::new();
+            let folded = |column: &[Candidate]| {
+                let words: BTreeSet<&str> =
+                    column.iter().map(|one| one.token.folded.as_str()).collect();
+                words.into_iter().map(str::to_owned).collect::<Vec<_>>()
+            };
+            for first in folded(&both[0]) {
+                for second in folded(&both[1]) {
+                    here.extend(snapshot.spellings(Place::Pairs, &format!("{first} {second}"))?);
+                }
+            }
+            all.push(here);
+        }
+        Ok(Neighbours(all))
+    }
+
+    fn of_pair(&self, at: usize, first: &Token, second: &Token) -> u64 {
+        let pair = format!("{} {}", first.exact, second.exact);
+        self.0[at].get(&pair).copied().unwrap_or(0)
+    }
+}
+
 /// The chain of one candidate per column that is worth most (Viterbi).
-fn best_chain(snapshot: &Snapshot, columns: Vec<Vec<Candidate>>) -> tantivy::Result<Vec<Token>> {
+fn best_chain(columns: &[Vec<Candidate>], neighbours: &Neighbours) -> Vec<Token> {
     let mut worths: Vec<Vec<f32>> = Vec::with_capacity(columns.len());
     let mut origins: Vec<Vec<usize>> = Vec::with_capacity(columns.len());
     for (at, column) in columns.iter().enumerate() {
@@ -86,10 +141,11 @@ fn best_chain(snapshot: &Snapshot, columns: Vec<Vec<Candidate>>) -> tantivy::Res
         let mut origin_here = Vec::with_capacity(column.len());
         for candidate in column {
             let mut best = (0, 0.0);
-            if let Some(before) = at.checked_sub(1).and_then(|at| columns.get(at)) {
+            if let Some(before) = at.checked_sub(1) {
                 best = (0, f32::NEG_INFINITY);
-                for (from, first) in before.iter().enumerate() {
-                    let worth = worths[at - 1][from] + together(snapshot, first, candidate)?;
+                for (from, first) in columns[before].iter().enumerate() {
+                    let side_by_side = neighbours.of_pair(before, &first.token, &candidate.token);
+                    let worth = worths[before][from] + 2.0 * (1.0 + side_by_side as f32).ln();
                     if worth > best.1 {
                         best = (from, worth);
                     }
@@ -109,13 +165,5 @@ fn best_chain(snapshot: &Snapshot, columns: Vec<Vec<Candidate>>) -> tantivy::Res
         at = origins[at];
     }
     chain.reverse();
-    Ok(chain)
-}
-
-fn together(snapshot: &Snapshot, first: &Candidate, second: &Candidate) -> tantivy::Result<f32> {
-    let (first, second) = (&first.token, &second.token);
-    let term =
-        format!("{} {}{SEPARATOR}{} {}", first.folded, second.folded, first.exact, second.exact);
-    let frequency = snapshot.exact_frequency(Place::Pairs, &term)?;
-    Ok(2.0 * (1.0 + frequency as f32).ln())
+    chain
 }

@@ -182,3 +182,26 @@ async fn only_the_current_index_is_kept() {
     let folders = fs::read_dir(root.path()).expect("a folder").flatten();
     assert_eq!(folders.filter(|entry| entry.path().is_dir()).count(), 1);
 }
+
+#[tokio::test]
+async fn words_without_marks_are_read_as_their_neighbours_tell() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    let mut documents: Vec<Document> =
+        (10..20).map(|at| document(at, "Đàn bò sữa ở ven sông Hồng")).collect();
+    documents.extend([
+        document(1, "Một bộ sưu tập"),
+        document(2, "Ba bò sữa"),
+        document(3, "Ba bố sửa"),
+    ]);
+    fill(&engine, documents).await;
+    let query = Query::new("ba bo sua", Language::Vi).expect("a query");
+    let found = engine.search(&query).await.expect("an answer");
+    let ids: Vec<i64> = found.hits.iter().map(|hit| hit.item_id).collect();
+    assert_eq!(ids[..2], [2, 3], "bò sữa stands in ten texts, bố sửa in one");
+    assert!(
+        found.marks.iter().any(|mark| mark.exact.as_deref() == Some("sữa")),
+        "{:?}",
+        found.marks
+    );
+}

@@ -1,5 +1,6 @@
 //! The numbers that make one result better than another.
 
+use super::plan::Plan;
 use super::snapshot::Place;
 
 /// Weights of BM25F over title, sapo and the whole text, and of what is added
@@ -12,6 +13,8 @@ pub(super) struct Weights {
     /// What a word counts in title and sapo beside 1 in the whole text.
     pub title: f32,
     pub sapo: f32,
+    /// What a word in the title counts besides, by how few titles have it.
+    pub titled: f32,
     /// How much longer text counts less, 0 to 1.
     pub title_length: f32,
     pub text_length: f32,
@@ -19,11 +22,13 @@ pub(super) struct Weights {
     pub folded: f32,
     /// What the word as it was typed counts besides, in a question with marks.
     pub exact: f32,
-    /// The same in a question without any marks, where it says little.
-    pub unmarked_exact: f32,
+    /// The same for a word as it is likely meant, in a few words without marks.
+    pub likely: f32,
     /// What neighbouring words count when they stand side by side.
     pub pair_folded: f32,
     pub pair_exact: f32,
+    /// The same for words as they are likely meant, among a few without marks.
+    pub pair_likely: f32,
     /// What a longer word that begins so counts.
     pub completion: f32,
     /// What a word counts that differs in one letter; two letters: squared.
@@ -38,13 +43,15 @@ impl Weights {
         saturation: 0.9,
         title: 5.0,
         sapo: 2.0,
+        titled: 0.15,
         title_length: 0.75,
         text_length: 0.6,
         folded: 0.6,
         exact: 0.4,
-        unmarked_exact: 0.1,
+        likely: 0.2,
         pair_folded: 0.5,
         pair_exact: 0.3,
+        pair_likely: 0.1,
         completion: 0.4,
         typo: 0.5,
         synonym: 0.6,
@@ -56,6 +63,17 @@ impl Weights {
             Place::Sapo => self.sapo,
             Place::All | Place::Pairs => 1.0,
         }
+    }
+
+    /// What a word in the very spelling counts: as much as it was typed so, or as
+    /// enough words around it tell how it is meant.
+    pub(super) fn exact_for(&self, plan: &Plan) -> f32 {
+        if plan.is_marked || plan.is_sentence { self.exact } else { self.likely }
+    }
+
+    /// The same for two neighbours.
+    pub(super) fn pair_exact_for(&self, plan: &Plan) -> f32 {
+        if plan.is_marked || plan.is_sentence { self.pair_exact } else { self.pair_likely }
     }
 
     pub(super) fn length_share(&self, place: Place) -> f32 {

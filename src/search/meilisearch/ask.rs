@@ -2,7 +2,7 @@
 
 use super::filter::{filter, set_filters};
 use super::form::{EVERY, FACETS, KEYS, TEXT, key};
-use super::others::{others, united};
+use super::others::{all_but_one, others, united};
 use super::spelling::corrected;
 use super::{Client, Index, failure};
 use crate::search::analyse::{Parsed, Token, is_functional, is_weak};
@@ -28,8 +28,9 @@ const LEAST_SHARE: f64 = 0.26;
 const SENTENCE_SHARE: f64 = 0.15;
 /// Of a word this long two letters may be wrong, as the server has it.
 const LONG: usize = 9;
-/// What other words that mean the same count against the reader's own.
-const SYNONYM_WEIGHT: f32 = 0.6;
+/// With fewer texts that hold all of three or four words, those that hold all
+/// but one are shown as well.
+const ENOUGH: u64 = 10;
 /// Stand around what matched; no text has them (private use, Unicode §23.5).
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
@@ -38,11 +39,13 @@ const CLOSE: char = '\u{E001}';
 pub(super) struct Attempt {
     /// In any spelling, and in the very one.
     pub folded: String,
-    exact: String,
+    pub exact: String,
     pub strategy: MatchingStrategies,
     /// What a document must reach to be found, from 0 to 1: its share of the
     /// words says most of it.
     pub least: f64,
+    /// What it counts against the reader's own question.
+    pub weight: f32,
 }
 
 #[derive(serde::Deserialize)]
@@ -59,7 +62,7 @@ pub(super) async fn answer(
     parsed: &Parsed,
 ) -> Result<Found, SearchError> {
     let is_sentence = parsed.asked > SENTENCE;
-    let others = others(parsed, query, is_sentence);
+    let mut others = others(parsed, query, is_sentence);
     let mut last = None;
     for attempt in attempts(parsed, is_sentence) {
         let mut counts = counts(client, index, query, &attempt).await?;
@@ -73,11 +76,16 @@ pub(super) async fn answer(
             break;
         }
     }
-    let Some((attempt, counts)) = last.filter(|(_, counts)| counts.total > 0) else {
+    let Some((attempt, mut counts)) = last.filter(|(_, counts)| counts.total > 0) else {
         return Ok(Found::default());
     };
-    let (hits, matched) = hits(client, index, query, &attempt, &others).await?;
     let little = counts.total < FEW || counts.exact == 0;
+    if counts.total < ENOUGH && attempt.least == 0.0 {
+        others.extend(all_but_one(parsed, is_sentence));
+        let (total, facets) = united(client, index, query, &attempt, &others).await?;
+        counts = Counts { total, facets, ..counts };
+    }
+    let (hits, matched) = hits(client, index, query, &attempt, &others).await?;
     Ok(Found {
         total: counts.total,
         partial: !is_sentence && is_partial(parsed, &matched),
@@ -99,6 +107,7 @@ pub(super) async fn everything(
         exact: String::new(),
         strategy: MatchingStrategies::ALL,
         least: 0.0,
+        weight: 1.0,
     };
     let counts = counts(client, index, query, &attempt).await?;
     let filter = filter(query, None);
@@ -169,6 +178,7 @@ pub(super) fn attempts(parsed: &Parsed, is_sentence: bool) -> Vec<Attempt> {
         exact: write(key, true, true),
         strategy,
         least,
+        weight: 1.0,
     };
     let share = if is_sentence { SENTENCE_SHARE } else { LEAST_SHARE };
     let relaxed = attempt(false, MatchingStrategies::FREQUENCY, share);
@@ -270,7 +280,7 @@ async fn hits(
         .with_search_query_and_weight(folded, 1.0);
     for other in others {
         let folded = ask(other.folded.as_str(), &TEXT, other.strategy.clone());
-        search.with_search_query_and_weight(folded, SYNONYM_WEIGHT);
+        search.with_search_query_and_weight(folded, other.weight);
     }
     let options = FederationOptions {
         offset: Some(offset),

@@ -3,15 +3,35 @@
 use super::ask::{Attempt, attempts, facet_groups, facets};
 use super::form::TEXT;
 use super::{Client, Index, failure};
-use crate::search::analyse::{Parsed, alternatives};
+use crate::search::analyse::{Parsed, alternatives, is_functional};
 use crate::search::{Facets, Query, SearchError};
 use meilisearch_sdk::search::{FederationOptions, MergeFacets, MultiSearchQuery, SearchQuery};
 use std::collections::HashMap;
 
+/// What other words that mean the same count, and all words but one.
+const SYNONYM_WEIGHT: f32 = 0.6;
+const NEAR_WEIGHT: f32 = 0.4;
+
 /// Other ways to ask, each in its strictest form.
 pub(super) fn others(parsed: &Parsed, query: &Query, is_sentence: bool) -> Vec<Attempt> {
     let others = alternatives(parsed, query.synonyms());
-    others.iter().filter_map(|other| attempts(other, is_sentence).into_iter().next()).collect()
+    others.iter().filter_map(|other| strictest(other, is_sentence, SYNONYM_WEIGHT)).collect()
+}
+
+/// The question with each of its three or four words left out, but for what is quoted.
+pub(super) fn all_but_one(parsed: &Parsed, is_sentence: bool) -> Vec<Attempt> {
+    let says_much = |at: &usize| !is_functional(&parsed.tokens[*at]);
+    let words: Vec<usize> = (0..parsed.tokens.len()).filter(says_much).collect();
+    if is_sentence || !(3..=4).contains(&words.len()) {
+        return Vec::new();
+    }
+    let free = words.into_iter().filter(|at| !parsed.is_quoted(*at));
+    free.filter_map(|at| strictest(&parsed.without(at), is_sentence, NEAR_WEIGHT)).collect()
+}
+
+fn strictest(parsed: &Parsed, is_sentence: bool, weight: f32) -> Option<Attempt> {
+    let first = attempts(parsed, is_sentence).into_iter().next()?;
+    Some(Attempt { weight, ..first })
 }
 
 /// The total and all facets of what answers the question in its own words or in

@@ -2,6 +2,7 @@
 //! pictures, asked in process. Orders are done when the test says so.
 
 use std::cell::OnceCell;
+use std::path::Path;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,12 +11,16 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{test, web};
+use chrono::NaiveDate;
 use lantoa::app::App;
+use lantoa::clock::Clock;
 use lantoa::config::Config;
+use lantoa::media::store::{Location, Store};
 use lantoa::search::embedded::Embedded;
+use lantoa::transfer::import::{self, Options};
 use lantoa::{indexing, worker};
 
-use super::World;
+use super::{TestDb, World};
 
 /// The site of a [`World`], with its clock.
 pub struct TestSite {
@@ -47,7 +52,24 @@ impl TestSite {
 
     /// The same with settings of its own, such as `("METRICS_TOKEN", "t")`.
     pub fn with(world: &World, settings: &[(&str, &str)]) -> Self {
-        let data_dir = world.db.folder().join("site");
+        Self::open(world.db, world.clock.clone(), settings)
+    }
+
+    /// A site of the content that comes with the program, as it is on the first
+    /// of December 2026.
+    pub fn shipped(db: &TestDb) -> Self {
+        let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        let now = NaiveDate::from_ymd_opt(2026, 12, 1).and_then(|day| day.and_hms_opt(1, 0, 0));
+        let now = now.expect("a real date");
+        let pictures = Location::Folder(db.folder().join("media"));
+        let pictures = Store::open(&pictures).expect("a folder of the test's own");
+        import::run(db, &pictures, &content, &Options::at(now), &mut |_| {})
+            .unwrap_or_else(|error| panic!("{error}"));
+        Self::open(db, Clock::fixed(now), &[])
+    }
+
+    fn open(db: &TestDb, clock: Clock, settings: &[(&str, &str)]) -> Self {
+        let data_dir = db.folder().join("site");
         let root = env!("CARGO_MANIFEST_DIR");
         let set = |key: &str, value: String| (format!("LANTOA_{key}"), value);
         let mut environment = vec![
@@ -59,11 +81,11 @@ impl TestSite {
         environment.extend(settings.iter().map(|(key, value)| set(key, (*value).to_owned())));
         let mut config = Config::from_sources(Vec::new(), environment.into_iter())
             .unwrap_or_else(|error| panic!("{error}"));
-        config.database = world.db.url.clone();
+        config.database = db.url.clone();
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let engine = Arc::new(Embedded::open(data_dir.join("index")));
-        let app = App::new(config, engine, world.clock.clone(), 4).expect("the site starts");
+        let app = App::new(config, engine, clock, 4).expect("the site starts");
         let site = Self { app: Arc::new(app), runtime, service: OnceCell::new() };
         site.runtime.block_on(indexing::mend(site.app.clone()));
         site
