@@ -1,6 +1,8 @@
 //! Closed lists: each value has one name in code, in the database and in
 //! files; what is on none of the lists is told with the nearest that is.
 
+use crate::text::display::grouped;
+
 /// A name that is in none of the closed lists; `given` is what was read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown name {given:?}, expected one of: {}", .expected.join(", "))]
@@ -93,6 +95,16 @@ macro_rules! say {
 pub(crate) use say;
 
 impl Language {
+    /// A count as the language groups it: `1.234`, `1,234`.
+    pub fn count(self, count: impl TryInto<i64>) -> String {
+        let count = count.try_into().unwrap_or(i64::MAX);
+        let mark = match self {
+            Self::Vi => '.',
+            Self::En => ',',
+        };
+        grouped(count, mark)
+    }
+
     /// What public addresses in this language begin with: nothing, or `/en`.
     pub fn prefix(self) -> &'static str {
         match self {

@@ -65,13 +65,15 @@ impl PasswordLink {
     }
 
     /// Sets the password of the link's account, once: of two that try at the
-    /// same time one succeeds. The account is signed out everywhere.
-    pub fn redeem(
+    /// same time one succeeds. The account is signed out everywhere; `then` is
+    /// done in the same transaction.
+    pub fn redeem<T>(
         token: &Token,
         password: &str,
         now: Instant,
         database: &Database,
-    ) -> Result<Account, LinkError> {
+        then: impl FnOnce(Account, &mut Conn) -> Result<T, DbError>,
+    ) -> Result<T, LinkError> {
         let account = Self::account(token, now, &mut *database.connection()?)?;
         let account = account.ok_or(LinkError::Invalid)?;
         // Made between the two: no connection waits while argon2 works.
@@ -81,7 +83,7 @@ impl PasswordLink {
                 return Err(LinkError::Invalid);
             }
             account.set_password(&hash, conn)?;
-            Ok(account)
+            Ok(then(account, conn)?)
         })
     }
 

@@ -96,17 +96,20 @@ pub enum ChangeError {
 
 /// Changes the password of somebody signed in, who types the present one
 /// again (`attempt`): an unattended browser must not be enough. It is slowed
-/// like signing in. The account is signed out everywhere but here.
+/// like signing in. The account is signed out everywhere but here; `then` is
+/// done in the same transaction.
 pub fn change_password(
     attempt: &Attempt,
     new: &str,
     now: Instant,
     database: &Database,
+    then: impl FnOnce(&Account, &mut Conn) -> Result<(), DbError>,
 ) -> Result<SignedIn, ChangeError> {
     let new = NewPassword::parse(new, attempt.email)?;
     let hash = PasswordHash::of(&new).map_err(SignInError::from)?;
     let changed = prove(attempt, now, database, |account, _, conn| {
         account.set_password(&hash, conn)?;
+        then(&account, conn)?;
         Ok(admit(account, attempt.devices, attempt.user_agent, now, conn)?)
     });
     Ok(changed?)

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::db::Database;
 use crate::media::store::{Location, Store};
 use crate::names::{Language, say};
-use crate::text::display::number;
+use crate::text::display;
 use crate::transfer::Legacy;
 use crate::transfer::fault::Fault;
 use crate::transfer::import::{self, Counts, ImportError, Options, Progress, Report};
@@ -125,7 +125,7 @@ fn tell(faults: &[Fault], language: Language) {
     }
     let more = faults.len().saturating_sub(TOLD);
     if more > 0 {
-        let more = number(more as i64);
+        let more = language.count(more);
         match language {
             Language::Vi => eprintln!("… và {more} lỗi nữa"),
             Language::En => eprintln!("… and {more} more"),
@@ -138,7 +138,7 @@ fn faulty(
     arguments: &Arguments,
     language: Language,
 ) -> Box<dyn std::error::Error> {
-    let count = number(faults.len() as i64);
+    let count = language.count(faults.len());
     let faults = if faults.len() == 1 { "fault" } else { "faults" };
     match (language, arguments.keep_going) {
         (Language::Vi, false) => format!(
@@ -163,18 +163,19 @@ fn summary(report: &Report, seconds: f64, language: Language) -> String {
         ("mục phân loại", "terms", report.terms),
         ("nhóm từ đồng nghĩa", "synonyms", report.synonyms),
     ];
+    let number = |count: usize| language.count(count);
     let mut lines: Vec<String> = Vec::new();
     for (vi, en, counts) in all.into_iter().filter(|(_, _, counts)| counts.total() > 0) {
         let Counts { new, changed, unchanged } = counts;
-        let [new, changed, unchanged] = [new, changed, unchanged].map(|n| number(n as i64));
+        let [new, changed, unchanged] = [new, changed, unchanged].map(number);
         lines.push(match language {
             Language::Vi => format!("{vi}: {new} mới, {changed} thay đổi, {unchanged} giữ nguyên"),
             Language::En => format!("{en}: {new} new, {changed} changed, {unchanged} unchanged"),
         });
     }
-    let rate = number((report.items.total() as f64 / seconds.max(0.001)) as i64);
+    let rate = number((report.items.total() as f64 / seconds.max(0.001)) as usize);
     lines.push(match language {
-        Language::Vi => format!("{seconds:.1} giây, {rate} nội dung/giây"),
+        Language::Vi => format!("{} giây, {rate} nội dung/giây", display::decimal(seconds, 1)),
         Language::En => format!("{seconds:.1} s, {rate} items/s"),
     });
     lines.join("\n")

@@ -10,6 +10,11 @@ pub const LOCAL: FixedOffset = match FixedOffset::east_opt(7 * 3600) {
 
 /// A whole number with points between thousands: `1.234.567`.
 pub fn number(value: i64) -> String {
+    grouped(value, '.')
+}
+
+/// A whole number with `mark` between thousands: English has commas.
+pub fn grouped(value: i64, mark: char) -> String {
     let digits = value.unsigned_abs().to_string();
     let mut out = String::with_capacity(digits.len() * 4 / 3 + 1);
     if value < 0 {
@@ -17,7 +22,7 @@ pub fn number(value: i64) -> String {
     }
     for (at, digit) in digits.char_indices() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('.');
+            out.push(mark);
         }
         out.push(digit);
     }
@@ -60,6 +65,7 @@ mod tests {
         assert_eq!(number(0), "0");
         assert_eq!(number(999), "999");
         assert_eq!(number(1_234_567), "1.234.567");
+        assert_eq!(grouped(1_234_567, ','), "1,234,567");
         assert_eq!(number(i64::MIN), "-9.223.372.036.854.775.808");
         assert_eq!(decimal(1_234_567.891, 2), "1.234.567,89");
         assert_eq!(decimal(-0.5, 1), "-0,5");

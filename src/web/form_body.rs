@@ -1,11 +1,11 @@
 //! Reading a form's body before its handler does, and giving it back whole.
 
 use actix_multipart::Multipart;
-use actix_web::HttpMessage;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::error::PayloadError;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, BytesMut};
+use actix_web::{HttpMessage, HttpRequest};
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 
 use super::failure::Failure;
@@ -33,12 +33,24 @@ pub struct Typed {
     pub can_be_sent: bool,
 }
 
+/// A form as it came, for the page that says why it was not taken.
+struct Sent(Bytes);
+
+/// What was typed into a form that was let in and then refused; nothing when it
+/// was no form, or one with files.
+pub fn refused(request: &HttpRequest) -> Typed {
+    let sent = request.extensions();
+    let fields = sent.get::<Sent>().map(|sent| keepable(fields(&sent.0)));
+    Typed { fields: fields.unwrap_or_default(), ..Typed::default() }
+}
+
 /// The token in the form's body, which stays to be read.
 pub async fn form_token(request: &mut ServiceRequest) -> Result<Option<String>, Failure> {
     match content_type(request) {
         ContentType::Form => {
             let body = collect(request.take_payload()).await?;
             let token = fields(&body).into_iter().find(|(name, _)| name == FIELD);
+            request.extensions_mut().insert(Sent(body.clone()));
             request.set_payload(Payload::from(body));
             Ok(token.map(|(_, token)| token))
         }
@@ -106,8 +118,9 @@ async fn collect(mut payload: Payload) -> Result<Bytes, Failure> {
     Ok(body.freeze())
 }
 
+/// What is no UTF-8 becomes marks of replacement: it is shown, never stored.
 fn fields(body: &[u8]) -> Vec<(String, String)> {
-    serde_urlencoded::from_bytes(body).unwrap_or_default()
+    form_urlencoded::parse(body).into_owned().collect()
 }
 
 fn keepable(fields: Vec<(String, String)>) -> Vec<(String, String)> {
@@ -177,6 +190,13 @@ mod tests {
         assert_eq!(first_part(&HEAD.as_bytes()[..66], "xyz"), None, "not all of it has come");
         assert_eq!(first_part(HEAD.replace("form_token", "title").as_bytes(), "xyz"), None);
         assert_eq!(first_part(HEAD.as_bytes(), "abc"), None);
+    }
+
+    #[test]
+    fn a_form_in_another_encoding_still_has_its_fields() {
+        let typed = fields(b"form_token=a&title=Gi%B6m+ngh%CCo");
+        assert_eq!(typed[0], ("form_token".to_owned(), "a".to_owned()));
+        assert_eq!(typed[1].1, "Gi\u{fffd}m ngh\u{fffd}o");
     }
 
     #[test]

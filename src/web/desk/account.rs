@@ -190,12 +190,10 @@ async fn change(
             user_agent: &agent,
             previous: Some(&token),
         };
-        let signed_in = change_password(&attempt, &new, now, &database)?;
-        let subject = format!("account {}", account.id);
-        let conn = &mut *database.connection().map_err(SignInError::from)?;
-        write_other(Some(account.id), "password-set", &subject, (&origin, now), conn)
-            .map_err(SignInError::from)?;
-        Ok(signed_in)
+        change_password(&attempt, &new, now, &database, |account, conn| {
+            let subject = format!("account {}", account.id);
+            Ok(write_other(Some(account.id), "password-set", &subject, (&origin, now), conn)?)
+        })
     });
     let stopped = |error: actix_web::error::BlockingError| {
         ChangeError::Present(SignInError::Db(DbError::Unavailable(error.to_string())))

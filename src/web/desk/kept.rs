@@ -149,7 +149,7 @@ fn chosen(
 }
 
 impl Kept {
-    fn of(request: &HttpRequest, typed: &Typed) -> Self {
+    pub(super) fn of(request: &HttpRequest, typed: &Typed) -> Self {
         Self {
             action: request.uri().path_and_query().map_or("/desk", |at| at.as_str()).to_owned(),
             fields: typed.fields.clone(),

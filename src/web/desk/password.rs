@@ -13,7 +13,7 @@ use crate::accounts::password_link::LinkError;
 use crate::accounts::password_policy::{MAX_LENGTH, MIN_LENGTH};
 use crate::accounts::{Account, PasswordLink, SignedIn, Token, admit};
 use crate::app::App;
-use crate::db::{DbError, write};
+use crate::db::DbError;
 use crate::editorial::history::write_other;
 use crate::names::Language;
 use crate::web::current::origin;
@@ -92,8 +92,7 @@ async fn redeem(
     let (devices, agent) = (cookies::devices(request, &app.config), user_agent(request));
     let (origin, now, database) = (origin(request, app), app.now(), app.db.clone());
     let done = web::block(move || {
-        let account = PasswordLink::redeem(&token, &password, now, &database)?;
-        write(&mut *database.connection()?, |conn| {
+        PasswordLink::redeem(&token, &password, now, &database, |account, conn| {
             let subject = format!("account {}", account.id);
             write_other(Some(account.id), "password-set", &subject, (&origin, now), conn)?;
             Ok(admit(account, &devices, &agent, now, conn)?)

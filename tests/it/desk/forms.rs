@@ -17,7 +17,8 @@ crate::on_each_database!(
     two_revisions_are_compared_word_by_word,
     a_translation_begins_with_what_its_original_is_filed_under,
     a_translation_is_offered_in_the_languages_that_are_missing,
-    bytes_that_are_no_text_are_refused,
+    bytes_that_are_no_text_are_refused_and_shown_as_far_as_they_are,
+    who_lost_their_role_meanwhile_is_shown_what_they_typed,
     the_desk_speaks_english_to_who_chose_it,
 );
 
@@ -236,7 +237,24 @@ fn a_translation_is_offered_in_the_languages_that_are_missing(db: &TestDb) {
     assert!(again.text().contains("Wa binh hai") && again.text().contains("đã có bản dịch"));
 }
 
-fn bytes_that_are_no_text_are_refused(db: &TestDb) {
+fn who_lost_their_role_meanwhile_is_shown_what_they_typed(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
+    let open = editor.get("/desk/items/new?kind=article");
+    db.run_sql("delete from memberships").expect("sql");
+    let answer = editor.press_on(&open, "/desk/items", ARTICLE);
+    assert_eq!(answer.status, 403);
+    for told in ["Nội dung đã nhập", "Phiên giao dịch **cố định**", "Chính sách giảm nghèo"]
+    {
+        assert!(answer.text().contains(told), "{told}: {}", answer.text());
+    }
+    assert!(!answer.text().contains("form_token</dt>"), "what carries the form is not");
+    let looked = editor.get("/desk/items/999999").text();
+    assert!(!looked.contains("Nội dung đã nhập"), "where nothing was typed, nothing is said");
+}
+
+fn bytes_that_are_no_text_are_refused_and_shown_as_far_as_they_are(db: &TestDb) {
     let world = World::new(db);
     let site = TestSite::new(&world);
     let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
@@ -244,10 +262,11 @@ fn bytes_that_are_no_text_are_refused(db: &TestDb) {
     let request = TestSite::request(actix_web::http::Method::POST, "/desk/items")
         .insert_header(("sec-fetch-site", "same-origin"))
         .insert_header(("content-type", "application/x-www-form-urlencoded"))
-        .set_payload(format!("form_token={token}&kind=article&title=Gi%B6m"));
+        .set_payload(format!("form_token={token}&kind=article&title=Gi%B6m+xong"));
     let answer = editor.send(request);
     assert_eq!(answer.status, 400);
     assert!(answer.text().contains("UTF-8"));
+    assert!(answer.text().contains("Gi\u{fffd}m xong"), "{}", answer.text());
 }
 
 fn the_desk_speaks_english_to_who_chose_it(db: &TestDb) {

@@ -294,7 +294,7 @@ fn changing_the_password_needs_the_present_one_and_signs_out_everywhere_else(db:
             user_agent: "Firefox",
             previous: Some(&here.session),
         };
-        change_password(&attempt, new, desk.now(), desk.database)
+        change_password(&attempt, new, desk.now(), desk.database, |_, _| Ok(()))
     };
     let wrong = change("một mật khẩu sai", NEW_PASSWORD);
     assert!(matches!(wrong, Err(ChangeError::Present(SignInError::Wrong))));

@@ -1,10 +1,12 @@
 use super::*;
 use crate::on_each_database;
 use lantoa::accounts::password_link::{LinkError, VALID};
+use lantoa::db::DbError;
 
 on_each_database!(
     a_link_sets_the_password_once,
     a_bad_password_does_not_use_the_link_up,
+    what_cannot_be_told_in_history_does_not_happen,
     a_link_is_good_for_three_days,
     a_new_link_ends_the_earlier_one_and_nobody_elses,
     a_link_of_a_disabled_account_is_not_valid_nor_is_a_guessed_one,
@@ -17,7 +19,7 @@ fn link(desk: &Desk, account: &Account) -> Token {
 }
 
 fn redeem(desk: &Desk, token: &Token, password: &str) -> Result<Account, LinkError> {
-    PasswordLink::redeem(token, password, desk.now(), desk.database)
+    PasswordLink::redeem(token, password, desk.now(), desk.database, |account, _| Ok(account))
 }
 
 fn a_link_sets_the_password_once(db: &TestDb) {
@@ -29,6 +31,18 @@ fn a_link_sets_the_password_once(db: &TestDb) {
     assert_eq!(redeem(desk, &token, PASSWORD).unwrap(), account);
     assert!(desk.sign_in(&Browser::at("203.0.113.7", "lan@hanoi.example")).is_ok());
     assert!(matches!(redeem(desk, &token, NEW_PASSWORD), Err(LinkError::Invalid)));
+}
+
+fn what_cannot_be_told_in_history_does_not_happen(db: &TestDb) {
+    let desk = &Desk::new(db);
+    let account = desk.invited("lan@hanoi.example");
+    let token = link(desk, &account);
+    let failed = PasswordLink::redeem(&token, PASSWORD, desk.now(), desk.database, |_, _| {
+        Err::<(), _>(DbError::Unavailable("cut off".into()))
+    });
+    assert!(matches!(failed, Err(LinkError::Db(_))));
+    assert!(desk.sign_in(&Browser::at("203.0.113.7", "lan@hanoi.example")).is_err());
+    assert!(redeem(desk, &token, PASSWORD).is_ok(), "the link is not used up");
 }
 
 fn a_bad_password_does_not_use_the_link_up(db: &TestDb) {

@@ -11,7 +11,6 @@ use crate::content::Live;
 use crate::db::Conn;
 use crate::names::ContentLanguage;
 use crate::search::{Found, Fragment, Mark, highlight, snippet};
-use crate::text::display;
 use crate::web::failure::Failure;
 
 /// Characters of a snippet.
@@ -89,7 +88,7 @@ pub fn answer(
     let total = found.total.saturating_sub(missing);
     Ok(Answer {
         total,
-        total_shown: display::number(i64::try_from(total).unwrap_or(i64::MAX)),
+        total_shown: question.language().count(total),
         partial: found.partial,
         hits: hits(app, rows, &found.marks, conn)?,
         facets: facets(app, question, &found),
