@@ -63,6 +63,8 @@ pub struct RevisionLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HistoryLine {
+    /// The item's uid; absent: it concerns an office, a picture or the like.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub item: String,
     pub at: DateTime<Utc>,
     /// The name of who did it; absent: the program itself.
@@ -126,6 +128,16 @@ impl Archive {
             None => Vec::new(),
         };
         Ok(Archived { revisions, history })
+    }
+
+    /// Whether it tells the history of what else the folder holds.
+    pub fn has_history(&self) -> bool {
+        self.history.is_some()
+    }
+
+    /// The history of what is no item.
+    pub fn beside_items(&self) -> std::io::Result<Vec<HistoryLine>> {
+        self.history.as_ref().map_or(Ok(Vec::new()), |indexed| indexed.lines(""))
     }
 }
 

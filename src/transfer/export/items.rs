@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 
-use super::rows::{RevisionRow, Whole, items_after};
+use super::rows::{RevisionRow, Whole, history_beside_items, items_after};
 use super::target::Target;
 use super::{ExportError, Progress, Report};
 use crate::content::{Address, ContentLanguage, Document, Item, State};
@@ -59,6 +59,9 @@ pub fn write(
             report.items += 1;
         }
         progress(Progress::Items { done: report.items, total });
+    }
+    for line in history_beside_items(conn)? {
+        history.add(&line)?;
     }
     target.close(revisions)?;
     target.close(history)

@@ -123,9 +123,11 @@ impl Whole {
     }
 }
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = history)]
 struct HistoryRow {
     at: Instant,
+    #[diesel(select_expression = accounts::name.nullable())]
     account: Option<String>,
     who: Option<String>,
     revision_id: Option<i64>,
@@ -137,40 +139,46 @@ struct HistoryRow {
     detail: String,
 }
 
+impl HistoryRow {
+    /// The row as a line of `item`; `number`: which revision an id stands for.
+    fn line(self, item: &str, number: impl Fn(i64) -> Option<i32>) -> HistoryLine {
+        HistoryLine {
+            item: item.to_owned(),
+            at: self.at.and_utc(),
+            who: self.account.or(self.who),
+            revision: self.revision_id.and_then(number),
+            action: self.action,
+            from: self.from_state,
+            to: self.to_state,
+            reason: self.reason,
+            origin: self.origin,
+            detail: self.detail,
+        }
+    }
+}
+
 fn history_of(
     item: &Item,
     revisions: &[RevisionRow],
     conn: &mut Conn,
 ) -> QueryResult<Vec<HistoryLine>> {
+    let own = history::table.left_join(accounts::table).filter(history::item_id.eq(item.id));
+    let rows: Vec<HistoryRow> =
+        own.order(history::id).select(HistoryRow::as_select()).load(conn)?;
+    let number = |id: i64| revisions.iter().find(|one| one.id == id).map(|one| one.number);
+    Ok(rows.into_iter().map(|row| row.line(&item.uid, number)).collect())
+}
+
+/// The history of offices, pictures and the like, the oldest line first. What
+/// concerns accounts and orders stays behind with them.
+pub fn history_beside_items(conn: &mut Conn) -> QueryResult<Vec<HistoryLine>> {
     let rows: Vec<HistoryRow> = history::table
         .left_join(accounts::table)
-        .filter(history::item_id.eq(item.id))
-        .order(history::id)
-        .select((
-            history::at,
-            accounts::name.nullable(),
-            history::who,
-            history::revision_id,
-            history::action,
-            history::from_state,
-            history::to_state,
-            history::reason,
-            history::origin,
-            history::detail,
-        ))
+        .filter(history::item_id.is_null())
+        .filter(history::detail.not_like("account %"))
+        .filter(history::action.ne("replay"))
+        .order((history::at, history::id))
+        .select(HistoryRow::as_select())
         .load(conn)?;
-    let number = |id: i64| revisions.iter().find(|one| one.id == id).map(|one| one.number);
-    let line = |row: HistoryRow| HistoryLine {
-        item: item.uid.clone(),
-        at: row.at.and_utc(),
-        who: row.account.or(row.who),
-        revision: row.revision_id.and_then(number),
-        action: row.action,
-        from: row.from_state,
-        to: row.to_state,
-        reason: row.reason,
-        origin: row.origin,
-        detail: row.detail,
-    };
-    Ok(rows.into_iter().map(line).collect())
+    Ok(rows.into_iter().map(|row| row.line("", |_| None)).collect())
 }

@@ -19,6 +19,7 @@ use crate::queue::Order;
 use crate::transfer::archive::{Archived, Role};
 use crate::transfer::fault::{Position, What};
 use crate::transfer::item_file::ItemFile;
+pub use rows::restore_beside_items;
 use rows::{add_older, place_timed, restore_history, set_first_published};
 
 /// An item that was read, checked and rendered.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::arrival::restore_beside_items;
 use super::items::Items;
 use super::media::Pictures;
 use super::names::Names;
@@ -65,9 +66,11 @@ pub fn run(
     }
     let mut report = Report::default();
     write(&mut conn, |conn| -> Result<(), ImportError> {
-        reference.save(&mut report, Log { now: options.now }, conn)?;
+        let log = Log { now: options.now, archived: archive.has_history() };
+        reference.save(&mut report, log, conn)?;
         report.pictures = pictures.save(options.now, conn)?;
-        report.pages = pages.save(&names, options.now, conn)?;
+        report.pages = pages.save(&names, log, conn)?;
+        restore_beside_items(&archive.beside_items().map_err(ImportError::io(root))?, conn)?;
         Ok(())
     })?;
     drop(conn);

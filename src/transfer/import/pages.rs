@@ -90,12 +90,12 @@ impl Pages {
     }
 
     /// Adds and changes, in the caller's transaction.
-    pub fn save(&self, names: &Names, now: Instant, conn: &mut Conn) -> QueryResult<Counts> {
+    pub fn save(&self, names: &Names, log: Log, conn: &mut Conn) -> QueryResult<Counts> {
         let mut counts = Counts::default();
         for page in &self.all {
-            let outcome = page.save(names, now, conn)?;
+            let outcome = page.save(names, log.now, conn)?;
             let name = format!("{} {}", page.language.name(), page.key);
-            Log { now }.note("page-imported", &name, outcome, conn)?;
+            log.note("page-imported", &name, outcome, conn)?;
             counts.add(outcome);
         }
         if counts.new + counts.changed > 0 {

@@ -44,12 +44,9 @@ impl Reference {
     /// Writes it, in the caller's transaction.
     pub fn save(&self, report: &mut Report, log: Log, conn: &mut Conn) -> diesel::QueryResult<()> {
         if let Some(identity) = &self.identity {
-            report.identity_changed = site::save(identity, conn)?;
-            let changed = match report.identity_changed {
-                true => Outcome::Changed,
-                false => Outcome::Unchanged,
-            };
-            log.note("identity-imported", "", changed, conn)?;
+            let outcome = site::save(identity, conn)?;
+            report.identity_changed = outcome != Outcome::Unchanged;
+            log.note("identity-imported", "", outcome, conn)?;
         }
         report.places = self.places.save(log, conn)?;
         report.organisations = organisations::save(&self.organisations, log, conn)?;

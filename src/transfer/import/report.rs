@@ -66,6 +66,8 @@ impl Report {
 #[derive(Debug, Clone, Copy)]
 pub struct Log {
     pub now: Instant,
+    /// Whether an archive tells how what is new came to be.
+    pub archived: bool,
 }
 
 impl Log {
@@ -79,6 +81,7 @@ impl Log {
     ) -> QueryResult<()> {
         match outcome {
             Outcome::Unchanged => Ok(()),
+            Outcome::New if self.archived => Ok(()),
             Outcome::New | Outcome::Changed => {
                 write_other(None, action, name, ("import", self.now), conn)
             }

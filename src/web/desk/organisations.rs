@@ -182,10 +182,10 @@ async fn add(
     let (by, origin) = (current.account().id, origin(&request, &app));
     app.change(move |app, conn| {
         write(conn, |conn| {
-            let id =
-                NewOrganisation { slug: free_slug(&parsed.name_vi, conn)?, ..parsed }.save(conn)?;
+            let slug = free_slug(&parsed.name_vi, conn)?;
+            let subject = format!("organisation {slug}");
+            NewOrganisation { slug, ..parsed }.save(conn)?;
             move_reference_on(conn)?;
-            let subject = format!("organisation {id}");
             let from = (origin.as_str(), app.now());
             Ok::<_, Failure>(write_other(Some(by), "organisation-added", &subject, from, conn)?)
         })
@@ -226,7 +226,7 @@ async fn change(
             let Some(changes) = changes(&differences(office, &changed)) else { return Ok(()) };
             changed.save(conn)?;
             move_reference_on(conn)?;
-            let subject = format!("organisation {id} {changes}");
+            let subject = format!("organisation {} {changes}", office.slug);
             let (by, from) = (Some(actor.account_id), (origin.as_str(), app.now()));
             Ok::<_, Failure>(write_other(by, "organisation-changed", &subject, from, conn)?)
         })

@@ -209,9 +209,15 @@ fn only_an_administrator_replays_a_dead_letter(db: &TestDb) {
     let mut administrator = signed_in(&site, &world, "quan", &[Role::Administrator]);
     assert!(administrator.get("/desk/orders").text().contains("the disk was full"));
     let id = db.text("select id from orders").expect("an order");
+    let item = written(&mut editor);
+    Order::Index { item_id: item }.place(now, now, &mut world.conn()).expect("placed");
+    db.run_sql("update orders set state = 'dead'").expect("sql");
+    let told = administrator.get("/desk/orders").text();
+    assert!(told.contains(&format!("<a href=\"/desk/items/{item}\">")), "what it is about: {told}");
     let replayed = administrator.press("/desk/orders", &format!("/desk/orders/{id}/replay"), &[]);
     assert_eq!(replayed.status, 303);
-    assert_eq!(db.text("select state from orders").as_deref(), Some("ready"));
+    let state = db.text(&format!("select state from orders where id = {id}"));
+    assert_eq!(state.as_deref(), Some("ready"));
 }
 
 fn history_tells_from_where(db: &TestDb) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::TimeDelta;
 use lantoa::accounts::Role;
 use lantoa::content::{Address, Kind, Revision, State};
-use lantoa::editorial::{self, Target};
+use lantoa::editorial::{self, Target, history};
 use lantoa::media::intake::accept;
 use lantoa::media::upload::Limits;
 use lantoa::media::{AssetState, NewAsset};
@@ -13,11 +13,12 @@ use lantoa::transfer::export::{self, ExportError};
 use lantoa::transfer::import::Options;
 
 use super::{Folder, article, export_to, import, now, store};
-use crate::harness::{TestDb, World, document, mp3, recorded, tagged_mp3};
+use crate::harness::{Backend, TestDb, World, document, mp3, recorded, tagged_mp3};
 
 crate::on_each_database!(
     the_shipped_content_survives_a_round_trip,
     items_in_every_state_survive_a_round_trip,
+    the_history_of_offices_and_pictures_survives_a_round_trip_and_that_of_accounts_stays,
     awkward_texts_survive_a_round_trip,
     synonyms_survive_a_round_trip_and_the_file_wins,
     pictures_keep_their_ids_texts_and_bytes,
@@ -114,6 +115,39 @@ fn items_in_every_state_survive_a_round_trip(db: &TestDb) {
         .into_iter()
         .any(|(_, bytes)| String::from_utf8_lossy(&bytes).contains("@example.vn"));
     assert!(!secret, "an address of an account was exported");
+}
+
+fn the_history_of_offices_and_pictures_survives_a_round_trip_and_that_of_accounts_stays(
+    db: &TestDb,
+) {
+    let world = World::new(db);
+    let author = world.role(Role::Editor, world.department);
+    let (by, now) = (Some(author.account_id), world.now());
+    for (action, subject) in [
+        ("organisation-changed", "organisation so {\"contact\":[\"\",\"Số 1\"]}"),
+        ("describe", "6f1c {\"alt\":[\"\",\"Vườn rau\"]}"),
+        ("account-changed", "account 1"),
+        ("replay", "7"),
+    ] {
+        history::write_other(by, action, subject, ("web 203.0.113.7", now), &mut world.conn())
+            .expect("written");
+    }
+    let (other, _) = round_trip(db);
+    let told = "select group_concat_of_history";
+    let told = match other.backend {
+        Backend::Sqlite => told.replace("group_concat_of_history", "group_concat(line, '|')"),
+        Backend::Postgres => told.replace("group_concat_of_history", "string_agg(line, '|')"),
+    };
+    let lines = "(select action || ' ' || detail as line from history \
+         where item_id is null and who like 'Người %' order by id) as lines";
+    assert_eq!(
+        other.text(&format!("{told} from {lines}")).as_deref(),
+        Some(
+            "organisation-changed organisation so {\"contact\":[\"\",\"Số 1\"]}|\
+             describe 6f1c {\"alt\":[\"\",\"Vườn rau\"]}"
+        )
+    );
+    assert_eq!(other.text("select count(*) from history").as_deref(), Some("2"), "no line twice");
 }
 
 fn awkward_texts_survive_a_round_trip(db: &TestDb) {

@@ -1,5 +1,7 @@
 //! The rows of an archive, and what follows from a state.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::super::standing::{NewRevision, Standing};
@@ -7,7 +9,7 @@ use crate::clock::Instant;
 use crate::content::body::Rendered;
 use crate::content::{Document, Item, Revision, State};
 use crate::db::Conn;
-use crate::db::schema::revisions;
+use crate::db::schema::{history, revisions};
 use crate::editorial::Act;
 use crate::editorial::history::NewEntry;
 use crate::queue::Order;
@@ -43,12 +45,34 @@ pub fn restore_history(
     conn: &mut Conn,
 ) -> QueryResult<()> {
     let revision = numbers.iter().find(|(number, _)| Some(*number) == line.revision);
+    let revision_id = revision.map(|(_, id)| *id);
+    NewEntry { item_id: Some(item.id), revision_id, ..entry(line) }.save(conn)
+}
+
+/// Adds the lines of offices, pictures and the like that are not there yet.
+pub fn restore_beside_items(lines: &[HistoryLine], conn: &mut Conn) -> QueryResult<()> {
+    let known: Vec<(Instant, String, String, String)> = history::table
+        .filter(history::item_id.is_null())
+        .select((history::at, history::action, history::origin, history::detail))
+        .load(conn)?;
+    let known: HashSet<_> = known.into_iter().collect();
+    for line in lines {
+        let entry = entry(line);
+        let told = (entry.at, line.action.clone(), line.origin.clone(), line.detail.clone());
+        if !known.contains(&told) {
+            entry.save(conn)?;
+        }
+    }
+    Ok(())
+}
+
+fn entry(line: &HistoryLine) -> NewEntry<'_> {
     NewEntry {
         at: crate::clock::instant(line.at.into()),
         account_id: None,
         who: line.who.as_deref(),
-        item_id: Some(item.id),
-        revision_id: revision.map(|(_, id)| *id),
+        item_id: None,
+        revision_id: None,
         action: &line.action,
         from_state: line.from.as_deref(),
         to_state: line.to.as_deref(),
@@ -56,7 +80,6 @@ pub fn restore_history(
         origin: &line.origin,
         detail: &line.detail,
     }
-    .save(conn)
 }
 
 /// Moves the item's first publication to where its file says it was.

@@ -1,6 +1,6 @@
 //! `site.toml`: a table of texts per language.
 
-use super::Folder;
+use super::{Folder, Outcome};
 use crate::content::SiteIdentity;
 use crate::db::Conn;
 use crate::names::Language;
@@ -36,16 +36,17 @@ pub fn read(folder: &Folder, faults: &mut Vec<Fault>) -> Option<SiteIdentity> {
     Some(identity)
 }
 
-/// Whether anything was changed.
-pub fn save(identity: &SiteIdentity, conn: &mut Conn) -> diesel::QueryResult<bool> {
+/// Writes it where it differs.
+pub fn save(identity: &SiteIdentity, conn: &mut Conn) -> diesel::QueryResult<Outcome> {
     let before = SiteIdentity::load(conn)?;
     let same = |language: &Language| {
         let own = before.texts(*language);
         identity.texts(*language).iter().all(|(field, text)| own.get(field) == Some(text))
     };
     if Language::ALL.iter().all(same) {
-        return Ok(false);
+        return Ok(Outcome::Unchanged);
     }
     identity.save(conn)?;
-    Ok(true)
+    let is_first = Language::ALL.iter().all(|language| before.texts(*language).is_empty());
+    Ok(if is_first { Outcome::New } else { Outcome::Changed })
 }

@@ -417,6 +417,8 @@ orders-waiting = { $count ->
    *[other] { $count } orders wait or are scheduled.
 }
 orders-dead = Failed for good
+orders-dead-help = It was tried many times and did not work out. Press “Do it again”; if it fails once more, send the technical details to whoever runs the server.
+orders-technical = Technical details
 orders-none = Nothing has failed.
 orders-attempts = { $count ->
     [1] tried once

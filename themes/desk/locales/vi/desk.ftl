@@ -413,6 +413,8 @@ orders-waiting = { $count ->
    *[other] { $count } việc đang chờ hoặc đã hẹn giờ.
 }
 orders-dead = Việc đã hỏng
+orders-dead-help = Máy đã thử nhiều lần mà không xong. Hãy bấm Làm lại; nếu vẫn hỏng, gửi phần chi tiết kỹ thuật cho người quản trị máy chủ.
+orders-technical = Chi tiết kỹ thuật
 orders-none = Không có việc nào hỏng.
 orders-attempts = đã thử { $count } lần
 orders-replay = Làm lại
