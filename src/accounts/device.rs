@@ -2,10 +2,13 @@
 //! Cookies"): a browser that has signed in to an account is known to it, and
 //! what strangers do to the account does not concern it.
 
+use std::net::IpAddr;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::Token;
+use super::throttle::{key, network};
 use crate::clock::Instant;
 use crate::db::Conn;
 use crate::db::schema::devices;
@@ -67,17 +70,33 @@ impl Device {
         Ok(known.map(|(id, token_hash)| Self { id, token_hash }))
     }
 
+    /// Whether a browser known to the account last signed in from this network.
+    pub fn any_from(
+        account_id: i64,
+        address: IpAddr,
+        now: Instant,
+        conn: &mut Conn,
+    ) -> QueryResult<bool> {
+        let from_there = devices::table
+            .filter(devices::account_id.eq(account_id))
+            .filter(devices::network_hash.eq(network_of(account_id, address)))
+            .filter(devices::seen_at.gt(now - REMEMBERED));
+        diesel::select(diesel::dsl::exists(from_there)).get_result(conn)
+    }
+
     /// Makes the browser known to the account after it proved itself, and
     /// returns its cookie's new content.
     pub fn remember(
         tokens: &DeviceTokens,
         account_id: i64,
+        address: IpAddr,
         now: Instant,
         conn: &mut Conn,
     ) -> QueryResult<DeviceTokens> {
+        let network_hash = network_of(account_id, address);
         if let Some(known) = Self::find(tokens, account_id, now, conn)? {
             diesel::update(devices::table.find(known.id))
-                .set(devices::seen_at.eq(now))
+                .set((devices::seen_at.eq(now), devices::network_hash.eq(network_hash)))
                 .execute(conn)?;
             return Ok(tokens.clone());
         }
@@ -86,6 +105,7 @@ impl Device {
             devices::token_hash.eq(token.hash()),
             devices::account_id.eq(account_id),
             devices::seen_at.eq(now),
+            devices::network_hash.eq(network_hash),
         );
         diesel::insert_into(devices::table).values(row).execute(conn)?;
         Ok(tokens.with(token))
@@ -100,4 +120,9 @@ impl Device {
     pub fn sweep(now: Instant, conn: &mut Conn) -> QueryResult<usize> {
         diesel::delete(devices::table.filter(devices::seen_at.le(now - REMEMBERED))).execute(conn)
     }
+}
+
+/// A network as it is stored with a browser: told apart for each account.
+fn network_of(account_id: i64, address: IpAddr) -> String {
+    key(&["known network", &account_id.to_string(), &network(address)])
 }

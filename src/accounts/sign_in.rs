@@ -26,6 +26,13 @@ pub struct Attempt<'a> {
     pub previous: Option<&'a Token>,
 }
 
+impl Attempt<'_> {
+    /// From where: network and browser.
+    fn place(&self) -> (IpAddr, &str) {
+        (self.address, self.user_agent)
+    }
+}
+
 /// What a browser gets that has signed in.
 #[derive(Debug)]
 pub struct SignedIn {
@@ -79,7 +86,7 @@ pub fn sign_in(
         if let Some(previous) = attempt.previous {
             Session::end(previous, conn)?;
         }
-        Ok(admit(account, attempt.devices, attempt.user_agent, now, conn)?)
+        Ok(admit(account, attempt.devices, attempt.place(), now, conn)?)
     })
 }
 
@@ -110,7 +117,7 @@ pub fn change_password(
     let changed = prove(attempt, now, database, |account, _, conn| {
         account.set_password(&hash, conn)?;
         then(&account, conn)?;
-        Ok(admit(account, attempt.devices, attempt.user_agent, now, conn)?)
+        Ok(admit(account, attempt.devices, attempt.place(), now, conn)?)
     });
     Ok(changed?)
 }
@@ -121,11 +128,11 @@ pub fn change_password(
 pub fn admit(
     account: Account,
     devices: &DeviceTokens,
-    user_agent: &str,
+    (address, user_agent): (IpAddr, &str),
     now: Instant,
     conn: &mut Conn,
 ) -> diesel::QueryResult<SignedIn> {
-    let devices = Device::remember(devices, account.id, now, conn)?;
+    let devices = Device::remember(devices, account.id, address, now, conn)?;
     let session = Session::start(account.id, user_agent, now, conn)?;
     Ok(SignedIn { account, session, devices })
 }
@@ -173,7 +180,8 @@ fn open(attempt: &Attempt, now: Instant, conn: &mut Conn) -> Result<Opened, Sign
     let id = account.as_ref().map_or(0, |account| account.id);
     let device = Device::find(attempt.devices, id, now, conn)?;
     let hash = Account::password_hash(id, conn)?;
-    let keys = Keys::new(&email, device.as_ref(), attempt.address);
+    let at_home = Device::any_from(id, attempt.address, now, conn)?;
+    let keys = Keys::new(&email, device.as_ref(), at_home, attempt.address);
     if let Answer::Wait { seconds } = throttle::check(&keys, now, conn)? {
         return Err(SignInError::Wait { seconds });
     }

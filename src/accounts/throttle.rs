@@ -3,10 +3,13 @@
 //! A browser known to the account (see [`super::device`]) is counted by itself:
 //! whatever strangers do, it signs in. A stranger is counted three times: at
 //! this account from this network, at this account from anywhere, and from
-//! this network at any account. After the free failures each next attempt must
-//! wait twice as long after the last one, up to a ceiling; nothing is ever
-//! locked for good. An editor at a new computer while strangers guess may have
-//! to wait minutes; a one-time link makes the computer known at once.
+//! this network at any account. From a network where a known browser signed in,
+//! an office or a home, the failures from elsewhere do not count: an editor
+//! signs in at a new computer there while strangers guess. After the free
+//! failures each next attempt must wait twice as long after the last one, up to
+//! a ceiling; nothing is ever locked for good. At a new computer in a new
+//! network an editor may have to wait minutes while strangers guess; a one-time
+//! link makes both known at once.
 
 use std::net::IpAddr;
 
@@ -88,17 +91,21 @@ pub struct Keys(Vec<(String, Limit)>);
 
 impl Keys {
     /// `email`: as typed, an account or not; so that strangers learn nothing,
-    /// both are counted alike. `device`: when the browser is known to the account.
-    pub fn new(email: &str, device: Option<&Device>, address: IpAddr) -> Self {
+    /// both are counted alike. `device`: when the browser is known to the account;
+    /// `at_home`: when one that is known signed in from this network.
+    pub fn new(email: &str, device: Option<&Device>, at_home: bool, address: IpAddr) -> Self {
         if let Some(device) = device {
             return Self(vec![(key(&["device", &device.token_hash]), DEVICE)]);
         }
         let network = network(address);
-        Self(vec![
+        let mut keys = vec![
             (key(&["account and network", email, &network]), ACCOUNT_AND_NETWORK),
-            (key(&["account", email]), ACCOUNT),
             (key(&["network", &network]), NETWORK),
-        ])
+        ];
+        if !at_home {
+            keys.push((key(&["account", email]), ACCOUNT));
+        }
+        Self(keys)
     }
 
     /// The first, narrowest one: what a success forgives. The others are
@@ -189,7 +196,7 @@ impl Limit {
 
 /// The network an address stands for: an IPv4 address; of IPv6 the 56 bits
 /// that one customer commonly gets (RFC 6177).
-fn network(address: IpAddr) -> String {
+pub(super) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(v4) => v4.to_string(),
         IpAddr::V6(v6) => {
@@ -201,7 +208,7 @@ fn network(address: IpAddr) -> String {
 
 /// A key as stored. The hash keeps addresses out of the table's plain sight; it
 /// is no secret, for they can be guessed: rows live a day at most.
-fn key(parts: &[&str]) -> String {
+pub(super) fn key(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.as_bytes());

@@ -106,6 +106,7 @@ table! {
         token_hash -> Text,
         account_id -> BigInt,
         seen_at -> Timestamp,
+        network_hash -> Text,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::db::DbError;
 use crate::editorial::history::write_other;
 use crate::names::Language;
-use crate::web::current::origin;
+use crate::web::current::{client_address, origin};
 use crate::web::failure::Failure;
 use crate::web::{cookies, render};
 
@@ -90,12 +90,13 @@ async fn redeem(
     let token = Token::parse(path).ok_or(LinkError::Invalid)?;
     let password = password.to_owned();
     let (devices, agent) = (cookies::devices(request, &app.config), user_agent(request));
+    let address = client_address(request, app);
     let (origin, now, database) = (origin(request, app), app.now(), app.db.clone());
     let done = web::block(move || {
         PasswordLink::redeem(&token, &password, now, &database, |account, conn| {
             let subject = format!("account {}", account.id);
             write_other(Some(account.id), "password-set", &subject, (&origin, now), conn)?;
-            Ok(admit(account, &devices, &agent, now, conn)?)
+            Ok(admit(account, &devices, (address, &agent), now, conn)?)
         })
     });
     done.await.map_err(|error| LinkError::Db(DbError::Unavailable(error.to_string())))?

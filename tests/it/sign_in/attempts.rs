@@ -11,6 +11,7 @@ on_each_database!(
     the_wait_doubles_up_to_an_hour_and_waiting_attempts_do_not_lengthen_it,
     even_the_right_password_must_wait_and_is_taken_when_the_time_is_up,
     a_known_browser_signs_in_while_strangers_guess,
+    at_a_new_computer_in_a_known_network_an_editor_signs_in_while_strangers_guess,
     strangers_from_many_networks_are_slowed_together,
     one_password_tried_on_everybody_is_slowed_by_network,
     a_home_with_ipv6_is_one_network_and_a_mapped_address_is_its_ipv4_one,
@@ -130,6 +131,26 @@ fn a_known_browser_signs_in_while_strangers_guess(db: &TestDb) {
     guess(desk, &Browser::at(OFFICE, LAN), 6);
     assert!(waits(desk.sign_in(&browser)) > 0, "a stranger waits");
     assert!(desk.sign_in(&known).is_ok(), "the editor does not");
+}
+
+fn at_a_new_computer_in_a_known_network_an_editor_signs_in_while_strangers_guess(db: &TestDb) {
+    let desk = &Desk::new(db);
+    desk.editor(LAN);
+    desk.sign_in(&Browser::at(OFFICE, LAN)).expect("right");
+    for host in 0..30 {
+        guess(desk, &Browser::at(&format!("198.51.100.{host}"), LAN), 1);
+    }
+    let elsewhere = Browser::at("192.0.2.200", LAN);
+    assert!(waits(desk.sign_in(&elsewhere)) > 0, "a stranger elsewhere waits");
+    let new_computer = Browser::at(OFFICE, LAN);
+    assert!(desk.sign_in(&new_computer).is_ok(), "a colleague's place is no stranger's");
+    guess(desk, &new_computer, 5);
+    assert!(waits(desk.sign_in(&new_computer)) > 0, "who guesses there is slowed there");
+    desk.pass(TimeDelta::days(181));
+    for host in 0..20 {
+        guess(desk, &Browser::at(&format!("198.51.100.{host}"), LAN), 1);
+    }
+    assert!(waits(desk.sign_in(&new_computer)) > 0, "a place is forgotten as a browser is");
 }
 
 fn strangers_from_many_networks_are_slowed_together(db: &TestDb) {
