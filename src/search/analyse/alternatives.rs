@@ -5,8 +5,10 @@ use std::ops::Range;
 use super::{Parsed, Token};
 use crate::search::Synonyms;
 
-/// Each way of asking costs a search of its own.
+/// Each way of asking costs a search of its own; in a whole sentence the other
+/// words tell enough.
 const MAX: usize = 6;
+const MAX_OF_SENTENCE: usize = 2;
 
 /// A stretch of a question, and what can stand there instead.
 type Place<'a> = (Range<usize>, &'a [Vec<Token>]);
@@ -28,7 +30,7 @@ pub(crate) fn alternatives(parsed: &Parsed, synonyms: &Synonyms) -> Vec<Parsed> 
     for (range, to) in &places {
         all.extend(to.iter().map(|one| replaced(parsed, &[(range.clone(), one.as_slice())])));
     }
-    all.truncate(MAX);
+    all.truncate(if parsed.is_sentence() { MAX_OF_SENTENCE } else { MAX });
     all
 }
 

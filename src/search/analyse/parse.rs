@@ -16,7 +16,16 @@ pub(crate) struct Parsed {
     pub asked: usize,
 }
 
+/// With more words than this a question is a sentence.
+const SENTENCE: usize = 6;
+
 impl Parsed {
+    /// Whether it is a whole sentence: most of its words are context, and texts
+    /// need not hold all of them.
+    pub(crate) fn is_sentence(&self) -> bool {
+        self.asked > SENTENCE
+    }
+
     pub(crate) fn is_quoted(&self, token: usize) -> bool {
         self.phrases.iter().any(|phrase| phrase.contains(&token))
     }

@@ -12,8 +12,6 @@ const MAX_COMPLETIONS: usize = 16;
 const MAX_SIMILAR: usize = 6;
 /// Beyond this many words a question says nothing new.
 const MAX_TOKENS: usize = 96;
-/// With more words than this a question is a sentence.
-const SENTENCE: usize = 6;
 /// A word in fewer documents than this may well be a misprint.
 const RARE: u64 = 3;
 
@@ -70,7 +68,7 @@ pub(super) struct Pair {
 impl Plan {
     pub(super) fn make(parsed: Parsed, snapshot: &Snapshot) -> tantivy::Result<Plan> {
         let is_marked = parsed.is_marked();
-        let is_sentence = parsed.asked > SENTENCE;
+        let is_sentence = parsed.is_sentence();
         let mut plan = Plan { is_marked, is_sentence, ..Plan::default() };
         let last = parsed.tokens.len().saturating_sub(1);
         let says_little: fn(&Token) -> bool = if is_sentence { is_weak } else { is_functional };

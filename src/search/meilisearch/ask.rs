@@ -18,8 +18,6 @@ use std::collections::HashMap;
 const FEW: u64 = 3;
 /// Meilisearch reads no more words of a question.
 const MAX_WORDS: usize = 10;
-/// With more words than this a question is a sentence.
-const SENTENCE: usize = 6;
 /// What the spelling the reader used counts against any other spelling.
 const EXACT_WEIGHT: f32 = 2.0;
 /// A document that holds one word of four or less answers something else; of a
@@ -61,7 +59,7 @@ pub(super) async fn answer(
     query: &Query,
     parsed: &Parsed,
 ) -> Result<Found, SearchError> {
-    let is_sentence = parsed.asked > SENTENCE;
+    let is_sentence = parsed.is_sentence();
     let mut others = others(parsed, query, is_sentence);
     let mut last = None;
     for attempt in attempts(parsed, is_sentence) {
@@ -370,7 +368,7 @@ mod tests {
 
     fn written(text: &str) -> Vec<(String, String)> {
         let parsed = parse(text, |_| false);
-        let attempts = attempts(&parsed, parsed.asked > SENTENCE).into_iter();
+        let attempts = attempts(&parsed, parsed.is_sentence()).into_iter();
         attempts.map(|attempt| (attempt.folded, attempt.exact)).collect()
     }
 
