@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::clock::Instant;
 use crate::content::details::{Details, Event, EventStatus, Leaflet};
 use crate::content::{Document, Kind, Live, Picture};
-use crate::db::Conn;
+use crate::db::{Conn, DbError};
 use crate::media::Asset;
 use crate::web::failure::Failure;
 
@@ -45,15 +45,11 @@ pub struct Card {
 /// The cards of `rows`, in their order; a fixed number of queries.
 pub fn cards(app: &App, rows: Vec<Live>, conn: &mut Conn) -> Result<Vec<Card>, Failure> {
     let pictures = pictures(&rows, conn)?;
-    let timed: Vec<&Live> =
-        rows.iter().filter(|row| matches!(row.kind(), Kind::Event | Kind::Leaflet)).collect();
-    let documents = if timed.is_empty() { HashMap::new() } else { Live::documents(&timed, conn)? };
+    let mut timings = timings(&rows, app.now(), conn)?;
     let reference = app.reference();
-    let now = app.now();
     let card = |row: Live| {
-        let document = documents.get(&row.item_id).map(|(document, _)| document);
         let organisation = reference.site.tree.get(row.organisation_id);
-        let timing = document.map(|document| Timing::of(document, now)).unwrap_or_default();
+        let timing = timings.remove(&row.item_id).unwrap_or_default();
         Card {
             url: row.path(),
             lang: languages::mark(&row),
@@ -76,6 +72,21 @@ pub fn cards(app: &App, rows: Vec<Live>, conn: &mut Conn) -> Result<Vec<Card>, F
         }
     };
     Ok(rows.into_iter().map(card).collect())
+}
+
+/// How events and leaflets among `rows` stand at `now`, by item.
+pub fn timings(
+    rows: &[Live],
+    now: Instant,
+    conn: &mut Conn,
+) -> Result<HashMap<i64, Timing>, DbError> {
+    let timed: Vec<&Live> =
+        rows.iter().filter(|row| matches!(row.kind(), Kind::Event | Kind::Leaflet)).collect();
+    if timed.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let documents = Live::documents(&timed, conn)?.into_iter();
+    Ok(documents.map(|(id, (document, _))| (id, Timing::of(&document, now))).collect())
 }
 
 fn pictures(rows: &[Live], conn: &mut Conn) -> Result<HashMap<i64, PictureView>, Failure> {

@@ -4,16 +4,25 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::api::json;
-use super::languages;
+use super::card::{Timing, timings};
 use super::search::{Asked, Question, Trouble};
+use super::{languages, word};
 use crate::app::App;
 use crate::content::Live;
 use crate::db::DbError;
+use crate::names::Language;
+use crate::organisations::{self, Place};
+use crate::press::Scope;
 use crate::search::Suggestion;
 use crate::web::failure::Failure;
 
 /// How many are offered.
 const OFFERED: usize = 8;
+/// How much of what a search would find is offered where there is nothing else.
+const FOUND: usize = 4;
+/// Letters that may name a place, and how many places may be meant at once.
+const LEAST_OF_A_PLACE: usize = 3;
+const MOST_PLACES: usize = 2;
 /// Seconds a browser may keep an answer: long enough for who deletes a letter.
 const KEPT: &str = "public, max-age=60";
 
@@ -30,35 +39,96 @@ struct View {
     /// The language of the title, where the interface does not speak it.
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'static str>,
+    /// What must be known before it is opened: that it is out of date or off, or
+    /// that it is a place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<String>,
 }
 
-/// `GET /api/v1/suggest?q=&lang=`: titles that continue what was typed, and
-/// titles that say it in other words. Only what is live, as search does.
+/// `GET /api/v1/suggest?q=&lang=`: the place that was named, titles that continue
+/// what was typed, titles that say it in other words, and where there is none
+/// what a search would find. Only what is live, as search does.
 pub async fn suggest(
     request: HttpRequest,
     asked: web::Query<Asked>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Failure> {
     let question = asked.question(asked.language()?, &app.reference().site.vocabulary)?;
-    let found = find(&app, &question).await.map_err(|trouble| match trouble {
-        Trouble::Engine => Failure { key: "search-unavailable", ..Failure::unavailable("search") },
-        Trouble::Failure(failure) => failure,
-    })?;
+    let mut suggestions = places(&app, &question);
+    let found =
+        find(&app, &question, suggestions.is_empty()).await.map_err(|trouble| match trouble {
+            Trouble::Engine => {
+                Failure { key: "search-unavailable", ..Failure::unavailable("search") }
+            }
+            Trouble::Failure(failure) => failure,
+        })?;
     let language = question.language();
+    let data = app.clone();
     let live = app.db.run(move |conn| {
-        let ids: Vec<i64> = found.iter().map(|one| one.item_id).collect();
-        let rows = Live::among(&ids, conn)?;
-        let row = |id: &i64| rows.iter().find(|row| row.item_id == *id).cloned();
-        Ok::<_, DbError>(ids.iter().filter_map(row).collect::<Vec<Live>>())
+        let mut rows = Live::among(&found, conn)?;
+        rows.retain(|row| row.language().interface() == language);
+        rows.sort_by_key(|row| found.iter().position(|id| *id == row.item_id));
+        let timings = timings(&rows, data.now(), conn)?;
+        Ok::<_, DbError>((rows, timings))
     });
-    let own = live.await?.into_iter().filter(|row| row.language().interface() == language);
-    let suggestions =
-        own.map(|row| View { url: row.path(), language: languages::mark(&row), title: row.title });
-    let offered = Offered { suggestions: suggestions.take(OFFERED).collect() };
-    json(&request, KEPT, &offered)
+    let (rows, timings) = live.await?;
+    suggestions.extend(rows.into_iter().map(|row| View {
+        url: row.path(),
+        language: languages::mark(&row),
+        mark: timings.get(&row.item_id).and_then(|timing| warning(&app, language, timing)),
+        title: row.title,
+    }));
+    suggestions.truncate(OFFERED);
+    json(&request, KEPT, &Offered { suggestions })
 }
 
-async fn find(app: &App, question: &Question) -> Result<Vec<Suggestion>, Trouble> {
+/// The places whose name was typed.
+fn places(app: &App, question: &Question) -> Vec<View> {
+    let reference = app.reference();
+    let typed = question.query.text();
+    let found = if typed.chars().count() < LEAST_OF_A_PLACE {
+        Vec::new()
+    } else {
+        organisations::find(typed, &reference.site.vocabulary.places())
+    };
+    if found.len() > MOST_PLACES {
+        return Vec::new();
+    }
+    let language = question.language();
+    let view = |place: &Place| View {
+        title: place.full_name.clone(),
+        url: format!("{}{}", language.prefix(), Scope::Place(place.slug.clone()).path()),
+        language: None,
+        mark: Some(word(app, language, "suggest-place")),
+    };
+    found.iter().map(|found| view(found.place)).collect()
+}
+
+/// What a reader must know before opening an item.
+fn warning(app: &App, language: Language, timing: &Timing) -> Option<String> {
+    let key = match timing.status {
+        _ if timing.expired => "leaflet-expired-mark",
+        "ended" => "status-ended",
+        "postponed" => "status-postponed",
+        "cancelled" => "status-cancelled",
+        _ => return None,
+    };
+    Some(word(app, language, key))
+}
+
+/// The items to offer, best first: by their titles, else, when somebody typed
+/// more than a word and `nothing_else` is offered, by what they say.
+async fn find(app: &App, question: &Question, nothing_else: bool) -> Result<Vec<i64>, Trouble> {
+    let titles = titles(app, question).await?;
+    if titles.is_empty() && nothing_else && question.query.text().contains(' ') {
+        let query = question.query.clone().with_synonyms(app.reference().synonyms.clone());
+        let found = app.search.search(&query).await?;
+        return Ok(found.hits.iter().take(FOUND).map(|hit| hit.item_id).collect());
+    }
+    Ok(titles.iter().map(|title| title.item_id).collect())
+}
+
+async fn titles(app: &App, question: &Question) -> Result<Vec<Suggestion>, Trouble> {
     let language = question.language();
     let query = question.query.clone().with_synonyms(app.reference().synonyms.clone());
     let mut found = app.search.suggest(query.text(), language, OFFERED).await?;

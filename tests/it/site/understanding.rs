@@ -2,19 +2,22 @@
 
 use chrono::TimeDelta;
 use lantoa::clock::in_hanoi;
-use lantoa::content::Language;
+use lantoa::content::details::{Details, EventStatus};
+use lantoa::content::{Kind, Language};
 use lantoa::db::facts;
 use lantoa::editorial;
 use lantoa::search::misses::{Miss, Order};
 use lantoa::search::{Synonym, SynonymKind};
 
-use super::{article, attributes, page, publish_in, text, words};
+use super::{article, attributes, page, publish, publish_in, text, words};
 use crate::harness::{TestDb, TestSite, World, document};
 
 crate::on_each_database!(
     synonyms_are_understood_from_the_moment_they_are_saved,
     suggestions_are_titles_that_are_live_in_the_language_asked,
     suggestions_understand_synonyms_and_are_kept_briefly,
+    suggestions_say_what_is_out_of_date_or_off_and_name_places,
+    where_no_title_goes_on_suggestions_are_what_a_search_would_find,
     suggestions_refuse_what_search_refuses,
     the_script_is_loaded_where_there_is_a_search_to_help_with,
     what_nobody_found_is_counted_by_day_without_who_asked,
@@ -98,6 +101,54 @@ fn suggestions_understand_synonyms_and_are_kept_briefly(db: &TestDb) {
     }
     site.work();
     assert_eq!(titles(&site, "q=nghe+so").len(), 8);
+}
+
+fn suggestions_say_what_is_out_of_date_or_off_and_name_places(db: &TestDb) {
+    let world = World::new(db);
+    let mut leaflet = document(Kind::Leaflet, "vay vốn");
+    if let Details::Leaflet(details) = &mut leaflet.details {
+        details.valid_until = in_hanoi(world.now()).date_naive().pred_opt();
+    }
+    let mut event = document(Kind::Event, "vay vốn");
+    if let Details::Event(details) = &mut event.details {
+        details.status = EventStatus::Cancelled;
+    }
+    let (leaflet, event) = (publish(&world, leaflet), publish(&world, event));
+    let live = article(&world, "vay vốn");
+    let site = TestSite::new(&world);
+    site.work();
+    let marks = |query: &str| {
+        let answer = site.get(&format!("/api/v1/suggest?q={query}")).json();
+        let all = answer["suggestions"].as_array().expect("a list").clone();
+        let one = |one: serde_json::Value| {
+            (one["url"].as_str().unwrap_or_default().to_owned(), one["mark"].clone())
+        };
+        all.into_iter().map(one).collect::<Vec<_>>()
+    };
+    let found = marks("vay+von");
+    for (path, mark) in [
+        (leaflet.path(), "Hết hiệu lực".into()),
+        (event.path(), "Đã hủy".into()),
+        (live.path(), serde_json::Value::Null),
+    ] {
+        assert!(found.contains(&(path, mark)), "{found:?}");
+    }
+    let place = ("/dia-ban/xa-ba-vi".to_owned(), serde_json::Value::from("Địa bàn"));
+    for typed in ["ba+vi", "X%C3%A3+Ba+V%C3%AC", "xa+ba+v"] {
+        assert_eq!(marks(typed).first(), Some(&place), "{typed}");
+    }
+    assert_eq!(marks("zz"), [], "two letters name no place");
+}
+
+fn where_no_title_goes_on_suggestions_are_what_a_search_would_find(db: &TestDb) {
+    let world = World::new(db);
+    let mut text = document(Kind::Article, "mùa mưa bão");
+    text.body = "Nhà dột, tường nứt thì báo trưởng thôn.".into();
+    let live = publish(&world, text);
+    let site = TestSite::new(&world);
+    site.work();
+    assert_eq!(titles(&site, "q=nha+dot"), [(live.title.clone(), live.path())]);
+    assert_eq!(titles(&site, "q=dot"), [], "one word has more to come");
 }
 
 fn suggestions_refuse_what_search_refuses(db: &TestDb) {

@@ -53,13 +53,21 @@ function enhance(form) {
   }
 
   function show(suggestions) {
-    list.replaceChildren(...suggestions.map(({ title, url, language }, at) => {
+    list.replaceChildren(...suggestions.map(({ title, url, language, mark }, at) => {
       const option = document.createElement('li')
       option.id = `${list.id}-${at}`
       option.setAttribute('role', 'option')
       option.dataset.url = url
-      option.textContent = title
-      if (language) option.lang = language
+      const words = document.createElement('span')
+      words.textContent = title
+      if (language) words.lang = language
+      option.append(words)
+      if (mark) {
+        const warning = document.createElement('span')
+        warning.className = 'status'
+        warning.textContent = mark
+        option.append(' ', warning)
+      }
       return option
     }))
     list.hidden = suggestions.length === 0

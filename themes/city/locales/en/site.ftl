@@ -229,4 +229,5 @@ search-nearest-all = See all { $shown }
 suggest-label = Suggestions
 suggest-count = Suggestions, use the arrow keys to choose:
 suggest-none = No suggestions.
+suggest-place = Place
 search-browse = Browse by section

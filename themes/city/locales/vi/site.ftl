@@ -229,4 +229,5 @@ search-nearest-all = Xem cả { $shown } bài
 suggest-label = Gợi ý
 suggest-count = Số gợi ý, dùng phím mũi tên để chọn:
 suggest-none = Không có gợi ý.
+suggest-place = Địa bàn
 search-browse = Xem theo danh mục
