@@ -60,6 +60,15 @@ fn the_beginning_of_the_last_word_is_enough() {
 }
 
 #[test]
+fn a_space_that_was_left_out_is_put_in() {
+    on_every_engine(async |engine| {
+        for asked in ["vayvon", "vayvốn", "ho ngheo vayvon", "hộnghèo vay vốn"] {
+            assert_eq!(ids(engine, asked).await.first(), Some(&LOAN), "{asked}");
+        }
+    });
+}
+
+#[test]
 fn a_slip_of_the_finger_is_forgiven() {
     on_every_engine(async |engine| {
         assert_eq!(ids(engine, "truyenf thoong").await.first(), Some(&TRAINING));

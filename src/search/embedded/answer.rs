@@ -1,6 +1,7 @@
 //! From a question to its answer, over one snapshot of the index.
 
 use super::columns::{Sieve, Totals};
+use super::joined::parted;
 use super::phrase::{are_together, documents_with};
 use super::plan::Plan;
 use super::score::{Match, Scored, score};
@@ -35,7 +36,7 @@ pub(super) fn answer(
     if query.text().is_empty() {
         return Ok(everything(snapshot, query));
     }
-    let parsed = parse(query.text(), |word| snapshot.has(word));
+    let parsed = parted(parse(query.text(), |word| snapshot.has(word)), snapshot)?;
     if parsed.tokens.is_empty() {
         return Ok(Found::default());
     }

@@ -7,6 +7,7 @@
 mod answer;
 mod columns;
 mod folder;
+mod joined;
 mod lexicon;
 mod live;
 mod phrase;
