@@ -51,6 +51,15 @@ impl PasswordLink {
         Ok(token)
     }
 
+    /// Whether the account has a link that is still good.
+    pub fn is_pending(account_id: i64, now: Instant, conn: &mut Conn) -> QueryResult<bool> {
+        let pending = password_links::table
+            .filter(password_links::account_id.eq(account_id))
+            .filter(password_links::used_at.is_null())
+            .filter(password_links::expires_at.gt(now));
+        diesel::select(diesel::dsl::exists(pending)).get_result(conn)
+    }
+
     /// Whose password the link would set; `None` when it is not valid.
     pub fn account(token: &Token, now: Instant, conn: &mut Conn) -> QueryResult<Option<Account>> {
         password_links::table

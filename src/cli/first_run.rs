@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::import::{bar, show};
 use super::words;
-use crate::accounts::{Account, NewAccount, PasswordLink, Role};
+use crate::accounts::{Account, NewAccount, PasswordLink, Role, Token};
 use crate::app::App;
 use crate::db::schema::organisations;
 use crate::db::{Conn, DbError, write};
@@ -22,8 +22,9 @@ const FIRST: &str = "quantri@lantoa.local";
 /// What the one who started it must be told.
 pub struct Invitation {
     pub email: &'static str,
-    /// Sets the first administrator's password, once.
-    pub link: String,
+    /// Sets the first administrator's password, once; `None`: an earlier start
+    /// printed one that is still good.
+    pub link: Option<String>,
 }
 
 /// Fills an empty database from the content folder. Invites the first
@@ -101,6 +102,9 @@ fn invite(app: &App) -> Result<Option<Invitation>, DbError> {
     let now = app.now();
     let token = write(conn, |conn| {
         let account_id = first_account(now, conn)?;
+        if PasswordLink::is_pending(account_id, now, conn)? {
+            return Ok(None);
+        }
         history::write_other(
             Some(account_id),
             "account_link",
@@ -108,10 +112,11 @@ fn invite(app: &App) -> Result<Option<Invitation>, DbError> {
             ("cli", now),
             conn,
         )?;
-        Ok::<_, DbError>(PasswordLink::create(account_id, now, conn)?)
+        Ok::<_, DbError>(Some(PasswordLink::create(account_id, now, conn)?))
     })?;
-    let link = format!("{}/desk/password/{}", app.config.base_url, token.reveal());
-    Ok(Some(Invitation { email: FIRST, link }))
+    let address =
+        |token: Token| format!("{}/desk/password/{}", app.config.base_url, token.reveal());
+    Ok(Some(Invitation { email: FIRST, link: token.map(address) }))
 }
 
 /// The first administrator, at every office that has none above it.

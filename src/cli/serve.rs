@@ -29,11 +29,18 @@ pub async fn run(config: Config, prepare: bool, language: Language) -> Done {
     println!("{}", say!(language, "Trang công khai: {base}/", "Site: {base}/"));
     println!("{}", say!(language, "Bàn biên tập:    {base}/desk", "Desk: {base}/desk"));
     if let Some(Invitation { email, link }) = invitation {
-        let told = say!(
-            language,
-            "Quản trị viên đầu tiên ({email}) đặt mật khẩu tại đây, một lần, trong 72 giờ:\n  {link}",
-            "First administrator ({email}), to set a password once, within 72 hours:\n  {link}"
-        );
+        let told = match link {
+            Some(link) => say!(
+                language,
+                "Quản trị viên đầu tiên ({email}) đặt mật khẩu tại đây, một lần, trong 72 giờ:\n  {link}",
+                "First administrator ({email}), to set a password once, within 72 hours:\n  {link}"
+            ),
+            None => say!(
+                language,
+                "Quản trị viên đầu tiên ({email}) chưa đặt mật khẩu; liên kết in ra lần trước vẫn dùng được. Cần liên kết khác: lantoa user set-password --email {email}",
+                "First administrator ({email}) has set no password yet; the link that was printed before is still good. For another one: lantoa user set-password --email {email}"
+            ),
+        };
         println!("{told}");
     }
     tracing::info!(address = %running.address, "serving");

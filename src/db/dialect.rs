@@ -40,11 +40,22 @@ pub fn lock_item(connection: &mut Conn, item_id: i64) -> QueryResult<Option<i64>
 /// two new items of one title would otherwise both find the same one free.
 /// SQLite's write lock does that.
 pub fn lock_addresses(connection: &mut Conn) -> QueryResult<()> {
+    one_at_a_time(2_692_023, connection)
+}
+
+/// Lets only one transaction at a time look whether a file was uploaded before,
+/// until it ends: of two who upload the same one the second gets the first's.
+pub fn lock_uploads(connection: &mut Conn) -> QueryResult<()> {
+    one_at_a_time(2_692_024, connection)
+}
+
+fn one_at_a_time(key: i64, connection: &mut Conn) -> QueryResult<()> {
     match connection {
         Conn::Sqlite(_) => Ok(()),
-        Conn::Postgres(pg) => {
-            diesel::sql_query("select pg_advisory_xact_lock(2692023)").execute(pg).map(drop)
-        }
+        Conn::Postgres(pg) => diesel::sql_query("select pg_advisory_xact_lock($1)")
+            .bind::<diesel::sql_types::BigInt, _>(key)
+            .execute(pg)
+            .map(drop),
     }
 }
 

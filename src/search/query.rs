@@ -39,6 +39,9 @@ pub struct Filters {
 pub enum QueryError {
     #[error("query of {chars} characters, at most {MAX_CHARS} are allowed")]
     TooLong { chars: usize },
+    /// Bytes that are no UTF-8 arrive as marks of replacement (U+FFFD).
+    #[error("a query that is no UTF-8")]
+    NotText,
     #[error("page {page} of {per_page} results is outside of what can be shown")]
     Page { page: u32, per_page: u32 },
 }
@@ -52,6 +55,9 @@ impl Query {
         let given = text.chars().count();
         if given > 4 * MAX_CHARS {
             return Err(QueryError::TooLong { chars: given });
+        }
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(QueryError::NotText);
         }
         let text = single_line(text);
         let chars = text.chars().count();
@@ -117,6 +123,11 @@ mod tests {
     fn a_query_of_ten_thousand_characters_is_refused() {
         let refused = Query::new(&"a".repeat(10_000), Language::Vi);
         assert_eq!(refused, Err(QueryError::TooLong { chars: 10_000 }));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_refused() {
+        assert_eq!(Query::new("h\u{fffd} nghèo", Language::Vi), Err(QueryError::NotText));
     }
 
     #[test]

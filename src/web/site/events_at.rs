@@ -74,11 +74,16 @@ fn page(app: &App, slug: &str, language: Language, conn: &mut Conn) -> Result<Pa
             word(app, language, "list-event"),
             format!("{}/{}", language.prefix(), Kind::Event.path()),
         )
-        .in_both_languages(&events_at(Language::Vi, slug))
         .with_feeds(plain)
         .with_calendar(calendar.clone());
     if coming.is_empty() && past.is_empty() {
         frame = frame.unlisted();
+    }
+    let other = language.other();
+    if !among.coming(other, now, 1, conn)?.is_empty()
+        || !among.past(other, (since, now), 1, conn)?.is_empty()
+    {
+        frame = frame.in_both_languages(&events_at(Language::Vi, slug));
     }
     let view = View {
         head: frame.head(app),

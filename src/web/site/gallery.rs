@@ -130,8 +130,10 @@ fn page(
         .titled(title(&list, choice, language), about(app, choice, language))
         .section(Kind::Story)
         .under(list, all.clone())
-        .in_both_languages(&choice.address(Language::Vi))
         .continued(cursor.is_some());
+    if !rows(vocabulary, choice, language.other(), None, conn)?.rows.is_empty() {
+        frame = frame.in_both_languages(&choice.address(Language::Vi));
+    }
     if let (Some(field), Some(_)) = (choice.field, choice.place) {
         let above = Choice { place: None, ..choice };
         frame = frame.under(field.name(language), above.address(language));

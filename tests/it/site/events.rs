@@ -202,6 +202,8 @@ fn a_place_shows_what_comes_and_what_was(db: &TestDb) {
     assert_eq!(attributes(&html, ".agenda a", "href"), [coming.path()]);
     assert_eq!(attributes(&html, ".cards .card-title a", "href"), [past.path()]);
     assert_eq!(attributes(&html, "meta[name=robots]", "content"), [""; 0]);
+    let alternates = "link[rel=alternate][hreflang]";
+    assert_eq!(attributes(&html, alternates, "href"), [""; 0], "nothing stands there in English");
     let empty = page(&site, "/dia-ban/phuong-ba-dinh/su-kien");
     assert_eq!(attributes(&empty, "meta[name=robots]", "content"), ["noindex, follow"]);
     assert_eq!(text(&page(&site, "/en/dia-ban/xa-ba-vi/su-kien"), "h1"), "Events: Ba Vì commune");

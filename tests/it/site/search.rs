@@ -143,6 +143,7 @@ fn what_cannot_be_asked_is_told_in_the_language_of_the_page(db: &TestDb) {
         ("/tim-kiem?q=a&kind=tin".to_owned(), "Không có giá trị “tin” cho “kind”."),
         ("/tim-kiem?q=a&kind=articel".to_owned(), "Có phải “article”?"),
         ("/tim-kiem?q=a&page=100000".to_owned(), "Trang 100000 nằm ngoài phần có thể xem."),
+        ("/tim-kiem?q=ngh%E8o".to_owned(), "Chữ gửi đến không theo bảng mã UTF-8."),
     ] {
         let answer = site.get(&path);
         assert_eq!(answer.status, 400, "{expected}");
@@ -155,6 +156,9 @@ fn the_interface_for_programs_answers_in_json_and_so_do_its_failures(db: &TestDb
     let live = article(&world, "bảo hiểm y tế");
     let site = TestSite::new(&world);
     site.work();
+    let refused = site.get("/api/v1/search?q=%FF");
+    assert_eq!(refused.status, 400);
+    assert!(refused.json().to_string().contains("UTF-8"), "{}", refused.text());
     let found = site.get("/api/v1/search?q=bao%20hiem&kind=&page=1").json();
     assert_eq!(found["total"], 1);
     let hit = &found["hits"][0];

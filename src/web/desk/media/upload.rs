@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::library;
 use super::told::{told, too_large};
-use crate::db::write;
+use crate::db::{dialect, write};
 use crate::editorial::{Act, Action, Denied, EditorialError, Subject, Who, history, may};
 use crate::media::intake::{Accepted, IntakeError, accept};
 use crate::media::store::content_hash;
@@ -189,6 +189,7 @@ fn add(
     if let Who::Person(actor) = act.who {
         may_add(organisation_id, actor, &act.site.tree)?;
     }
+    dialect::lock_uploads(conn)?;
     if let Some(known) = Asset::by_sha256(&accepted.sha256, conn)? {
         return Ok((known, false));
     }

@@ -229,7 +229,10 @@ impl Page<'_> {
     /// Who wrote it: a republished text's own author, the byline, or the office.
     fn author(&self, article: Option<&Article>) -> Value {
         let source = article.filter(|article| !article.source_name.is_empty());
-        let person = |name: &str| json!({ "@type": "Person", "name": name });
+        let person = |name: &str| {
+            let kind = if is_of_many(name) { "Organization" } else { "Person" };
+            json!({ "@type": kind, "name": name })
+        };
         match source {
             Some(article) if !article.source_author.is_empty() => person(&article.source_author),
             Some(article) => json!({ "@type": "Organization", "name": article.source_name }),
@@ -302,5 +305,44 @@ fn put(data: &mut Map<String, Value>, key: &str, text: impl Into<String>) {
     let text = text.into();
     if !text.is_empty() {
         data.insert(key.to_owned(), Value::String(text));
+    }
+}
+
+/// How bylines begin, or end, that name an office or a board and not a person.
+/// `Đoàn` is not among them: it is a family name, too.
+const BOARDS: [&str; 11] = [
+    "ban ",
+    "phòng ",
+    "sở ",
+    "ủy ban ",
+    "ubnd ",
+    "hội ",
+    "trung tâm ",
+    "tổ ",
+    "nhóm ",
+    "đài ",
+    "mặt trận ",
+];
+const BOARDS_IN_ENGLISH: [&str; 4] = [" editors", " team", " office", " department"];
+
+fn is_of_many(byline: &str) -> bool {
+    let byline = byline.to_lowercase();
+    BOARDS.iter().any(|board| byline.starts_with(board))
+        || BOARDS_IN_ENGLISH.iter().any(|board| byline.ends_with(board))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_board_is_no_person() {
+        for board in ["Ban Biên tập Lan Tỏa", "Phòng Văn hóa - Xã hội", "Lan Tỏa editors"]
+        {
+            assert!(is_of_many(board), "{board}");
+        }
+        for person in ["Nguyễn Thị Lan", "Đoàn Thị Điểm", "Bàn Văn Sở"] {
+            assert!(!is_of_many(person), "{person}");
+        }
     }
 }

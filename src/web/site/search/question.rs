@@ -137,6 +137,7 @@ fn refused(error: QueryError) -> Failure {
         QueryError::TooLong { chars } => {
             Failure::bad_request("query-too-long").with("length", chars).with("limit", MAX_CHARS)
         }
+        QueryError::NotText => Failure::bad_request("query-not-text"),
         QueryError::Page { page, .. } => Failure::bad_request("unknown-page").with("page", page),
     }
 }

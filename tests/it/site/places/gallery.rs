@@ -163,6 +163,14 @@ fn a_gallery_is_paged_and_named_in_both_languages(db: &TestDb) {
     shown.extend(attributes(&page(&site, &next), ".card-title a", "href"));
     assert_eq!(shown, all);
     assert_eq!(site.get(&format!("{here}?sau=../..")).status, 400);
+    let elsewhere = page(&site, "/guong-dien-hinh/dia-ban/xa-ba-vi");
+    let named = attributes(&elsewhere, "link[rel=alternate][hreflang=en]", "href");
+    assert_eq!(named, ["https://lantoa.test/en/guong-dien-hinh/dia-ban/xa-ba-vi"]);
+    story(&world, "rau", "trong-trot", &["xa-ba-vi"]);
+    site.refresh();
+    let alone = page(&site, "/guong-dien-hinh/linh-vuc/trong-trot");
+    let named = attributes(&alone, "link[rel=alternate][hreflang=en]", "href");
+    assert_eq!(named, [""; 0], "an empty page is no translation");
     assert_eq!(text(&first, "h1"), "Gương điển hình: Chăn nuôi, Xã Ba Vì");
     let crumbs = attributes(&first, ".crumbs a", "href");
     assert_eq!(crumbs, ["/", "/guong-dien-hinh", "/guong-dien-hinh/linh-vuc/chan-nuoi"]);
