@@ -42,7 +42,7 @@ pub(super) fn answer(
     }
     let Answer { mut found, own, others, whole } = find(snapshot, parsed.clone(), query, weights)?;
     let plan = &own.plan;
-    let told = found.total.min(whole);
+    let told = whole.map_or(found.total, |whole| found.total.min(whole));
     found.marks = marks(plan, &others);
     let held = others.iter().map(|other| other.cover).fold(own.cover, f32::max);
     found.partial = found.total > 0 && held < needed_share(plan) * 0.999;
@@ -78,8 +78,9 @@ struct Answer {
     found: Found,
     own: Sifted,
     others: Vec<Sifted>,
-    /// How many texts hold as much as is wanted; [`ENOUGH`] stands for more.
-    whole: u64,
+    /// How many texts hold as much as is wanted, where others may be found too;
+    /// [`ENOUGH`] stands for more.
+    whole: Option<u64>,
 }
 
 /// Asks in the reader's own words, and in others that mean the same.
@@ -95,8 +96,9 @@ fn find(
     for other in in_other_words {
         others.extend(sift_other(snapshot, other, &own, query, weights)?);
     }
-    let whole = count_whole(snapshot, &own, &others, query.language as u8);
-    if whole < ENOUGH {
+    let may_come_near = own.may_come_near() || others.iter().any(Sifted::may_come_near);
+    let whole = may_come_near.then(|| count_whole(snapshot, &own, &others, query.language as u8));
+    if whole.is_some_and(|whole| whole < ENOUGH) {
         own.come_near();
         others.iter_mut().for_each(Sifted::come_near);
     }
@@ -187,10 +189,13 @@ impl Sifted {
         Sifted { plan, scored, needed, cover, scale: 1.0 }
     }
 
+    fn may_come_near(&self) -> bool {
+        self.needed < f32::INFINITY && (3..=FEW_WORDS).contains(&self.plan.required())
+    }
+
     /// Takes in what holds the better half of three or four words.
     fn come_near(&mut self) {
-        let is_any = self.needed < f32::INFINITY;
-        if is_any && (3..=FEW_WORDS).contains(&self.plan.required()) {
+        if self.may_come_near() {
             self.needed = self.needed.min(self.scored.whole * NEAR_SHARE);
         }
     }

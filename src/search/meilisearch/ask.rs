@@ -78,8 +78,10 @@ pub(super) async fn answer(
         return Ok(Found::default());
     };
     let little = counts.total < FEW || counts.exact == 0;
-    if counts.total < ENOUGH && attempt.least == 0.0 {
-        others.extend(all_but_one(parsed, is_sentence));
+    let is_strict = attempt.least == 0.0;
+    let near = if is_strict { all_but_one(parsed, is_sentence) } else { Vec::new() };
+    if counts.total < ENOUGH && !near.is_empty() {
+        others.extend(near);
         let (total, facets) = united(client, index, query, &attempt, &others).await?;
         counts = Counts { total, facets, ..counts };
     }
