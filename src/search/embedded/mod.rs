@@ -4,8 +4,15 @@
 //! Tantivy keeps the inverted index; scoring is ours (see [`score`]), for it
 //! must know spellings of one word from different words.
 
+#[cfg(test)]
+mod agreement;
 mod answer;
+mod collect;
 mod columns;
+mod common;
+mod documents;
+mod facets;
+mod find;
 mod folder;
 mod joined;
 mod lexicon;
@@ -18,6 +25,7 @@ mod score;
 mod snapshot;
 mod spelling;
 mod suggest;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod tokenizer;

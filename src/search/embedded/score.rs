@@ -1,259 +1,212 @@
-//! Scores: term after term over all documents. At the size of a city's site
-//! this is faster than document after document, costs the same for every
-//! question, and gives the exact total and all facets with it.
+//! Scores: of the documents that answer a question, term after term. Of many,
+//! what their short lists give is reckoned first, for it tells which of them may
+//! come among the best at all.
 
-use super::plan::{Clause, FormKind, Pair, Plan};
-use super::snapshot::{Part, Place, Snapshot};
-use super::weights::{Weights, rarity};
-use tantivy::postings::TermInfo;
+use super::documents::each_block;
+use super::snapshot::{Part, Snapshot};
+use super::terms::{Source, Term, Terms};
+use super::weights::Weights;
+use fixedbitset::FixedBitSet;
+use std::io;
+use std::sync::{Mutex, PoisonError};
+use tantivy::DocId;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 
-/// With this many rarer words, words that more than one in [`COMMON`]
-/// documents hold are not looked at.
-const ENOUGH: usize = 6;
-const COMMON: u64 = 3;
-/// More words than these, the rarest, change little.
-const MOST: usize = 12;
+/// So many boards wait for the next search.
+const SPARE: usize = 4;
+/// Lists of more than one in so many documents are long.
+const ONE_IN: u32 = 12;
 
-/// What one document of a segment has of the question. Sixteen bytes side by
-/// side: a document's memory is fetched once for all that is done to it.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Match {
-    pub score: f32,
-    /// How much the required words it holds say together.
-    pub weight: f32,
-    /// Of the term at hand, how often it stands there: in any spelling, in the
-    /// very one. Zero between terms.
-    any: f32,
-    exact: f32,
+/// Which lists are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lists {
+    All,
+    Short,
 }
 
-/// All documents, scored.
-pub(super) struct Scored {
-    /// The matches of every segment, one per document of it.
-    pub matches: Vec<Vec<Match>>,
-    /// The weight of a document that holds all required words that any document
-    /// holds, and of one that holds those too that none does.
-    pub whole: f32,
-    pub full: f32,
-    /// The score that no document is above.
-    pub most: f32,
-}
-
-/// Scores all documents for a question.
-pub(super) fn score(
-    snapshot: &Snapshot,
-    plan: &Plan,
-    weights: &Weights,
-) -> tantivy::Result<Scored> {
-    let terms = bind(snapshot, plan, weights)?;
-    let known = terms.iter().filter(|term| term.sources.iter().any(|part| !part.is_empty()));
-    let whole = known.map(|term| term.weight).sum();
-    let full = terms.iter().map(|term| term.weight).sum();
-    let most = terms.iter().map(|term| term.folded + term.exact).sum();
-    let mut matches = Vec::with_capacity(snapshot.parts.len());
-    for (at, part) in snapshot.parts.iter().enumerate() {
-        let documents = part.reader.max_doc() as usize;
-        let mut scorer = Scorer { matches: vec![Match::default(); documents], touched: Vec::new() };
-        for term in &terms {
-            scorer.add_frequencies(snapshot, part, &term.sources[at])?;
-            scorer.add_scores(term, weights);
-        }
-        matches.push(scorer.matches);
-    }
-    Ok(Scored { matches, whole, full, most })
-}
-
-/// A word or pair of the question with what it says and where it stands.
-struct Term {
-    /// What having it in any spelling, and in the very one, adds at most.
-    folded: f32,
-    exact: f32,
-    /// What it adds to the weight of a document that has it; 0 when not required.
-    weight: f32,
-    /// How many documents have it, in any spelling.
-    frequency: u64,
-    /// For every segment, the lists to read.
-    sources: Vec<Vec<Source>>,
-}
-
-#[derive(Clone)]
-struct Source {
-    place: Place,
-    info: TermInfo,
-    is_exact: bool,
-    closeness: f32,
-}
-
-fn bind(snapshot: &Snapshot, plan: &Plan, weights: &Weights) -> tantivy::Result<Vec<Term>> {
-    let mut terms = Vec::with_capacity(plan.clauses.len() + plan.pairs.len());
-    let required = plan.required();
-    for clause in &plan.clauses {
-        // beside words that say something the others are not worth reading
-        if clause.required || required < 2 {
-            terms.push(bind_clause(snapshot, clause, plan, weights)?);
-        }
-    }
-    drop_common(&mut terms, snapshot.documents);
-    let titled: Vec<Term> =
-        terms.iter().filter_map(|term| in_titles(term, snapshot, weights)).collect();
-    terms.extend(titled);
-    for pair in &plan.pairs {
-        terms.push(bind_pair(snapshot, pair, plan, weights)?);
-    }
-    Ok(terms)
-}
-
-/// A sentence is answered by its rarer words: those that a good part of all
-/// documents hold have long lists and change little.
-fn drop_common(terms: &mut Vec<Term>, documents: u64) {
-    let is_common = |term: &Term| term.frequency * COMMON > documents;
-    let rare = terms.iter().filter(|term| !is_common(term)).count();
-    if rare >= ENOUGH {
-        terms.retain(|term| !is_common(term));
-    }
-    if terms.len() > MOST {
-        let mut frequencies: Vec<u64> = terms.iter().map(|term| term.frequency).collect();
-        frequencies.sort_unstable();
-        let most = frequencies[MOST - 1];
-        terms.retain(|term| term.frequency <= most);
-    }
-}
-
-/// What a word says besides by standing in a title: in titles it is rarer than
-/// in whole texts, and says more.
-fn in_titles(term: &Term, snapshot: &Snapshot, weights: &Weights) -> Option<Term> {
-    let is_title = |source: &&Source| source.place == Place::Title;
-    let of_titles = |sources: &Vec<Source>| sources.iter().filter(is_title).cloned().collect();
-    let sources: Vec<Vec<Source>> = term.sources.iter().map(of_titles).collect();
-    let frequency = sources.iter().flatten().map(|source| u64::from(source.info.doc_freq)).sum();
-    let folded = weights.titled * rarity(snapshot.documents, frequency);
-    (frequency > 0).then_some(Term { folded, exact: 0.0, weight: 0.0, frequency, sources })
-}
-
-fn bind_clause(
-    snapshot: &Snapshot,
-    clause: &Clause,
-    plan: &Plan,
-    weights: &Weights,
-) -> tantivy::Result<Term> {
-    let mut sources = Vec::with_capacity(snapshot.parts.len());
-    let (mut folded, mut exact) = (0, 0);
-    // in a sentence, other marks are other words
-    let only_exact = plan.is_sentence
-        && clause.spelt.is_marked()
-        && snapshot.exact_frequency(Place::All, &clause.spelt.term())? > 0;
-    for part in &snapshot.parts {
-        let mut here = Vec::new();
-        for form in &clause.forms {
-            let closeness = closeness(form.kind, weights);
-            for place in Place::WORDS {
-                part.each_spelling(place, &form.folded, |spelling, info| {
-                    let is_exact = form.kind == FormKind::Same && spelling == clause.spelt.exact;
-                    let begins = form.begins.as_deref().unwrap_or_default();
-                    if (only_exact && !is_exact) || !spelling.starts_with(begins) {
-                        return;
-                    }
-                    if place == Place::All {
-                        folded += u64::from(info.doc_freq);
-                        exact += if is_exact { u64::from(info.doc_freq) } else { 0 };
-                    }
-                    here.push(Source { place, info: info.clone(), is_exact, closeness });
-                })?;
+impl Terms {
+    /// Scores some documents of a segment.
+    pub(super) fn score<'a>(
+        &self,
+        snapshot: &'a Snapshot,
+        at: usize,
+        weights: &Weights,
+        some: &FixedBitSet,
+        lists: Lists,
+    ) -> io::Result<Board<'a>> {
+        let part = &snapshot.parts[at];
+        let mut board = part.columns.boards.take(part.reader.max_doc());
+        for term in &self.terms {
+            let reading = term.reading(part, at, lists);
+            let folded = if reading == Reading::Exact { 0.0 } else { term.folded };
+            let adds = |source: &&Source| folded > 0.0 || source.is_exact;
+            let sources = term.sources[at].iter().filter(adds);
+            for source in sources.filter(|source| reading.reads(source)) {
+                let postings = source.open(part, IndexRecordOption::WithFreqs)?;
+                each_block(postings, some, |block| {
+                    board.add_frequencies(snapshot, part, source, block, some);
+                });
             }
+            board.add_scores(folded, term.exact, weights);
         }
-        sources.push(here);
+        Ok(board)
     }
-    Ok(Term {
-        folded: weights.folded * rarity(snapshot.documents, folded),
-        exact: weights.exact_for(plan) * rarity(snapshot.documents, exact),
-        frequency: folded,
-        weight: if clause.required { rarity(snapshot.documents, folded) } else { 0.0 },
-        sources,
-    })
-}
 
-fn bind_pair(
-    snapshot: &Snapshot,
-    pair: &Pair,
-    plan: &Plan,
-    weights: &Weights,
-) -> tantivy::Result<Term> {
-    let mut sources = Vec::with_capacity(snapshot.parts.len());
-    let (mut folded, mut exact) = (0, 0);
-    for part in &snapshot.parts {
-        let mut here = Vec::new();
-        part.each_spelling(Place::Pairs, &pair.folded, |spelling, info| {
-            let is_exact = spelling == pair.exact;
-            folded += u64::from(info.doc_freq);
-            exact += if is_exact { u64::from(info.doc_freq) } else { 0 };
-            here.push(Source { place: Place::Pairs, info: info.clone(), is_exact, closeness: 1.0 });
-        })?;
-        sources.push(here);
-    }
-    Ok(Term {
-        folded: weights.pair_folded * rarity(snapshot.documents, folded),
-        exact: weights.pair_exact_for(plan) * rarity(snapshot.documents, exact),
-        weight: 0.0,
-        frequency: folded,
-        sources,
-    })
-}
-
-fn closeness(kind: FormKind, weights: &Weights) -> f32 {
-    match kind {
-        FormKind::Same => 1.0,
-        FormKind::Completion => weights.completion,
-        FormKind::Typo(letters) => weights.typo.powi(i32::from(letters)),
+    /// What the lists give at most that are not short.
+    pub(super) fn most_of_long(&self, part: &Part, at: usize) -> f32 {
+        let most = |term: &Term| term.most_besides(at, term.reading(part, at, Lists::Short));
+        self.terms.iter().map(most).sum()
     }
 }
 
-struct Scorer {
-    matches: Vec<Match>,
-    /// The documents that have the term at hand.
-    touched: Vec<u32>,
+/// What is read of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Whole,
+    /// Only the lists of the very spelling.
+    Exact,
+    Nothing,
 }
 
-impl Scorer {
+impl Reading {
+    fn reads(self, source: &Source) -> bool {
+        match self {
+            Reading::Whole => true,
+            Reading::Exact => source.is_exact,
+            Reading::Nothing => false,
+        }
+    }
+}
+
+impl Term {
+    fn reading(&self, part: &Part, at: usize, lists: Lists) -> Reading {
+        let is_short = |only_exact: bool| {
+            let read = self.sources[at].iter().filter(|source| source.is_exact || !only_exact);
+            let length: u32 = read.map(|source| source.info.doc_freq).sum();
+            length <= part.reader.max_doc() / ONE_IN
+        };
+        if lists == Lists::All || self.is_extra || is_short(false) {
+            Reading::Whole
+        } else if is_short(true) {
+            Reading::Exact
+        } else {
+            Reading::Nothing
+        }
+    }
+
+    /// What it adds at most besides what is read.
+    fn most_besides(&self, at: usize, reading: Reading) -> f32 {
+        let sources = &self.sources[at];
+        let folded = if sources.is_empty() { 0.0 } else { self.folded };
+        let exact = if sources.iter().any(|source| source.is_exact) { self.exact } else { 0.0 };
+        match reading {
+            Reading::Whole => 0.0,
+            Reading::Exact => folded,
+            Reading::Nothing => folded + exact,
+        }
+    }
+}
+
+/// The boards of a segment that nobody uses.
+#[derive(Default)]
+pub(super) struct Boards(Mutex<Vec<Sums>>);
+
+impl Boards {
+    fn take(&self, documents: u32) -> Board<'_> {
+        let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Board { sums: free.unwrap_or_else(|| Sums::of(documents as usize)), boards: self }
+    }
+}
+
+/// Where the scores of documents are added up; given back clean.
+pub(super) struct Board<'a> {
+    sums: Sums,
+    boards: &'a Boards,
+}
+
+/// A place for every document of a segment, so that none is looked for.
+struct Sums {
+    scores: Vec<f32>,
+    /// Of the term at hand, how often it stands in each document: in any spelling,
+    /// and in the very one. Zero between terms.
+    frequencies: Vec<(f32, f32)>,
+    /// The documents that have it, and those that have a score.
+    touched: Vec<DocId>,
+    scored: Vec<DocId>,
+}
+
+impl Sums {
+    fn of(documents: usize) -> Sums {
+        Sums {
+            scores: vec![0.0; documents],
+            frequencies: vec![(0.0, 0.0); documents],
+            touched: Vec::new(),
+            scored: Vec::new(),
+        }
+    }
+}
+
+impl Drop for Board<'_> {
+    fn drop(&mut self) {
+        let mut sums = std::mem::replace(&mut self.sums, Sums::of(0));
+        sums.touched.drain(..).for_each(|doc| sums.frequencies[doc as usize] = (0.0, 0.0));
+        sums.scored.drain(..).for_each(|doc| sums.scores[doc as usize] = 0.0);
+        let mut free = self.boards.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if free.len() < SPARE {
+            free.push(sums);
+        }
+    }
+}
+
+impl Board<'_> {
+    pub(super) fn score(&self, document: usize) -> f32 {
+        self.sums.scores[document]
+    }
+
+    /// The documents with a score, in no order; all others have 0.
+    pub(super) fn scored(&self) -> impl Iterator<Item = (usize, f32)> {
+        let documents = self.sums.scored.iter().map(|&document| document as usize);
+        documents.map(|document| (document, self.sums.scores[document]))
+    }
+
     /// Adds up how often the term stands in each document, every place by its worth.
     fn add_frequencies(
         &mut self,
         snapshot: &Snapshot,
         part: &Part,
-        sources: &[Source],
-    ) -> tantivy::Result<()> {
-        for source in sources {
-            let damper = snapshot.damper(source.place);
-            let lengths = part.columns.lengths(source.place);
-            let exact = if source.is_exact { 1.0 } else { 0.0 };
-            let mut postings = part
-                .inverted(source.place)
-                .read_block_postings_from_terminfo(&source.info, IndexRecordOption::WithFreqs)?;
-            while !postings.docs().is_empty() {
-                for (&document, &count) in postings.docs().iter().zip(postings.freqs()) {
-                    let damper = damper[usize::from(lengths[document as usize])];
-                    let frequency = count as f32 * damper * source.closeness;
-                    let found = &mut self.matches[document as usize];
-                    if found.any == 0.0 {
-                        self.touched.push(document);
-                    }
-                    found.any += frequency;
-                    found.exact += frequency * exact;
-                }
-                postings.advance();
+        source: &Source,
+        block: &BlockSegmentPostings,
+        some: &FixedBitSet,
+    ) {
+        let damper = snapshot.damper(source.place);
+        let lengths = part.columns.lengths(source.place);
+        let exact = if source.is_exact { 1.0 } else { 0.0 };
+        for (&document, &count) in block.docs().iter().zip(block.freqs()) {
+            if !some.contains(document as usize) {
+                continue;
             }
+            let damper = damper[usize::from(lengths[document as usize])];
+            let frequency = count as f32 * damper * source.closeness;
+            let found = &mut self.sums.frequencies[document as usize];
+            if found.0 == 0.0 {
+                self.sums.touched.push(document);
+            }
+            found.0 += frequency;
+            found.1 += frequency * exact;
         }
-        Ok(())
     }
 
     /// Turns the sums into scores and forgets them.
-    fn add_scores(&mut self, term: &Term, weights: &Weights) {
-        for document in self.touched.drain(..) {
-            let found = &mut self.matches[document as usize];
-            found.score += term.folded * weights.saturate(found.any)
-                + term.exact * weights.saturate(found.exact);
-            found.weight += term.weight;
-            (found.any, found.exact) = (0.0, 0.0);
+    fn add_scores(&mut self, folded: f32, exact: f32, weights: &Weights) {
+        let Sums { scores, frequencies, touched, scored } = &mut self.sums;
+        for document in touched.drain(..) {
+            let found = std::mem::take(&mut frequencies[document as usize]);
+            let score = &mut scores[document as usize];
+            if *score == 0.0 {
+                scored.push(document);
+            }
+            *score += folded * weights.saturate(found.0) + exact * weights.saturate(found.1);
         }
     }
 }

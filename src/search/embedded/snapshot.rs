@@ -3,6 +3,8 @@
 use super::columns::Columns;
 use super::schema::Fields;
 use super::weights::Weights;
+use crate::content::Language;
+use fixedbitset::FixedBitSet;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
@@ -45,6 +47,8 @@ pub(super) struct Snapshot {
 pub(super) struct Part {
     pub reader: SegmentReader,
     pub columns: Arc<Columns>,
+    /// The documents that are not deleted; `None` where none is.
+    alive: Option<FixedBitSet>,
     inverted: [Arc<InvertedIndexReader>; 4],
 }
 
@@ -90,11 +94,31 @@ impl Part {
     ) -> tantivy::Result<Part> {
         let [title, sapo, all, pairs] = Place::EVERY.map(|place| place.field(fields));
         let inverted = |field| reader.inverted_index(field);
+        let alive = reader.alive_bitset().map(|alive| {
+            let mut set = FixedBitSet::with_capacity(reader.max_doc() as usize);
+            alive.iter_alive().for_each(|document| set.insert(document as usize));
+            set
+        });
         Ok(Part {
             reader: reader.clone(),
             columns,
+            alive,
             inverted: [inverted(title)?, inverted(sapo)?, inverted(all)?, inverted(pairs)?],
         })
+    }
+
+    /// The documents that a reader of a language may find.
+    pub(super) fn eligible(&self, language: Language) -> FixedBitSet {
+        let mut eligible = FixedBitSet::with_capacity(self.reader.max_doc() as usize);
+        let Some(documents) = self.columns.language.get(&(language as i64)) else {
+            return eligible;
+        };
+        match &self.alive {
+            Some(alive) => eligible.union_with(alive),
+            None => eligible.insert_range(..),
+        }
+        documents.keep_in(&mut eligible);
+        eligible
     }
 
     pub(super) fn inverted(&self, place: Place) -> &InvertedIndexReader {

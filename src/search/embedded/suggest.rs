@@ -6,7 +6,7 @@ use crate::content::Language;
 use crate::search::Suggestion;
 use crate::search::analyse::{Parsed, Token};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::{DocAddress, DocId, TantivyDocument};
 
 /// How many words the last, unfinished one may stand for.
 const MAX_COMPLETIONS: usize = 200;
@@ -43,12 +43,9 @@ pub(super) fn titles(
         }
         let all = u8::try_from(parsed.tokens.len()).unwrap_or(u8::MAX);
         let columns = &part.columns;
-        for doc in part.reader.doc_ids_alive() {
-            let here = doc as usize;
-            if matched[here] == all && columns.language[here] == language as u8 {
-                let address = DocAddress::new(at, doc);
-                found.push((columns.published_at[here], columns.item_id[here], address));
-            }
+        for here in part.eligible(language).ones().filter(|&here| matched[here] == all) {
+            let address = DocAddress::new(at, here as DocId);
+            found.push((columns.published_at[here], columns.item_id[here], address));
         }
     }
     found.sort_by(|a, b| b.cmp(a));

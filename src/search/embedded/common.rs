@@ -1,0 +1,56 @@
+//! The documents of common words: their lists are long, and asked for again and
+//! again. They are read once and kept as sets, which take less.
+
+use super::documents::each_block;
+use super::snapshot::{Part, Place};
+use fixedbitset::FixedBitSet;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::schema::IndexRecordOption;
+
+/// A word is common that more than one in so many documents hold.
+const ONE_IN: u64 = 32;
+/// So many are kept of a segment; they take a bit for every document.
+const MOST: usize = 512;
+
+/// What is kept of a segment.
+#[derive(Default)]
+pub(super) struct Common(Mutex<HashMap<String, Arc<FixedBitSet>>>);
+
+impl Part {
+    /// Whether a word is common in the segment, by how many documents hold it.
+    pub(super) fn is_common(&self, frequency: u64) -> bool {
+        frequency * ONE_IN > u64::from(self.reader.max_doc())
+    }
+
+    /// The documents, deleted ones among them, that hold a folded word in any spelling.
+    pub(super) fn holding(&self, folded: &str) -> tantivy::Result<Arc<FixedBitSet>> {
+        let kept = &self.columns.common.0;
+        if let Some(known) = kept.lock().unwrap_or_else(PoisonError::into_inner).get(folded) {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(self.read_holding(folded)?);
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < MOST {
+            kept.insert(folded.to_owned(), Arc::clone(&read));
+        }
+        Ok(read)
+    }
+
+    fn read_holding(&self, folded: &str) -> tantivy::Result<FixedBitSet> {
+        let mut infos = Vec::new();
+        self.each_spelling(Place::All, folded, |_, info| infos.push(info.clone()))?;
+        let mut every = FixedBitSet::with_capacity(self.reader.max_doc() as usize);
+        every.insert_range(..);
+        let mut holding = FixedBitSet::with_capacity(every.len());
+        for info in infos {
+            let option = IndexRecordOption::Basic;
+            let postings =
+                self.inverted(Place::All).read_block_postings_from_terminfo(&info, option)?;
+            each_block(postings, &every, |block| {
+                block.docs().iter().for_each(|&doc| holding.insert(doc as usize));
+            });
+        }
+        Ok(holding)
+    }
+}
