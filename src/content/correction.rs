@@ -1,12 +1,12 @@
-//! What was corrected in public. A correction stays when the next revision
-//! goes out, and is shown while its item is live.
+//! What was corrected in public. A correction stays when the next revision goes
+//! out; when its item is taken away, that there was one stays.
 
 use diesel::prelude::*;
 
 use super::listing::Cursor;
-use super::{ContentLanguage, Document, Item, Language, Live, parse_document};
+use super::{ContentLanguage, Document, Item, Kind, Language, Live, parse_document};
 use crate::clock::Instant;
-use crate::db::schema::{corrections, live, revisions};
+use crate::db::schema::{corrections, items, live, revisions};
 use crate::db::{Conn, DbError};
 
 /// One correction as stored.
@@ -20,8 +20,14 @@ pub struct Correction {
     pub text: String,
 }
 
-/// A correction and the live item it was made to.
-pub type Corrected = (Correction, Live);
+/// A correction and what it was made to.
+#[derive(Debug, Clone)]
+pub struct Corrected {
+    pub correction: Correction,
+    pub kind: Kind,
+    /// `None`: it was taken away, and nothing of it is told but that.
+    pub live: Option<Live>,
+}
 
 impl Correction {
     /// Keeps what a revision that goes out at `at` says it corrects. Nothing is
@@ -81,8 +87,9 @@ impl Correction {
             .load(conn)
     }
 
-    /// At most `limit` corrections of live items that stand in the interface in
-    /// `language`, whatever theirs is, newest first, after `cursor`, which names a correction by its time and id.
+    /// At most `limit` corrections of items that stand, or stood, in the interface in
+    /// `language`, whatever theirs is, newest first, after `cursor`, which names a
+    /// correction by its time and id.
     pub fn page(
         language: Language,
         cursor: Option<Cursor>,
@@ -92,23 +99,31 @@ impl Correction {
         let languages: Vec<&str> =
             ContentLanguage::within(language).map(|one| one.name()).collect();
         let mut query = corrections::table
-            .inner_join(live::table)
+            .inner_join(items::table.on(items::id.eq(corrections::item_id)))
+            .left_join(live::table)
             .filter(corrections::language.eq_any(languages))
-            .select((Self::as_select(), Live::as_select()))
+            .select((Self::as_select(), items::kind, Option::<Live>::as_select()))
             .into_boxed();
         if let Some(Cursor { published_at: at, item_id: id }) = cursor {
             let same = corrections::corrected_at.eq(at).and(corrections::id.lt(id));
             query = query.filter(corrections::corrected_at.lt(at).or(same));
         }
-        let mut rows: Vec<Corrected> = query
+        let mut rows: Vec<(Self, String, Option<Live>)> = query
             .order((corrections::corrected_at.desc(), corrections::id.desc()))
             .limit(limit as i64 + 1)
             .load(conn)?;
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let cursor =
-            |(last, _): &Corrected| Cursor { published_at: last.corrected_at, item_id: last.id };
+        let cursor = |(last, ..): &(Self, _, _)| Cursor {
+            published_at: last.corrected_at,
+            item_id: last.id,
+        };
         let next = rows.last().filter(|_| more).map(cursor);
-        Ok((rows, next))
+        let corrected = rows.into_iter().map(|(correction, kind, live)| Corrected {
+            correction,
+            kind: kind.parse().unwrap_or_default(),
+            live,
+        });
+        Ok((corrected.collect(), next))
     }
 }

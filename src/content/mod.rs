@@ -23,7 +23,7 @@ mod words;
 
 pub use crate::names::{ContentLanguage, Language, UnknownName};
 pub use address::Address;
-pub use correction::Correction;
+pub use correction::{Corrected, Correction};
 pub use document::{Document, Taxonomy, Terms};
 pub use identity::SiteIdentity;
 pub use item::{Item, NewItem};

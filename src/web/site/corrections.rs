@@ -1,6 +1,7 @@
 //! `/dinh-chinh`: everything that was corrected, newest first.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use diesel::QueryResult;
 use serde::Serialize;
 
 use super::frame::{Frame, Link};
@@ -9,8 +10,8 @@ use super::paging::{self, Pager, Paging};
 use super::{cached, language, word};
 use crate::app::App;
 use crate::clock::Instant;
-use crate::content::Correction;
 use crate::content::listing::Cursor;
+use crate::content::{Corrected, Correction, Revision};
 use crate::db::Conn;
 use crate::names::Language;
 use crate::pages::Page;
@@ -30,9 +31,12 @@ struct View {
 
 #[derive(Serialize)]
 struct Told {
-    item: Link,
     at: Instant,
+    /// `None`: it was taken away, and neither its title nor what was wrong is told.
+    item: Option<Link>,
     text: String,
+    kind: String,
+    gone_at: Option<Instant>,
 }
 
 /// `GET /dinh-chinh?sau=CURSOR`.
@@ -58,22 +62,33 @@ fn page(
 ) -> Result<Page, Failure> {
     let (found, next) = Correction::page(language, cursor, PER_PAGE, conn)?;
     let here = format!("{}/dinh-chinh", language.prefix());
-    let told = |(one, live): (Correction, crate::content::Live)| Told {
-        item: Link::to(&live),
-        at: one.corrected_at,
-        text: one.text,
-    };
     let title = word(app, language, "corrections");
     let about = word(app, language, "corrections-about");
     let frame = Frame::new(app, paging::address(&here, cursor), language)
         .titled(title, about)
         .in_both_languages("/dinh-chinh")
         .continued(cursor.is_some());
+    let told = found.into_iter().map(|one| told(app, language, one, conn));
     let view = View {
         head: frame.head(app),
         frame,
-        corrections: found.into_iter().map(told).collect(),
+        corrections: told.collect::<QueryResult<_>>()?,
         pager: Pager::new(&here, cursor, next),
     };
     Ok(Page::html(app.site_theme().render("corrections.html", language, &context(&view)?)?))
+}
+
+fn told(app: &App, language: Language, one: Corrected, conn: &mut Conn) -> QueryResult<Told> {
+    let Corrected { correction, kind, live } = one;
+    let gone = match live {
+        Some(_) => None,
+        None => Revision::last_public(correction.item_id, conn)?,
+    };
+    Ok(Told {
+        at: correction.corrected_at,
+        text: live.as_ref().map(|_| correction.text).unwrap_or_default(),
+        item: live.as_ref().map(Link::to),
+        kind: word(app, language, &format!("kind-{}", kind.name())),
+        gone_at: gone.map(|revision| revision.state_at),
+    })
 }

@@ -14,7 +14,7 @@ crate::on_each_database!(
     the_page_says_who_answers_for_it_and_when_it_was_approved,
     corrections_stay_when_the_next_revision_goes_out,
     words_left_in_the_form_are_no_second_correction,
-    all_corrections_are_listed_page_by_page_while_their_items_are_live,
+    all_corrections_are_listed_page_by_page_and_of_what_was_withdrawn_that_there_was_one,
     one_tap_is_counted_by_revision_and_day_and_nothing_else,
     a_foreign_an_empty_and_a_repeated_answer_are_told_so,
     the_qr_code_is_read_as_the_address_of_the_page,
@@ -72,7 +72,9 @@ fn words_left_in_the_form_are_no_second_correction(db: &TestDb) {
     assert_eq!(attributes(&page(&site, &live.path()), ".corrected time", "datetime").len(), 1);
 }
 
-fn all_corrections_are_listed_page_by_page_while_their_items_are_live(db: &TestDb) {
+fn all_corrections_are_listed_page_by_page_and_of_what_was_withdrawn_that_there_was_one(
+    db: &TestDb,
+) {
     let world = World::new(db);
     let corrected = |number: usize| {
         world.advance(TimeDelta::minutes(1));
@@ -97,6 +99,11 @@ fn all_corrections_are_listed_page_by_page_while_their_items_are_live(db: &TestD
         (1..=23).rev().filter(|number| *number != 22).map(|number| number.to_string()).collect();
     assert_eq!([told(&first), told(&rest)].concat(), expected);
     assert!(attributes(&first, ".corrections a", "href")[0].starts_with(&all[22].path()));
+    // of the one withdrawn: when it was corrected and taken away, not a word of it
+    assert_eq!(attributes(&first, ".corrections time", "datetime").len(), 20);
+    assert_eq!(attributes(&first, ".corrections a", "href").len(), 19);
+    assert!(text(&first, ".corrections").contains("Tin bài này đã gỡ khỏi trang lúc"));
+    assert!(!first.contains(&all[21].slug) && !first.contains(&all[21].title));
     assert!(text(&page(&site, "/en/dinh-chinh"), "main").contains("One figure."));
     assert!(!first.contains("One figure."));
     assert_eq!(site.get("/dinh-chinh?sau=abc").status, 400);

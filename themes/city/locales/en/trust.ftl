@@ -8,7 +8,9 @@ facts-changed = Updated
 facts-uncorrected = Nothing has been corrected.
 source-own = Written for this site
 corrections = Corrections
-corrections-about = Everything that was corrected on this site, newest first. Corrections stay when a page is changed again; with a page that is withdrawn they leave, too.
+corrections-about = Everything that was corrected on this site, newest first. Corrections stay when a page is changed again; of a page that was taken away it is still told that it was corrected, but no longer what was wrong.
+corrections-gone = { $kind }, taken from the site on { $date }; what was corrected is no longer shown.
+corrections-gone-undated = { $kind }, no longer on the site; what was corrected is no longer shown.
 corrections-none = Nothing has been corrected yet.
 
 # Is it useful

@@ -8,7 +8,9 @@ facts-changed = Cập nhật
 facts-uncorrected = Chưa có đính chính nào.
 source-own = Bài của trang này
 corrections = Các đính chính
-corrections-about = Mọi đính chính của các bài trên trang, mới nhất trước. Đính chính được giữ lại kể cả khi bài được sửa tiếp; bài bị gỡ thì đính chính của bài không còn hiện.
+corrections-about = Mọi đính chính của các bài trên trang, mới nhất trước. Đính chính được giữ lại kể cả khi bài được sửa tiếp; bài đã gỡ thì vẫn ghi là đã từng đính chính, nhưng không nhắc lại nội dung.
+corrections-gone = { $kind } này đã gỡ khỏi trang lúc { $date }; nội dung đính chính không còn hiện.
+corrections-gone-undated = { $kind } này không còn trên trang; nội dung đính chính không còn hiện.
 corrections-none = Chưa có đính chính nào.
 
 # Bài có ích không
