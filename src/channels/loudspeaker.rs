@@ -2,6 +2,7 @@
 //! there is to tell, the most important again, a close; nothing to stumble over.
 
 use super::Sheet;
+use super::sheet::sentence;
 use super::speech::{minutes, spoken, syllables};
 use crate::content::body::blocks::{self, Block};
 use crate::names::Language;
@@ -18,11 +19,14 @@ pub fn script(sheet: &Sheet, words: &Words) -> String {
     };
     let title = sheet.title.trim_end_matches('.');
     let opening = word("opening", &[("office", sheet.office.clone()), ("title", title.into())]);
-    let told = told(sheet);
+    let mut told = told(sheet);
+    if !sheet.illustration.is_empty() {
+        told.insert(0, word("illustration", &[]));
+    }
     // Nobody is called twice to what does not take place, or holds no longer.
     let (notice, repeated) = match &*sheet.notice {
         "" => (None, &REPEATED[..]),
-        notice => (Some(ended(notice)), &["contact"][..]),
+        notice => (Some(sentence(notice)), &["contact"][..]),
     };
     let answers = repeated.iter().filter_map(|name| said(sheet, name));
     let again: Vec<String> = notice.into_iter().chain(answers).collect();
@@ -55,11 +59,11 @@ fn told(sheet: &Sheet) -> Vec<String> {
     let mut lines: Vec<String> = [&sheet.notice, &sheet.sapo]
         .into_iter()
         .filter(|text| !text.is_empty())
-        .map(|text| ended(text))
+        .map(|text| sentence(text))
         .collect();
     lines.extend(sheet.answers.iter().filter_map(|answer| said(sheet, answer.name)));
     if !sheet.validity.is_empty() {
-        lines.push(ended(&sheet.validity));
+        lines.push(sentence(&sheet.validity));
     }
     for block in &sheet.body {
         read(block, &mut lines);
@@ -71,13 +75,7 @@ fn told(sheet: &Sheet) -> Vec<String> {
 fn said(sheet: &Sheet, name: &str) -> Option<String> {
     let answer = sheet.answer(name)?;
     let mark = if answer.question.ends_with('?') { "" } else { ":" };
-    Some(ended(&format!("{}{mark} {}", answer.question, answer.joined(". "))))
-}
-
-fn ended(text: &str) -> String {
-    let text = text.trim();
-    let end = if text.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
-    format!("{text}{end}")
+    Some(sentence(&format!("{}{mark} {}", answer.question, answer.joined(". "))))
 }
 
 /// A block as it is read: a table row by row, each cell after its heading.
@@ -85,7 +83,7 @@ fn read(block: &Block, lines: &mut Vec<String>) {
     match block {
         Block::Heading { spans, .. } | Block::Paragraph(spans) => {
             let text = blocks::text(spans).replace('\n', " ");
-            lines.push(ended(&text));
+            lines.push(sentence(&text));
         }
         Block::List { first, items } => {
             for (at, item) in items.iter().enumerate() {
@@ -108,12 +106,12 @@ fn read(block: &Block, lines: &mut Vec<String>) {
                     let cell = blocks::text(cell);
                     if at == 0 || name.is_empty() { cell } else { format!("{name}: {cell}") }
                 });
-                lines.push(ended(&cells.collect::<Vec<_>>().join(". ")));
+                lines.push(sentence(&cells.collect::<Vec<_>>().join(". ")));
             }
         }
         Block::Callout { title, blocks } => {
             if !title.is_empty() {
-                lines.push(ended(title));
+                lines.push(sentence(title));
             }
             blocks.iter().for_each(|block| read(block, lines));
         }

@@ -18,6 +18,8 @@ pub struct Sheet {
     /// What goes with the kind wherever the item is seen without its page: an event's
     /// day, that it is off, that the people in it are invented.
     pub marks: Vec<String>,
+    /// That the people in it are invented, where they are; may be empty.
+    pub illustration: String,
     pub title: String,
     pub sapo: String,
     /// The same in simple words, two or three sentences; may be empty.
@@ -68,6 +70,14 @@ pub struct Answer {
     pub lines: Vec<String>,
 }
 
+/// `text` as a sentence: ended, if it was not, also inside closing quotes.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let within = text.trim_end_matches(['”', '’', '"', '\'', ')', '»']);
+    let end = if within.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
+    format!("{text}{end}")
+}
+
 impl Sheet {
     /// The answer to one question.
     pub fn answer(&self, name: &str) -> Option<&Answer> {
@@ -81,5 +91,23 @@ impl Answer {
         let ends = ['.', ';', ',', '!', '?', ':'];
         let lines = self.lines.iter().map(|line| line.trim_end_matches(ends));
         lines.collect::<Vec<_>>().join(between)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_sentence_is_ended_once() {
+        for (text, ended) in [
+            ("Hết chợ", "Hết chợ."),
+            ("Hết chợ.", "Hết chợ."),
+            ("“Hết chợ.”", "“Hết chợ.”"),
+            ("Chị gọi là “vốn mồi”", "Chị gọi là “vốn mồi”."),
+            ("(xem bảng)", "(xem bảng)."),
+        ] {
+            assert_eq!(sentence(text), ended);
+        }
     }
 }

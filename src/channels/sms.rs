@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Sheet;
+use super::sheet::sentence;
 
 /// How a message is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,16 +22,12 @@ pub enum Alphabet {
 /// What a message says beside a summary in simple words.
 const BESIDE_SUMMARY: [&str; 3] = ["when", "deadline", "contact"];
 
-/// The message: title, answers, where there is more. Each part of it costs: where
+/// The message: title, what must be known of it, answers, where there is more. Each part of it costs: where
 /// there is a summary, it stands for what is only told in more words.
 pub fn message(sheet: &Sheet, alphabet: Alphabet) -> String {
-    let mut parts = vec![sentence(&sheet.title)];
-    if !sheet.notice.is_empty() {
-        parts.push(sentence(&sheet.notice));
-    }
-    if !sheet.summary.is_empty() {
-        parts.push(sentence(&sheet.summary));
-    }
+    let first = [&sheet.title, &sheet.illustration, &sheet.notice, &sheet.summary].into_iter();
+    let mut parts: Vec<String> =
+        first.filter(|text| !text.is_empty()).map(|text| sentence(text)).collect();
     let told = |name| match name {
         _ if sheet.summary.is_empty() => true,
         // An event's; a leaflet's own is told by its summary.
@@ -63,11 +60,6 @@ pub fn parts(message: &str) -> usize {
         (message.encode_utf16().count(), 70, 67)
     };
     if units <= single { 1 } else { units.div_ceil(each) }
-}
-
-fn sentence(text: &str) -> String {
-    let ended = text.ends_with(['.', '!', '?', '…']);
-    format!("{text}{}", if ended { "" } else { "." })
 }
 
 /// `text` in the GSM 7-bit alphabet: marks dropped, case kept.

@@ -42,8 +42,8 @@ pub async fn run(config: Config, language: Language) -> Done {
     let [ok, bad] = [say!(language, "ổn ", "ok   "), say!(language, "SAI", "WRONG")];
     for Finding { subject, told } in findings {
         match told {
-            Ok(state) => println!("{ok}  {subject:14} {state}"),
-            Err(advice) => println!("{bad}  {subject:14} {advice}"),
+            Ok(state) => tell!("{ok}  {subject:14} {state}"),
+            Err(advice) => tell!("{bad}  {subject:14} {advice}"),
         }
     }
     match wrong {

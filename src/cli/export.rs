@@ -39,7 +39,7 @@ pub fn run(config: &Config, arguments: &Arguments, language: Language) -> Done {
     bar.finish_and_clear();
     match done {
         Ok(report) => {
-            println!("{}", summary(&report, language));
+            tell!("{}", summary(&report, language));
             Ok(())
         }
         Err(error) => Err(refusal(&error, language).into()),

@@ -27,15 +27,20 @@ pub struct Invitation {
     pub link: Option<String>,
 }
 
-/// Fills an empty database from the content folder. Invites the first
-/// administrator as long as nobody has a password.
-pub async fn prepare(app: &Arc<App>, language: Language) -> Result<Option<Invitation>, String> {
+/// Fills an empty database from the content folder.
+pub async fn prepare(app: &Arc<App>, language: Language) -> Result<(), String> {
     let data = Arc::clone(app);
-    let done = tokio::task::spawn_blocking(move || {
-        fill(&data, language)?;
-        invite(&data).map_err(|error| words::database(&error, language))
-    });
+    let done = tokio::task::spawn_blocking(move || fill(&data, language));
     done.await.map_err(|error| error.to_string())?
+}
+
+/// Invites the first administrator as long as no administrator has a password. Only
+/// a site that is being served does: its link must not be lost.
+pub async fn invite(app: &Arc<App>, language: Language) -> Result<Option<Invitation>, String> {
+    let data = Arc::clone(app);
+    let done = tokio::task::spawn_blocking(move || invitation(&data));
+    let done = done.await.map_err(|error| error.to_string())?;
+    done.map_err(|error| words::database(&error, language))
 }
 
 fn fill(app: &App, language: Language) -> Result<(), String> {
@@ -60,7 +65,7 @@ fn fill(app: &App, language: Language) -> Result<(), String> {
         "Cơ sở dữ liệu còn trống: đang nạp từ {shown}",
         "The database is empty: filling it from {shown}"
     );
-    println!("{begun}");
+    tell!("{begun}");
     let bar = bar();
     let options = Options::at(app.now());
     let done = import::run(&app.db, &app.store, content, &options, &mut |at| show(&bar, at));
@@ -73,7 +78,7 @@ fn fill(app: &App, language: Language) -> Result<(), String> {
                 "Đã nạp {items} nội dung, {pictures} ảnh.",
                 "{items} items, {pictures} pictures."
             );
-            println!("{told}");
+            tell!("{told}");
         }
         Err(ImportError::Faults(faults)) => {
             let told: Vec<String> = faults.iter().map(|fault| fault.message(language)).collect();
@@ -94,9 +99,14 @@ fn has_offices(conn: &mut Conn) -> Result<bool, DbError> {
     Ok(offices > 0)
 }
 
-fn invite(app: &App) -> Result<Option<Invitation>, DbError> {
+fn invitation(app: &App) -> Result<Option<Invitation>, DbError> {
     let conn = &mut *app.db.connection()?;
-    if !Account::with_password(conn)?.is_empty() {
+    let held = Membership::of_all(conn)?;
+    let is_administrator = |account: &i64| {
+        let held = held.get(account).into_iter().flatten();
+        held.into_iter().any(|one| one.role == Role::Administrator)
+    };
+    if Account::with_password(conn)?.iter().any(is_administrator) {
         return Ok(None);
     }
     let now = app.now();

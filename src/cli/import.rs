@@ -63,7 +63,7 @@ pub fn run(config: &Config, arguments: &Arguments, language: Language) -> Done {
     match done {
         Ok(report) => {
             tell(&report.faults, language);
-            println!("{}", summary(&report, seconds, language));
+            tell!("{}", summary(&report, seconds, language));
             if report.faults.is_empty() {
                 Ok(())
             } else {

@@ -2,6 +2,15 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
 
+/// Prints a line. Who reads no further (`lantoa config | head -1`) is told no more.
+macro_rules! tell {
+    ($($words:tt)*) => {{
+        use std::io::Write;
+        // Nobody is left to be told that nothing can be told.
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 mod doctor;
 mod export;
 mod first_run;
@@ -158,8 +167,8 @@ fn list_keys(language: Language) {
     let empty = say!(language, "(trống)", "(empty)");
     for key in KEYS {
         let default = if key.default.is_empty() { &empty } else { key.default };
-        println!("{:18} LANTOA_{:18} {default}", key.name, key.name.to_uppercase());
-        println!("{:18} {}", "", key.allowed(language));
+        tell!("{:18} LANTOA_{:18} {default}", key.name, key.name.to_uppercase());
+        tell!("{:18} {}", "", key.allowed(language));
     }
 }
 

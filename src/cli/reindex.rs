@@ -26,7 +26,7 @@ pub async fn run(config: Config, language: Language) -> Done {
     let count = rebuilt.map_err(|error| words::indexing(&error, language))?;
     let count = number(i64::try_from(count).unwrap_or(i64::MAX));
     let told = say!(language, "Tìm được {count} nội dung.", "{count} documents can be found.");
-    println!("{told}");
+    tell!("{told}");
     Ok(())
 }
 

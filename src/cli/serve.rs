@@ -2,7 +2,7 @@
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::first_run::Invitation;
+use super::first_run::{self, Invitation};
 use super::{Done, setup, words};
 use crate::config::Config;
 use crate::names::{Language, say};
@@ -16,7 +16,9 @@ pub async fn run(config: Config, prepare: bool, language: Language) -> Done {
     let app = setup::app(config, connections).map_err(|error| words::start(&error, language))?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut reload = signal(SignalKind::hangup())?;
-    let invitation = if prepare { super::first_run::prepare(&app, language).await? } else { None };
+    if prepare {
+        first_run::prepare(&app, language).await?;
+    }
     let running = web::start(app.clone()).map_err(|error| {
         let at = app.config.listen;
         say!(
@@ -25,9 +27,10 @@ pub async fn run(config: Config, prepare: bool, language: Language) -> Done {
             "cannot listen on {at}: {error}. Is another process there? LANTOA_LISTEN names another address."
         )
     })?;
+    let invitation = if prepare { first_run::invite(&app, language).await? } else { None };
     let base = &app.config.base_url;
-    println!("{}", say!(language, "Trang công khai: {base}/", "Site: {base}/"));
-    println!("{}", say!(language, "Bàn biên tập:    {base}/desk", "Desk: {base}/desk"));
+    tell!("{}", say!(language, "Trang công khai: {base}/", "Site: {base}/"));
+    tell!("{}", say!(language, "Bàn biên tập:    {base}/desk", "Desk: {base}/desk"));
     if let Some(Invitation { email, link }) = invitation {
         let told = match link {
             Some(link) => say!(
@@ -41,7 +44,7 @@ pub async fn run(config: Config, prepare: bool, language: Language) -> Done {
                 "First administrator ({email}) has set no password yet; the link that was printed before is still good. For another one: lantoa user set-password --email {email}"
             ),
         };
-        println!("{told}");
+        tell!("{told}");
     }
     tracing::info!(address = %running.address, "serving");
     loop {

@@ -60,6 +60,6 @@ pub fn migrate(config: &Config, language: Language) -> Done {
         "Cấu trúc cơ sở dữ liệu đã đúng phiên bản này.",
         "The database's schema is up to date."
     );
-    println!("{told}");
+    tell!("{told}");
     Ok(())
 }

@@ -143,7 +143,7 @@ fn done(command: User, config: &Config, language: Language) -> Result<(), UserEr
         }
         User::List => list(&mut *database.connection()?, language)?,
     };
-    println!("{told}");
+    tell!("{told}");
     Ok(())
 }
 

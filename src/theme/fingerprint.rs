@@ -58,6 +58,12 @@ impl Files {
                 .map_err(|error| Fault::new(Part::Files, FIRST, error))?,
             None => String::new(),
         };
+        if first_style.contains("</") {
+            // It stands within the page: what ends the style there is no style.
+            let last = files.get(FIRST).and_then(|file| file.parts.last());
+            let file = last.map_or(FIRST.into(), |path| path.display().to_string());
+            return Err(Fault::new(Part::Files, file, "a style sheet may not hold `</`"));
+        }
         Ok(Self(Arc::new(All { files, first_style })))
     }
 

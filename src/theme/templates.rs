@@ -16,6 +16,10 @@ use super::words::Words;
 use super::{Fault, Part, filters};
 use crate::names::Language;
 
+/// A partial may be emptied, to leave it out; a page of nothing helps nobody, and is
+/// what a file looks like that was saved by half.
+const EMPTY: &str = "it is empty: to have the theme's own back, delete the file";
+
 /// Both sets, parsed.
 pub struct Templates {
     vi: Tera,
@@ -37,6 +41,9 @@ impl Templates {
         for (name, path) in &paths {
             let text = std::fs::read_to_string(path)
                 .map_err(|error| Fault::new(Part::Templates, path.display(), error))?;
+            if text.trim().is_empty() && !name.contains("/partials/") {
+                return Err(Fault::new(Part::Templates, path.display(), EMPTY));
+            }
             texts.push((name.as_str(), text));
         }
         let strongest_first: Vec<String> =

@@ -195,6 +195,9 @@ fn a_broken_file_of_the_site_does_not_keep_it_from_starting(db: &TestDb) {
         ("templates/home.html", "<p>\n{% if %}", ":2:"),
         ("templates/home.html", "{% extends \"base.html\" %}\n{{ khong_co() }}", ":2:"),
         ("templates/home.html", "{% extends \"khong-co.html\" %}", ": "),
+        ("templates/home.html", " \n", ": "),
+        ("templates/base.html", "", ": "),
+        ("static/first.more.css", "a { color: red }</style><h1>", ": "),
         ("locales/vi/loi.ftl", "skip = Một\nskip = Hai\n", ": "),
         ("locales/en/loi.ftl", "ba\n", ":1:"),
     ] {

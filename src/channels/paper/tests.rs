@@ -25,6 +25,7 @@ fn sheet(title: &str, body: &str) -> Sheet {
         kind: "Tờ rơi".into(),
         title: title.into(),
         marks: Vec::new(),
+        illustration: String::new(),
         summary: String::new(),
         sapo: "Chăn trâu sướng lắm chứ, đầu tôi đội nón mê như lọng che.".into(),
         notice: String::new(),

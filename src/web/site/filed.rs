@@ -156,13 +156,18 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     let plain = way.address(Language::Vi, &asked.slug);
     let index = word(app, language, &format!("ways-{}", way.name()));
     let about = word(app, language, &format!("way-{}", way.name()));
-    let frame = Frame::new(app, paging::address(&here, cursor), language)
+    let mut frame = Frame::new(app, paging::address(&here, cursor), language)
         .titled(subject.name.clone(), format!("{about}: {}", subject.name))
         .under(index, format!("{}/{}", language.prefix(), way.path()))
-        .in_both_languages(&plain)
         .with_feeds(if way == Way::Audience { String::new() } else { plain.clone() })
         .with_calendar(format!("{here}/su-kien.ics"))
         .continued(cursor.is_some());
+    if !merged(&subject.lists, language.other(), None, conn)?.rows.is_empty() {
+        frame = frame.in_both_languages(&plain);
+    }
+    if found.rows.is_empty() {
+        frame = frame.unlisted();
+    }
     let stories = match reference.site.vocabulary.place(&asked.slug) {
         Some(place) if way == Way::Place => {
             let choice = Choice { place: Some(place), field: None };

@@ -21,6 +21,7 @@ crate::on_each_database!(
     a_print_is_drawn_once_and_checked_as_pages_are,
     a_card_is_a_picture_of_the_size_that_networks_show,
     messages_and_scripts_say_what_the_leaflet_says,
+    what_is_made_up_is_called_so_in_messages_and_scripts,
     nobody_is_read_out_who_did_not_consent,
     an_old_address_leads_to_the_present_shape_and_what_is_gone_is_gone,
 );
@@ -195,6 +196,22 @@ fn past_its_validity_every_shape_of_a_leaflet_says_so(db: &TestDb) {
     let message = file(&site, &path, "text/plain; charset=utf-8").text();
     assert!(message.contains("Đã hết hiệu lực sau ngày 31/12/2020"), "{message}");
     assert!(!message.contains("Có hiệu lực"), "a message tells it once: {message}");
+}
+
+fn what_is_made_up_is_called_so_in_messages_and_scripts(db: &TestDb) {
+    let world = World::new(db);
+    let event = Document { illustration: true, ..document(Kind::Event, "gặp gỡ") };
+    let event = publish(&world, event);
+    let true_one = publish(&world, document(Kind::Event, "đối thoại"));
+    let site = TestSite::new(&world);
+    for name in ["tin-nhan", "tin-nhan-khong-dau", "doc-loa"] {
+        let told = |live: &Live| {
+            let path = format!("{}/{name}.txt", live.path());
+            lantoa::text::fold(&file(&site, &path, "text/plain; charset=utf-8").text())
+        };
+        assert!(told(&event).contains("noi dung minh hoa"), "{name}");
+        assert!(!told(&true_one).contains("minh hoa"), "{name}");
+    }
 }
 
 fn the_code_on_paper_is_read_as_the_address_of_the_page(db: &TestDb) {

@@ -44,6 +44,10 @@ pub fn sheet(
         language: live.language(),
         kind: maker.kind(&document.details),
         marks: maker.marks(document, &timing),
+        illustration: match document.illustration {
+            true => maker.word("illustration"),
+            false => String::new(),
+        },
         title: document.title.clone(),
         sapo: document.sapo.clone(),
         summary: document.summary.clone(),

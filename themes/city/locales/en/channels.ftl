@@ -20,6 +20,7 @@ loudspeaker-length = Reading time: about { $minutes } minutes ({ $syllables } sy
 loudspeaker-opening-title = OPENING
 loudspeaker-opening = Dear neighbours! Here is news from { $office }: { $title }
 loudspeaker-told-title = CONTENT
+loudspeaker-illustration = Please note: this is an illustration; it tells of no real person or event.
 loudspeaker-again-title = ONCE MORE
 loudspeaker-closing-title = CLOSE
 loudspeaker-closing = You can read this again on { $site }. Thank you for listening!

@@ -20,6 +20,7 @@ loudspeaker-length = Thời gian đọc: khoảng { $minutes } phút ({ $syllabl
 loudspeaker-opening-title = MỞ ĐẦU
 loudspeaker-opening = Kính thưa bà con! Sau đây là thông tin của { $office }: { $title }
 loudspeaker-told-title = NỘI DUNG
+loudspeaker-illustration = Xin bà con lưu ý: đây là nội dung minh họa, không kể về người thật, việc thật.
 loudspeaker-again-title = NHẮC LẠI
 loudspeaker-closing-title = KẾT THÚC
 loudspeaker-closing = Bà con có thể xem lại thông tin này trên trang { $site }. Xin cảm ơn bà con đã lắng nghe!
