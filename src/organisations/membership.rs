@@ -90,6 +90,15 @@ impl Actor {
         self.memberships.iter().filter(holds).map(|m| m.role).collect()
     }
 
+    /// Whether a role of `roles` is held at an office with none above it: what is the
+    /// whole site's is for those to change.
+    pub fn holds_for_all(&self, roles: &[Role], tree: &Tree) -> bool {
+        let is_top = |m: &&Membership| {
+            tree.get(m.organisation_id).is_some_and(|office| office.parent_id.is_none())
+        };
+        self.memberships.iter().filter(is_top).any(|m| roles.contains(&m.role))
+    }
+
     /// Whether a role of `roles` is held anywhere at all.
     pub fn holds_any(&self, roles: &[Role]) -> bool {
         self.memberships.iter().any(|m| roles.contains(&m.role))

@@ -19,7 +19,7 @@ crate::on_each_database!(
     a_change_that_cannot_be_loaded_changes_nothing_until_it_is_mended,
     the_themes_template_stands_in_for_one_that_fails,
     the_template_used_before_stands_in_with_what_is_live_now,
-    only_an_administrator_sees_the_themes_and_loads_them,
+    only_an_administrator_of_the_whole_site_sees_the_themes_and_loads_them,
 );
 
 /// A site with a folder of its own beside its theme.
@@ -289,7 +289,7 @@ fn the_template_used_before_stands_in_with_what_is_live_now(db: &TestDb) {
     assert!(!site.app.themes.are_faulty());
 }
 
-fn only_an_administrator_sees_the_themes_and_loads_them(db: &TestDb) {
+fn only_an_administrator_of_the_whole_site_sees_the_themes_and_loads_them(db: &TestDb) {
     let world = World::new(db);
     let own = Own::new(&world, "city");
     own.write("templates/failure.html", "{{ khong.co.gi }}");
@@ -302,6 +302,10 @@ fn only_an_administrator_sees_the_themes_and_loads_them(db: &TestDb) {
         assert_eq!(refused.status, 403, "{role:?}");
         assert!(!person.get("/desk").text().contains("Xem lỗi và cách sửa"), "{role:?}");
     }
+    somebody(&world, "xa@example.vn", &[(Role::Administrator, world.department)]);
+    let mut of_one_office = Browser::new(&site);
+    assert_eq!(of_one_office.sign_in("xa@example.vn", PASSWORD).status, 303);
+    assert_eq!(of_one_office.get("/desk/theme").status, 403, "the theme is the whole site's");
 }
 
 /// Two themes that each build upon the other, and one nobody wrote.

@@ -25,6 +25,8 @@ pub struct Frame {
     /// What the person may see in the navigation.
     pub reviews: bool,
     pub administers: bool,
+    /// Whether what is the whole site's is theirs.
+    pub runs_site: bool,
     /// Whether they hear readers, and how many reports wait.
     pub hears: bool,
     pub mistakes: i64,
@@ -38,12 +40,15 @@ impl Frame {
     /// For somebody signed in.
     pub fn of(app: &App, current: &Current, path: &str) -> Self {
         let holds = |roles: &[Role]| current.actor().holds_any(roles);
+        let reference = app.reference();
+        let runs_site = current.actor().holds_for_all(&[Role::Administrator], &reference.site.tree);
         Self {
             person: current.account().name.clone(),
             form_token: current.form_token(),
             reviews: holds(&[Role::Reviewer, Role::Publisher, Role::Administrator]),
             administers: holds(&[Role::Administrator]),
-            theme_faulty: holds(&[Role::Administrator]) && app.themes.are_faulty(),
+            runs_site,
+            theme_faulty: runs_site && app.themes.are_faulty(),
             hears: !offices(current.actor(), Action::HearReaders, &app.reference().site.tree)
                 .is_empty(),
             mistakes: current.mistakes(),
@@ -64,6 +69,7 @@ impl Frame {
             site_url: format!("{}{}/", app.config.base_url, language.prefix()),
             reviews: false,
             administers: false,
+            runs_site: false,
             theme_faulty: false,
             hears: false,
             mistakes: 0,

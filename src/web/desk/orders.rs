@@ -123,6 +123,7 @@ async fn replay(asking: Asking, id: Path<i64>) -> Result<HttpResponse, Failure> 
 }
 
 fn administrators_only(asking: &Asking) -> Result<(), Failure> {
-    let may = asking.current.actor().holds_any(&[Role::Administrator]);
+    let tree = &asking.app.reference().site.tree;
+    let may = asking.current.actor().holds_for_all(&[Role::Administrator], tree);
     if may { Ok(()) } else { Err(Failure::forbidden("denied-role")) }
 }

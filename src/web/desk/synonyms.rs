@@ -33,9 +33,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 const DONE: &[&str] = &["done-synonym-added", "done-synonym-saved", "done-synonym-removed"];
 
 /// Whether this person may change what the search understands: it is the whole
-/// site's, so who publishes or administers anywhere answers for it.
+/// site's, so who publishes or administers for all of it answers for it.
 pub fn may_edit(asking: &Asking) -> bool {
-    asking.current.actor().holds_any(&[Role::Publisher, Role::Administrator])
+    let tree = &asking.app.reference().site.tree;
+    asking.current.actor().holds_for_all(&[Role::Publisher, Role::Administrator], tree)
 }
 
 fn editors_only(asking: &Asking) -> Result<(), Failure> {

@@ -113,6 +113,7 @@ impl From<Fault> for FaultView {
 }
 
 fn administrators_only(asking: &Asking) -> Result<(), Failure> {
-    let may = asking.current.actor().holds_any(&[Role::Administrator]);
+    let tree = &asking.app.reference().site.tree;
+    let may = asking.current.actor().holds_for_all(&[Role::Administrator], tree);
     if may { Ok(()) } else { Err(Failure::forbidden("denied-role")) }
 }

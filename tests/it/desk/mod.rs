@@ -15,8 +15,18 @@ use crate::harness::{Answer, Browser, PASSWORD, TestSite, World, somebody};
 
 /// A browser in which somebody with `role` at the department is signed in.
 fn signed_in<'a>(site: &'a TestSite, world: &World, name: &str, roles: &[Role]) -> Browser<'a> {
+    signed_in_at(world.department, site, world, name, roles)
+}
+
+fn signed_in_at<'a>(
+    office: i64,
+    site: &'a TestSite,
+    world: &World,
+    name: &str,
+    roles: &[Role],
+) -> Browser<'a> {
     let email = format!("{name}@example.vn");
-    let roles: Vec<(Role, i64)> = roles.iter().map(|role| (*role, world.department)).collect();
+    let roles: Vec<(Role, i64)> = roles.iter().map(|role| (*role, office)).collect();
     somebody(world, &email, &roles);
     let mut browser = Browser::new(site);
     let answer = browser.sign_in(&email, PASSWORD);

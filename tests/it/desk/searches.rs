@@ -6,13 +6,13 @@ use lantoa::clock::in_hanoi;
 use lantoa::content::Language;
 use lantoa::search::synonyms::StoredSynonym;
 
-use super::signed_in;
+use super::{signed_in, signed_in_at};
 use crate::harness::{TestDb, TestSite, World};
 
 crate::on_each_database!(
     a_publisher_adds_changes_and_removes_synonyms_and_history_tells,
     an_entry_that_cannot_be_is_told_and_nothing_typed_is_lost,
-    an_editor_reads_synonyms_and_changes_none,
+    who_publishes_for_one_office_reads_synonyms_and_changes_none,
     editors_see_what_was_not_found_most_frequent_or_newest_first,
 );
 
@@ -25,7 +25,7 @@ fn entries(world: &World) -> Vec<String> {
 fn a_publisher_adds_changes_and_removes_synonyms_and_history_tells(db: &TestDb) {
     let world = World::new(db);
     let site = TestSite::new(&world);
-    let mut publisher = signed_in(&site, &world, "lan", &[Role::Publisher]);
+    let mut publisher = signed_in_at(world.city, &site, &world, "lan", &[Role::Publisher]);
     let typed = [("forms", "XKLĐ\r\nxuất khẩu lao động\r\n")];
     let added = publisher.press("/desk/synonyms/new?word=xkl%C4%91", "/desk/synonyms", &typed);
     assert_eq!(added.header("location"), "/desk/synonyms?done=done-synonym-added");
@@ -55,7 +55,7 @@ fn a_publisher_adds_changes_and_removes_synonyms_and_history_tells(db: &TestDb) 
 fn an_entry_that_cannot_be_is_told_and_nothing_typed_is_lost(db: &TestDb) {
     let world = World::new(db);
     let site = TestSite::new(&world);
-    let mut publisher = signed_in(&site, &world, "lan", &[Role::Administrator]);
+    let mut publisher = signed_in_at(world.city, &site, &world, "lan", &[Role::Administrator]);
     let form = ("/desk/synonyms/new", "/desk/synonyms");
     publisher.press(form.0, form.1, &[("forms", "BHYT\nbảo hiểm y tế")]);
     let long = format!("BHXH\n{}", "dài ".repeat(40));
@@ -78,17 +78,21 @@ fn an_entry_that_cannot_be_is_told_and_nothing_typed_is_lost(db: &TestDb) {
     assert_eq!(entries(&world), ["BHYT|bảo hiểm y tế"]);
 }
 
-fn an_editor_reads_synonyms_and_changes_none(db: &TestDb) {
+fn who_publishes_for_one_office_reads_synonyms_and_changes_none(db: &TestDb) {
     let world = World::new(db);
     let site = TestSite::new(&world);
-    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
-    assert_eq!(editor.get("/desk/synonyms").status, 200);
-    assert_eq!(editor.get("/desk/searches").status, 200);
-    assert_eq!(editor.get("/desk/synonyms/new").status, 403);
-    let token = crate::harness::form_token(&editor.get("/desk/synonyms"));
-    for action in ["/desk/synonyms", "/desk/synonyms/1", "/desk/synonyms/1/removal"] {
-        let answer = editor.post(action, &token, &[("forms", "a\nb"), ("kind", "same")]);
-        assert_eq!(answer.status, 403, "{action}");
+    for (name, role) in
+        [("lan", Role::Editor), ("hoa", Role::Publisher), ("an", Role::Administrator)]
+    {
+        let mut person = signed_in(&site, &world, name, &[role]);
+        assert_eq!(person.get("/desk/synonyms").status, 200);
+        assert_eq!(person.get("/desk/searches").status, 200);
+        assert_eq!(person.get("/desk/synonyms/new").status, 403, "{role:?}");
+        let token = crate::harness::form_token(&person.get("/desk/synonyms"));
+        for action in ["/desk/synonyms", "/desk/synonyms/1", "/desk/synonyms/1/removal"] {
+            let answer = person.post(action, &token, &[("forms", "a\nb"), ("kind", "same")]);
+            assert_eq!(answer.status, 403, "{role:?} {action}");
+        }
     }
     assert_eq!(entries(&world), [""; 0]);
     let stranger = site.ask(TestSite::request(Method::GET, "/desk/searches"));
@@ -111,7 +115,7 @@ fn editors_see_what_was_not_found_most_frequent_or_newest_first(db: &TestDb) {
         }
     }
     site.app.misses.flush(today, &mut world.conn()).expect("written");
-    let mut publisher = signed_in(&site, &world, "lan", &[Role::Publisher]);
+    let mut publisher = signed_in_at(world.city, &site, &world, "lan", &[Role::Publisher]);
     let mut shown = |path: &str| {
         let html = publisher.get(path).text();
         let rows = scraper::Selector::parse(".line .row-title").expect("a selector");

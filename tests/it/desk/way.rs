@@ -4,7 +4,7 @@ use lantoa::accounts::Role;
 use lantoa::editorial::history;
 use lantoa::queue::Order;
 
-use super::{act, id_of, public, signed_in, state, written};
+use super::{act, id_of, public, signed_in, signed_in_at, state, written};
 use crate::harness::{Browser, TestDb, TestSite, World, fields_of};
 
 crate::on_each_database!(
@@ -16,7 +16,7 @@ crate::on_each_database!(
     approving_a_revision_that_was_superseded_is_answered_clearly,
     a_contributor_neither_sees_nor_changes_what_others_write,
     a_forced_publication_needs_its_reason,
-    only_an_administrator_replays_a_dead_letter,
+    only_an_administrator_of_the_whole_site_replays_a_dead_letter,
     history_tells_from_where,
 );
 
@@ -198,7 +198,7 @@ fn a_forced_publication_needs_its_reason(db: &TestDb) {
     assert!(past.contains("Cảnh báo bão khẩn cấp"));
 }
 
-fn only_an_administrator_replays_a_dead_letter(db: &TestDb) {
+fn only_an_administrator_of_the_whole_site_replays_a_dead_letter(db: &TestDb) {
     let world = World::new(db);
     let site = TestSite::new(&world);
     let now = world.now();
@@ -206,7 +206,10 @@ fn only_an_administrator_replays_a_dead_letter(db: &TestDb) {
     db.run_sql("update orders set state = 'dead', last_error = 'the disk was full'").expect("sql");
     let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
     assert_eq!(editor.get("/desk/orders").status, 403);
-    let mut administrator = signed_in(&site, &world, "quan", &[Role::Administrator]);
+    let mut of_one_office = signed_in(&site, &world, "hoa", &[Role::Administrator]);
+    assert_eq!(of_one_office.get("/desk/orders").status, 403);
+    assert!(!of_one_office.get("/desk").text().contains("href=\"/desk/orders\""));
+    let mut administrator = signed_in_at(world.city, &site, &world, "quan", &[Role::Administrator]);
     assert!(administrator.get("/desk/orders").text().contains("the disk was full"));
     let id = db.text("select id from orders").expect("an order");
     let item = written(&mut editor);
