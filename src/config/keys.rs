@@ -184,15 +184,20 @@ impl Fault {
     fn message(&self, language: Language) -> String {
         match self {
             Self::Unknown { place, name, nearest } => {
-                let place = place_named(place, language);
-                let hint = nearest.map(|near| {
+                // as it was written, and as it is to be written there
+                let there = |name: &str| match place.as_str() {
+                    ENVIRONMENT => format!("LANTOA_{}", name.to_uppercase()),
+                    _ => name.to_owned(),
+                };
+                let hint = nearest.map(there).map(|near| {
                     say!(language, "; có phải là `{near}`?", "; did you mean `{near}`?")
                 });
-                let hint = hint.unwrap_or_default();
+                let (place, name) = (place_named(place, language), there(name));
+                let hint = hint.unwrap_or_else(|| ".".to_owned());
                 say!(
                     language,
-                    "{place}: không có mục `{name}`{hint}",
-                    "{place}: there is no key `{name}`{hint}"
+                    "{place}: không có mục `{name}`{hint} `lantoa config` liệt kê mọi mục.",
+                    "{place}: there is no key `{name}`{hint} `lantoa config` lists them all."
                 )
             }
             Self::Bad { place, key, value } => {

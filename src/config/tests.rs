@@ -54,7 +54,10 @@ fn the_environment_wins_over_the_file() {
 #[test]
 fn an_unknown_key_stops_the_start_and_the_nearest_is_named() {
     let error = from_environment(&[("LANTOA_LISTN", "x")]).expect_err("unknown key");
-    assert_eq!(error.to_string(), "environment: there is no key `listn`; did you mean `listen`?");
+    assert_eq!(
+        error.to_string(),
+        "environment: there is no key `LANTOA_LISTN`; did you mean `LANTOA_LISTEN`? `lantoa config` lists them all."
+    );
 }
 
 #[test]

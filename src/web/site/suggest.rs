@@ -117,11 +117,13 @@ fn warning(app: &App, language: Language, timing: &Timing) -> Option<String> {
 }
 
 /// The items to offer, best first: by their titles, else, when somebody typed
-/// more than a word and `nothing_else` is offered, by what they say.
+/// more than a word, or one that stands for others (`UBND`), and `nothing_else` is
+/// offered, by what they say.
 async fn find(app: &App, question: &Question, nothing_else: bool) -> Result<Vec<i64>, Trouble> {
     let titles = titles(app, question).await?;
-    if titles.is_empty() && nothing_else && question.query.text().contains(' ') {
-        let query = question.query.clone().with_synonyms(app.reference().synonyms.clone());
+    let query = question.query.clone().with_synonyms(app.reference().synonyms.clone());
+    let says_much = query.text().contains(' ') || !query.in_other_words().is_empty();
+    if titles.is_empty() && nothing_else && says_much {
         let found = app.search.search(&query).await?;
         return Ok(found.hits.iter().take(FOUND).map(|hit| hit.item_id).collect());
     }

@@ -149,6 +149,10 @@ fn where_no_title_goes_on_suggestions_are_what_a_search_would_find(db: &TestDb) 
     site.work();
     assert_eq!(titles(&site, "q=nha+dot"), [(live.title.clone(), live.path())]);
     assert_eq!(titles(&site, "q=dot"), [], "one word has more to come");
+    add_synonym(&world, SynonymKind::Same, &["TT", "trưởng thôn"]);
+    site.refresh();
+    let path = live.path();
+    assert_eq!(titles(&site, "q=tt"), [(live.title, path)], "but one that stands for others");
 }
 
 fn suggestions_refuse_what_search_refuses(db: &TestDb) {
