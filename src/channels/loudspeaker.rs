@@ -96,10 +96,8 @@ fn read(block: &Block, lines: &mut Vec<String>) {
         }
         Block::Table { head, rows } => {
             // A form to be filled in by hand is nothing to be read aloud.
-            let filled = rows.iter().filter(|row| {
-                row.iter().skip(1).any(|cell| !blocks::text(cell).trim().is_empty())
-                    || row.len() < 2
-            });
+            let is_said = |cell: &Vec<_>| blocks::text(cell).chars().any(char::is_alphanumeric);
+            let filled = rows.iter().filter(|row| row.iter().skip(1).any(is_said) || row.len() < 2);
             for row in filled {
                 let cells = row.iter().enumerate().map(|(at, cell)| {
                     let name = head.get(at).map(|name| blocks::text(name)).unwrap_or_default();

@@ -223,15 +223,21 @@ impl Setter {
     }
 
     /// Letters that the fonts have: of another script or a picture there is
-    /// nothing to draw.
+    /// nothing to draw. A box to be ticked is drawn in what they have.
     fn known(&self, text: &str) -> String {
-        let one = |c: char| match c {
-            '\n' | ' ' => Some(c),
-            c if c.is_whitespace() => Some(' '),
-            c if self.charmap.map(c).is_some_and(|id| id.to_u32() > 0) => Some(c),
-            c => c.is_alphanumeric().then_some('?'),
-        };
-        text.chars().filter_map(one).collect()
+        let mut known = String::with_capacity(text.len());
+        for letter in text.chars() {
+            match letter {
+                '\n' | ' ' => known.push(letter),
+                '☐' => known.push_str("[  ]"),
+                '☑' | '☒' => known.push_str("[x]"),
+                c if c.is_whitespace() => known.push(' '),
+                c if self.charmap.map(c).is_some_and(|id| id.to_u32() > 0) => known.push(c),
+                c if c.is_alphanumeric() => known.push('?'),
+                _ => {}
+            }
+        }
+        known
     }
 
     fn line(

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Frame;
 use super::asking::Asking;
+use super::cursor;
 use super::fields::Fields;
 use super::items::line::names;
 use crate::clock::Instant;
@@ -80,10 +81,7 @@ async fn list(
     (refused, note): (i64, String),
 ) -> Result<HttpResponse, Failure> {
     hearers_only(asking)?;
-    let before: Option<i64> = match asked.after.as_str() {
-        "" => None,
-        text => Some(text.parse().map_err(|_| Failure::bad_request("unknown-cursor"))?),
-    };
+    let before = cursor::after(&asked.after)?;
     let state: MistakeState = asked.state.parse().unwrap_or_default();
     let (mistakes, more) = asking
         .read(move |r| {

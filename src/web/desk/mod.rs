@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod asking;
+mod cursor;
 pub mod failure;
 pub(in crate::web) mod fields;
 mod form;

@@ -108,7 +108,12 @@ fn only_who_hears_readers_of_the_office_reads_reports(db: &TestDb) {
     }
     let absent = editor.post("/desk/mistakes/999999/closing", &token, &[("note", "x")]);
     assert_eq!(absent.status, 404);
-    assert_eq!(editor.get("/desk/mistakes?after=x").status, 400);
+    for list in ["items", "media", "mistakes"] {
+        for after in ["x", "-1", "0", "99999999999999999999"] {
+            let answer = editor.get(&format!("/desk/{list}?after={after}"));
+            assert_eq!(answer.status, 400, "{list} {after}");
+        }
+    }
     let mut contributor = signed_in(&site, &world, "an", &[Role::Contributor]);
     for path in ["/desk/mistakes", "/desk/ratings"] {
         assert_eq!(contributor.get(path).status, 403, "{path}");

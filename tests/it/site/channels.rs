@@ -22,6 +22,7 @@ crate::on_each_database!(
     a_card_is_a_picture_of_the_size_that_networks_show,
     messages_and_scripts_say_what_the_leaflet_says,
     what_is_made_up_is_called_so_in_messages_and_scripts,
+    a_form_with_boxes_keeps_them_on_paper_and_is_not_read_aloud,
     nobody_is_read_out_who_did_not_consent,
     an_old_address_leads_to_the_present_shape_and_what_is_gone_is_gone,
 );
@@ -196,6 +197,24 @@ fn past_its_validity_every_shape_of_a_leaflet_says_so(db: &TestDb) {
     let message = file(&site, &path, "text/plain; charset=utf-8").text();
     assert!(message.contains("Đã hết hiệu lực sau ngày 31/12/2020"), "{message}");
     assert!(!message.contains("Có hiệu lực"), "a message tells it once: {message}");
+}
+
+fn a_form_with_boxes_keeps_them_on_paper_and_is_not_read_aloud(db: &TestDb) {
+    let world = World::new(db);
+    let mut leaflet = shipped();
+    leaflet.body = "| Câu hỏi | Rõ | Chưa rõ |\n| --- | --- | --- |\n| Có thực hành | ☐ | ☑ |\n\n\
+                    | Việc | Hạn |\n| --- | --- |\n| Nộp đơn | Tháng Năm |"
+        .into();
+    let live = publish(&world, leaflet);
+    let site = TestSite::new(&world);
+    for size in SIZES {
+        let text = squeezed(&read(&print(&site, &live, size)));
+        assert!(text.contains("Cóthựchành[][x]"), "{size}: {text}");
+    }
+    let script = file(&site, &format!("{}/doc-loa.txt", live.path()), "text/plain; charset=utf-8");
+    let script = script.text();
+    assert!(!script.contains('☐') && !script.contains("Có thực hành"), "{script}");
+    assert!(script.contains("Nộp đơn. Hạn: Tháng Năm."), "{script}");
 }
 
 fn what_is_made_up_is_called_so_in_messages_and_scripts(db: &TestDb) {

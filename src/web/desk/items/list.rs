@@ -10,6 +10,7 @@ use crate::content::{Kind, State};
 use crate::editorial::worklist::{self, Wanted};
 use crate::web::desk::Frame;
 use crate::web::desk::asking::Asking;
+use crate::web::desk::cursor;
 use crate::web::failure::Failure;
 
 const PER_PAGE: usize = 30;
@@ -51,10 +52,7 @@ pub(super) async fn show(
     asking: Asking,
     Query(asked): Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
-    let before = match asked.after.as_str() {
-        "" => None,
-        text => Some(text.parse().map_err(|_| Failure::bad_request("unknown-cursor"))?),
-    };
+    let before = cursor::after(&asked.after)?;
     let own = asked.clone();
     let (lines, next, organisations) = asking
         .read(move |r| {

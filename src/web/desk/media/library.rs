@@ -11,6 +11,7 @@ use crate::media::upload::ALLOWED;
 use crate::media::{Asset, size};
 use crate::web::desk::Frame;
 use crate::web::desk::asking::Asking;
+use crate::web::desk::cursor;
 use crate::web::desk::offices::offices;
 use crate::web::failure::Failure;
 
@@ -43,10 +44,7 @@ pub(super) async fn show(
     asking: Asking,
     Query(asked): Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
-    let before = match asked.after.as_str() {
-        "" => None,
-        text => Some(text.parse().map_err(|_| Failure::bad_request("unknown-cursor"))?),
-    };
+    let before = cursor::after(&asked.after)?;
     page(&asking, before, (StatusCode::OK, String::new())).await
 }
 
