@@ -51,6 +51,8 @@ async function openFirst(page) {
   const link = page.locator('main h2 a, main h3 a').first()
   const title = (await link.textContent()).trim()
   await link.click()
+  // The sheet for what is below comes last; a click meanwhile would miss what moves.
+  await page.waitForLoadState('load')
   assert.equal(await heading(page), title)
   return title
 }

@@ -11,6 +11,7 @@ use super::asking::Asking;
 use crate::accounts::Role;
 use crate::db::{facts, write};
 use crate::editorial::{EditorialError, history};
+use crate::names::Language;
 use crate::theme::layers::SITE;
 use crate::theme::{Fault, Theme};
 use crate::web::current::origin;
@@ -61,12 +62,13 @@ async fn show(asking: Asking, Query(asked): Query<Asked>) -> Result<HttpResponse
     administrators_only(&asking)?;
     let app = &asking.app;
     let (site, desk) = (app.site_theme(), app.desk_theme());
+    let shown = |fault| fault_view(fault, asking.language());
     let view = View {
         frame: asking.frame().after(asked.done.as_deref(), &["done-theme-loaded"]),
         layers: layers(&site)?,
         site_dir: app.config.site_theme_dir.display().to_string(),
-        refused: app.themes.refused().map(FaultView::from),
-        failed: site.failed().into_iter().chain(desk.failed()).map(FaultView::from).collect(),
+        refused: app.themes.refused().map(shown),
+        failed: site.failed().into_iter().chain(desk.failed()).map(shown).collect(),
     };
     asking.page("theme.html", StatusCode::OK, &view)
 }
@@ -104,12 +106,14 @@ fn layers(theme: &Theme) -> Result<Vec<LayerView>, Failure> {
     Ok(views)
 }
 
-impl From<Fault> for FaultView {
-    fn from(fault: Fault) -> Self {
-        let numbers = [fault.line, fault.column].into_iter().filter(|number| *number > 0);
-        let place = numbers.fold(fault.file, |place, number| format!("{place}:{number}"));
-        Self { part: fault.part.name(), place, what: fault.what }
-    }
+fn fault_view(fault: Fault, language: Language) -> FaultView {
+    let what = match language {
+        Language::Vi => fault.in_vietnamese(),
+        Language::En => fault.what,
+    };
+    let numbers = [fault.line, fault.column].into_iter().filter(|number| *number > 0);
+    let place = numbers.fold(fault.file, |place, number| format!("{place}:{number}"));
+    FaultView { part: fault.part.name(), place, what }
 }
 
 fn administrators_only(asking: &Asking) -> Result<(), Failure> {
