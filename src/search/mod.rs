@@ -18,7 +18,7 @@ pub mod synonyms;
 pub use document::{Change, Document};
 pub use engine::{Batches, Engine, Health, Progress, RebuildReason, SearchError, Suggestion};
 pub use found::{Facets, Found, Hit, Mark};
-pub use query::{Filters, MAX_CHARS, MAX_PER_PAGE, MAX_RESULTS, Query, QueryError};
+pub use query::{Facet, Filters, MAX_CHARS, MAX_PER_PAGE, MAX_RESULTS, Query, QueryError};
 pub use snippet::{Fragment, highlight, snippet};
 pub use synonyms::{Synonym, SynonymKind, Synonyms};
 

@@ -34,6 +34,43 @@ pub struct Filters {
     pub year: Option<i32>,
 }
 
+/// What results are counted and filtered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facet {
+    Kind,
+    Topic,
+    Audience,
+    Place,
+    Year,
+}
+
+impl Facet {
+    pub const ALL: [Facet; 5] =
+        [Facet::Kind, Facet::Topic, Facet::Audience, Facet::Place, Facet::Year];
+
+    /// The parameter's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Facet::Kind => "kind",
+            Facet::Topic => "topic",
+            Facet::Audience => "audience",
+            Facet::Place => "place",
+            Facet::Year => "year",
+        }
+    }
+
+    /// The value that a reader wants.
+    pub fn wanted(self, filters: &Filters) -> Option<String> {
+        match self {
+            Facet::Kind => filters.kind.map(|kind| kind.name().to_owned()),
+            Facet::Topic => filters.topic.clone(),
+            Facet::Audience => filters.audience.clone(),
+            Facet::Place => filters.place.clone(),
+            Facet::Year => filters.year.map(|year| year.to_string()),
+        }
+    }
+}
+
 /// Why a question was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum QueryError {

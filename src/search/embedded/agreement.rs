@@ -224,7 +224,10 @@ async fn what_holds_all_words_is_found_alike_by_lists_and_by_weights() {
         let query = chance.query();
         let search = Search::new(&snapshot, &query, &engine.shared.weights);
         let parsed = parse(query.text(), |word| snapshot.has(word));
-        let (quickly, slowly) = search.find_both(parsed, &query).expect("answers");
+        let ask = || search.ask(parsed.clone()).expect("a plan");
+        let held = search.holding_all(&ask(), &[]).expect("an answer");
+        let quickly = held.map(|held| held.answers(ask(), Vec::new(), search.weights));
+        let slowly = search.holding_most(ask(), Vec::new()).expect("an answer");
         // what nearly every text has weighs nothing, and would not be missed
         let is_weighty = |one: &Sifted| {
             let weights = one.terms.terms.iter().map(|term| term.weight);

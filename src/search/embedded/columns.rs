@@ -6,7 +6,6 @@ use super::schema::Fields;
 use super::score::Boards;
 use super::snapshot::Place;
 use crate::content::Kind;
-use crate::search::Filters;
 use fixedbitset::FixedBitSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -33,32 +32,6 @@ pub(super) struct Columns {
     /// What was read of it, and what it is scored on.
     pub common: Common,
     pub boards: Boards,
-}
-
-/// What results are counted and filtered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Facet {
-    Kind,
-    Topic,
-    Audience,
-    Place,
-    Year,
-}
-
-impl Facet {
-    pub(super) const ALL: [Facet; 5] =
-        [Facet::Kind, Facet::Topic, Facet::Audience, Facet::Place, Facet::Year];
-
-    /// The value that a reader wants.
-    pub(super) fn wanted(self, filters: &Filters) -> Option<String> {
-        match self {
-            Facet::Kind => filters.kind.map(|kind| kind.name().to_owned()),
-            Facet::Topic => filters.topic.clone(),
-            Facet::Audience => filters.audience.clone(),
-            Facet::Place => filters.place.clone(),
-            Facet::Year => filters.year.map(|year| year.to_string()),
-        }
-    }
 }
 
 /// The values of a facet, seen from both sides.

@@ -1,8 +1,8 @@
 //! Filters, and what each of their values would leave.
 
-use super::columns::{Columns, Facet};
+use super::columns::Columns;
 use super::documents::Documents;
-use crate::search::{Facets, Filters};
+use crate::search::{Facet, Facets, Filters};
 use fixedbitset::FixedBitSet;
 use std::collections::HashMap;
 

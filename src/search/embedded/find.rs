@@ -85,27 +85,7 @@ impl Search<'_> {
         }
     }
 
-    /// Both ways of finding: by the lists of all words, where that is enough, and
-    /// by the weights of all documents.
-    #[cfg(test)]
-    pub(super) fn find_both(
-        &self,
-        parsed: Parsed,
-        query: &Query,
-    ) -> tantivy::Result<(Option<Answers>, Answers)> {
-        let ask_all = || {
-            let others = alternatives(&parsed, query.synonyms()).into_iter();
-            let others = others.map(|other| self.ask(other)).collect::<tantivy::Result<Vec<_>>>();
-            Ok::<_, tantivy::TantivyError>((self.ask(parsed.clone())?, others?))
-        };
-        let (own, others) = ask_all()?;
-        let held = self.holding_all(&own, &others)?;
-        let quickly = held.map(|held| held.answers(own, others, self.weights));
-        let (own, others) = ask_all()?;
-        Ok((quickly, self.holding_most(own, others)?))
-    }
-
-    fn ask(&self, parsed: Parsed) -> tantivy::Result<Asked> {
+    pub(super) fn ask(&self, parsed: Parsed) -> tantivy::Result<Asked> {
         let plan = Plan::make(parsed, self.snapshot)?;
         let terms = Terms::find(self.snapshot, &plan, self.weights)?;
         Ok(Asked { plan, terms })
@@ -113,7 +93,11 @@ impl Search<'_> {
 
     /// The documents that hold all of a few words, as far as any does. `None` for
     /// a sentence, and where so few do that others are to be looked at.
-    fn holding_all(&self, own: &Asked, others: &[Asked]) -> tantivy::Result<Option<Held>> {
+    pub(super) fn holding_all(
+        &self,
+        own: &Asked,
+        others: &[Asked],
+    ) -> tantivy::Result<Option<Held>> {
         if own.plan.required() > FEW_WORDS {
             return Ok(None);
         }
@@ -174,7 +158,7 @@ impl Search<'_> {
     }
 
     /// The documents that hold the most of what was asked.
-    fn holding_most(&self, own: Asked, others: Vec<Asked>) -> tantivy::Result<Answers> {
+    pub(super) fn holding_most(&self, own: Asked, others: Vec<Asked>) -> tantivy::Result<Answers> {
         let share = needed_share(&own.plan);
         let mut own = self.weigh(own, share, false)?;
         let mut kept = Vec::with_capacity(others.len());
@@ -208,7 +192,7 @@ impl Search<'_> {
 }
 
 /// One way of asking, with what it needs of the index.
-struct Asked {
+pub(super) struct Asked {
     plan: Plan,
     terms: Terms,
 }
@@ -225,7 +209,7 @@ impl Asked {
 }
 
 /// The documents that hold all words of each way of asking.
-struct Held {
+pub(super) struct Held {
     own: Sets,
     /// `None` for other words that add nothing.
     others: Vec<Option<Sets>>,
@@ -233,7 +217,7 @@ struct Held {
 }
 
 impl Held {
-    fn answers(self, own: Asked, others: Vec<Asked>, weights: &Weights) -> Answers {
+    pub(super) fn answers(self, own: Asked, others: Vec<Asked>, weights: &Weights) -> Answers {
         let sifted = |asked: Asked, found: Sets, scale: f32| {
             let cover = asked.cover();
             Sifted { plan: asked.plan, terms: asked.terms, found, cover, scale }

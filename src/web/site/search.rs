@@ -13,7 +13,6 @@ use serde::Serialize;
 
 pub use self::answer::{Answer, FacetValue, Piece, answer};
 use self::nearest::{Nearest, nearest};
-use self::question::Facet;
 pub use self::question::{Asked, Question};
 use super::directory::groups;
 use super::filed::Way;
@@ -23,7 +22,7 @@ use super::{language, respond, word};
 use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::names::Language;
-use crate::search::{Filters, SearchError};
+use crate::search::{Facet, Filters, SearchError};
 use crate::web::failure::Failure;
 use crate::web::render::context;
 

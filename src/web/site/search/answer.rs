@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::super::card::{Card, cards};
-use super::question::{Facet, Question};
+use super::question::Question;
 use crate::app::App;
 use crate::content::Live;
 use crate::db::Conn;
 use crate::names::ContentLanguage;
-use crate::search::{Found, Fragment, Mark, highlight, snippet};
+use crate::search::{Facet, Found, Fragment, Mark, highlight, snippet};
 use crate::web::failure::Failure;
 
 /// Characters of a snippet.

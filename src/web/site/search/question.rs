@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::content::{Kind, Taxonomy, Vocabulary};
 use crate::names::Language;
-use crate::search::{Filters, MAX_CHARS, MAX_RESULTS, Query, QueryError};
+use crate::search::{Facet, Filters, MAX_CHARS, MAX_RESULTS, Query, QueryError};
 use crate::web::failure::Failure;
 
 /// Hits on a page.
@@ -22,32 +22,6 @@ pub struct Asked {
     page: Option<String>,
     /// Of the API alone; pages have their language in the path.
     lang: Option<String>,
-}
-
-/// What results can be filtered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Facet {
-    Kind,
-    Topic,
-    Audience,
-    Place,
-    Year,
-}
-
-impl Facet {
-    pub const ALL: [Facet; 5] =
-        [Facet::Kind, Facet::Topic, Facet::Audience, Facet::Place, Facet::Year];
-
-    /// The parameter's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Facet::Kind => "kind",
-            Facet::Topic => "topic",
-            Facet::Audience => "audience",
-            Facet::Place => "place",
-            Facet::Year => "year",
-        }
-    }
 }
 
 /// A question that the engine can be asked, and its address.
@@ -170,14 +144,7 @@ impl Question {
 
     /// What `way` is filtered by.
     pub fn value(&self, way: Facet) -> Option<String> {
-        let filters = &self.query.filters;
-        match way {
-            Facet::Kind => filters.kind.map(|kind| kind.name().to_owned()),
-            Facet::Topic => filters.topic.clone(),
-            Facet::Audience => filters.audience.clone(),
-            Facet::Place => filters.place.clone(),
-            Facet::Year => filters.year.map(|year| year.to_string()),
-        }
+        way.wanted(&self.query.filters)
     }
 
     /// The same with another filter, from the first page.
