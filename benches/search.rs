@@ -85,7 +85,7 @@ async fn ask(folder: &Path) -> Result<(), Box<dyn Error>> {
         }
         times.sort_by_key(|(time, ..)| *time);
         let at = |share: f64| times[(times.len() as f64 * share) as usize].0.as_secs_f64() * 1e3;
-        let line = format!("p50 {:.1} ms, p90 {:.1} ms, p99 {:.1} ms", at(0.5), at(0.9), at(0.99));
+        let line = format!("p50 {:.2} ms, p90 {:.2} ms, p99 {:.2} ms", at(0.5), at(0.9), at(0.99));
         row(round, &line);
         row("  memory then", &own());
         all = times;

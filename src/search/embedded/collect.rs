@@ -1,28 +1,27 @@
 //! The best of what was found, with all of it counted.
 
+use super::bounds::Bounds;
 use super::documents::set_of;
 use super::facets::{Sieve, Totals};
 use super::find::{Answers, Search};
-use super::score::Lists;
 use super::snapshot::Part;
 use crate::search::{Found, Hit, Query};
 use chrono::DateTime;
 use fixedbitset::FixedBitSet;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::io;
 
 /// So many for each that is wanted are scored sooner than the better ones are
 /// looked for.
 const FEW: usize = 2;
-/// Sums in another order differ by less.
-const ROUNDING: f32 = 0.000_1;
 
 /// The order of results: by score, where differences nobody can see do not
 /// count, then the newer first.
 type Rank = (i64, i64, i64);
 
 /// The best results of a page and of those before it.
-struct Best {
+pub(super) struct Best {
     wanted: usize,
     heap: BinaryHeap<Reverse<(Rank, u32)>>,
 }
@@ -44,7 +43,7 @@ impl Best {
     }
 
     /// Whether no document with that score comes among the best any more.
-    fn is_beyond(&self, score: f32) -> bool {
+    pub(super) fn is_beyond(&self, score: f32) -> bool {
         let least = self.least().map(|(least, ..)| least);
         self.heap.len() >= self.wanted && least > Some(rank(score))
     }
@@ -122,62 +121,56 @@ fn offer_best(
     at: usize,
     mut documents: FixedBitSet,
 ) -> tantivy::Result<()> {
-    if documents.count_ones(..) <= FEW * best.wanted {
-        return offer_scored(search, answers, best, at, &documents);
+    let ways = answers.all().map(|sifted| Bounds::new(search, sifted, at, &documents));
+    let mut ways: Vec<Bounds> = ways.collect::<io::Result<_>>()?;
+    let (all, enough) = (documents.len(), FEW * best.wanted);
+    if documents.count_ones(..) <= enough {
+        return offer_scored(&mut ways, best, &documents);
     }
-    let snapshot = search.snapshot;
-    let (mut most, mut most_of_others) = (Vec::new(), 0.0);
-    for sifted in answers.all() {
-        let besides = sifted.terms.most_of_long(&snapshot.parts[at], at);
-        most_of_others = f32::max(most_of_others, besides * sifted.scale + ROUNDING);
-        let by_short =
-            sifted.terms.score(snapshot, at, search.weights, &documents, Lists::Short)?;
-        let at_most = |score: f32| (score + besides) * sifted.scale + ROUNDING;
-        most.extend(by_short.scored().map(|(document, score)| (document, at_most(score))));
+    if ways.iter().map(Bounds::count).sum::<usize>() < enough {
+        // too little to choose from
+        ways.iter_mut().try_for_each(|way| way.read_later(&documents))?;
     }
-    let all = documents.len();
-    let count = (FEW * best.wanted).min(most.len());
-    if count < most.len() {
-        most.select_nth_unstable_by(count, |(_, one), (_, other)| other.total_cmp(one));
+    let mut most: Vec<(usize, f32)> = ways.iter().flat_map(Bounds::each).collect();
+    if enough < most.len() {
+        most.select_nth_unstable_by(enough, |(_, one), (_, other)| other.total_cmp(one));
+        most.truncate(enough);
     }
-    let (first, rest) = most.split_at(count);
-    let first = set_of(first.iter().map(|(document, _)| *document), all);
-    offer_scored(search, answers, best, at, &first)?;
-    let rest = rest.iter().filter(|(_, most)| !best.is_beyond(*most));
-    let mut rest = set_of(rest.map(|(document, _)| *document), all);
+    let first = set_of(most.into_iter().map(|(document, _)| document), all);
+    offer_scored(&mut ways, best, &first)?;
+    documents.difference_with(&first);
+    for way in &mut ways {
+        if !best.is_beyond(way.besides()) {
+            way.read_later(&documents)?;
+            continue;
+        }
+        let mut candidates = set_of(way.may_be_best(best), all);
+        candidates.difference_with(&first);
+        if candidates.count_ones(..) > enough {
+            way.read_later(&candidates)?;
+        }
+    }
+    let mut rest = set_of(ways.iter().flat_map(|way| way.may_be_best(best)), all);
     rest.difference_with(&first);
-    offer_scored(search, answers, best, at, &rest)?;
-    if best.is_beyond(most_of_others) {
+    offer_scored(&mut ways, best, &rest)?;
+    if ways.iter().all(|way| best.is_beyond(way.besides())) {
         return Ok(());
     }
-    documents.difference_with(&first);
     documents.difference_with(&rest);
-    offer_scored(search, answers, best, at, &documents)
+    offer_scored(&mut ways, best, &documents)
 }
 
 fn offer_scored(
-    search: &Search,
-    answers: &Answers,
+    ways: &mut [Bounds],
     best: &mut Best,
-    at: usize,
     documents: &FixedBitSet,
 ) -> tantivy::Result<()> {
-    if documents.is_clear() {
-        return Ok(());
-    }
-    let mut scores = vec![f32::NEG_INFINITY; documents.count_ones(..)];
-    for sifted in answers.all() {
-        let (terms, lists) = (&sifted.terms, Lists::All);
-        let board = terms.score(search.snapshot, at, search.weights, documents, lists)?;
-        for (document, score) in documents.ones().zip(&mut scores) {
-            if sifted.found[at].contains(document) {
-                *score = score.max(board.score(document) * sifted.scale);
-            }
-        }
-    }
-    let part = &search.snapshot.parts[at];
-    for (document, score) in documents.ones().zip(scores) {
-        best.offer(part, document, score);
+    let Some(first) = ways.first().filter(|_| !documents.is_clear()) else { return Ok(()) };
+    let part = first.part();
+    ways.iter_mut().try_for_each(|way| way.read_rest(documents))?;
+    for document in documents.ones() {
+        let score = ways.iter().filter_map(|way| way.score(document));
+        best.offer(part, document, score.fold(f32::NEG_INFINITY, f32::max));
     }
     Ok(())
 }

@@ -14,7 +14,10 @@ use tantivy::{DocId, SegmentReader};
 
 /// What fetching a document's own values takes, in steps of going through those
 /// that have one.
-const FETCH: usize = 4;
+const FETCH: usize = 2;
+
+/// No facet has so many values.
+const SEVERAL: u32 = 1 << 31;
 
 /// The columns of one segment: about 80 bytes a document.
 pub(super) struct Columns {
@@ -39,49 +42,58 @@ pub(super) struct Columns {
 pub(super) struct Values {
     /// What each is called, and the documents that have it.
     pub values: Vec<(String, Documents)>,
-    /// Where the list of each document begins in `numbers`; one more at the end.
-    starts: Vec<u32>,
-    /// The values of each document, by their numbers.
+    /// For each document the number of its only value, or from [`SEVERAL`] on
+    /// where its numbers stand in `several`.
     numbers: Vec<u32>,
+    /// Numbers, each time after how many they are.
+    several: Vec<u32>,
 }
 
 impl Values {
     /// From the values' names, each with its documents, ascending.
     fn new(values: Vec<(String, Vec<DocId>)>, all: usize) -> Values {
-        let mut starts = vec![0u32; all + 1];
-        for document in values.iter().flat_map(|(_, documents)| documents) {
-            starts[*document as usize + 1] += 1;
-        }
-        for at in 0..all {
-            starts[at + 1] += starts[at];
-        }
-        let mut numbers = vec![0; starts[all] as usize];
-        let mut next = starts.clone();
+        let mut of_documents = vec![Vec::new(); all];
         for (number, (_, documents)) in (0..).zip(&values) {
-            for document in documents {
-                let at = &mut next[*document as usize];
-                numbers[*at as usize] = number;
-                *at += 1;
-            }
+            documents.iter().for_each(|&document| of_documents[document as usize].push(number));
         }
+        let mut several = vec![0];
+        let numbers = of_documents.into_iter().map(|of_document: Vec<u32>| {
+            match of_document[..] {
+                [] => return SEVERAL,
+                [only] => return only,
+                _ => {}
+            }
+            let at = SEVERAL + several.len() as u32;
+            several.push(of_document.len() as u32);
+            several.extend(of_document);
+            at
+        });
+        let numbers = numbers.collect();
         let values =
             values.into_iter().map(|(name, documents)| (name, Documents::new(documents, all)));
-        Values { values: values.collect(), starts, numbers }
+        Values { values: values.collect(), numbers, several }
     }
 
-    /// How many of some documents have each value.
-    pub(super) fn count(&self, documents: &FixedBitSet) -> Vec<usize> {
+    /// How many of some documents, `many` of them, have each value.
+    pub(super) fn count(&self, documents: &FixedBitSet, many: usize) -> Vec<usize> {
         // from the side that is looked through sooner
         let by_value: usize = self.values.iter().map(|(_, with_it)| with_it.cost()).sum();
-        if documents.count_ones(..) * FETCH > by_value {
+        if many * FETCH > by_value {
             return self.values.iter().map(|(_, with_it)| with_it.count_in(documents)).collect();
         }
         let mut counts = vec![0; self.values.len()];
         for document in documents.ones() {
-            let of_document = self.starts[document] as usize..self.starts[document + 1] as usize;
-            self.numbers[of_document].iter().for_each(|&number| counts[number as usize] += 1);
+            match self.numbers[document].checked_sub(SEVERAL) {
+                None => counts[self.numbers[document] as usize] += 1,
+                Some(at) => self.several_at(at as usize).for_each(|number| counts[number] += 1),
+            }
         }
         counts
+    }
+
+    fn several_at(&self, at: usize) -> impl Iterator<Item = usize> {
+        let count = self.several[at] as usize;
+        self.several[at + 1..=at + count].iter().map(|&number| number as usize)
     }
 }
 

@@ -38,6 +38,48 @@ pub(super) fn each_block(
     }
 }
 
+/// Calls `each` with the documents of `wanted` that a list holds, and how often:
+/// where many are wanted, a block after the other.
+#[inline(always)]
+pub(super) fn each_in(
+    postings: BlockSegmentPostings,
+    wanted: &FixedBitSet,
+    mut each: impl FnMut(DocId, u32),
+) {
+    let mut chosen = Vec::new();
+    each_block(postings, wanted, |block| {
+        // chosen first without a branch: which are wanted cannot be guessed
+        chosen.resize(block.docs().len(), 0);
+        let mut count = 0;
+        for (at, &document) in block.docs().iter().enumerate() {
+            chosen[count] = at;
+            count += usize::from(wanted.contains(document as usize));
+        }
+        let (documents, counts) = (block.docs(), block.freqs());
+        chosen[..count].iter().for_each(|&at| each(documents[at], counts[at]));
+    });
+}
+
+/// The same where few are wanted: each is looked for.
+pub(super) fn each_held(
+    mut postings: BlockSegmentPostings,
+    wanted: &FixedBitSet,
+    mut each: impl FnMut(DocId, u32),
+) {
+    let mut next = next_from(wanted, 0);
+    while let Some(wanted_now) = next {
+        let at = postings.seek(wanted_now as DocId);
+        let document = postings.doc(at) as usize;
+        if document == wanted_now {
+            each(document as DocId, postings.freq(at));
+            next = next_from(wanted, document + 1);
+        } else {
+            // the list ends with a number beyond all documents
+            next = next_from(wanted, document);
+        }
+    }
+}
+
 /// A set of some documents of a segment that has `all`.
 pub(super) fn set_of(some: impl Iterator<Item = usize>, all: usize) -> FixedBitSet {
     let mut set = FixedBitSet::with_capacity(all);

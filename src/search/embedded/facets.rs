@@ -37,13 +37,23 @@ impl<'a> Sieve<'a> {
     }
 
     /// Counts what was found for every facet.
-    pub(super) fn count(&self, found: &FixedBitSet, passing: &FixedBitSet, totals: &mut Totals) {
+    pub(super) fn count(
+        &self,
+        found: &FixedBitSet,
+        passing: &FixedBitSet,
+        totals: &mut Totals<'a>,
+    ) {
+        let many = passing.count_ones(..);
         for facet in Facet::ALL {
             let is_filtered = self.wanted.iter().any(|(wanted, _)| *wanted == facet);
-            let but_one = is_filtered.then(|| self.passing(found, Some(facet)));
-            let counted = but_one.as_ref().unwrap_or(passing);
             let values = &self.columns.facets[facet as usize];
-            for ((value, _), count) in values.values.iter().zip(values.count(counted)) {
+            let counts = if is_filtered {
+                let but_one = self.passing(found, Some(facet));
+                values.count(&but_one, but_one.count_ones(..))
+            } else {
+                values.count(passing, many)
+            };
+            for ((value, _), count) in values.values.iter().zip(counts) {
                 totals.add(facet, value, count as u64);
             }
         }
@@ -52,23 +62,19 @@ impl<'a> Sieve<'a> {
 
 /// Facet counts over all segments.
 #[derive(Default)]
-pub(super) struct Totals([HashMap<String, u64>; 5]);
+pub(super) struct Totals<'a>([HashMap<&'a str, u64>; 5]);
 
-impl Totals {
-    fn add(&mut self, facet: Facet, value: &str, count: u64) {
-        let counts = &mut self.0[facet as usize];
-        match counts.get_mut(value) {
-            Some(total) => *total += count,
-            None if count > 0 => {
-                counts.insert(value.to_owned(), count);
-            }
-            None => {}
+impl<'a> Totals<'a> {
+    fn add(&mut self, facet: Facet, value: &'a str, count: u64) {
+        if count > 0 {
+            *self.0[facet as usize].entry(value).or_default() += count;
         }
     }
 
     pub(super) fn into_facets(self) -> Facets {
         let [kind, topic, audience, place, year] = self.0.map(|counts| {
-            let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+            let counts = counts.into_iter().map(|(value, count)| (value.to_owned(), count));
+            let mut counts: Vec<(String, u64)> = counts.collect();
             counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             counts
         });

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod agreement;
 mod answer;
+mod bounds;
 mod collect;
 mod columns;
 mod common;

@@ -2,7 +2,7 @@
 //! what their short lists give is reckoned first, for it tells which of them may
 //! come among the best at all.
 
-use super::documents::each_block;
+use super::documents::{each_held, each_in};
 use super::snapshot::{Part, Snapshot};
 use super::terms::{Source, Term, Terms};
 use super::weights::Weights;
@@ -10,101 +10,105 @@ use fixedbitset::FixedBitSet;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 use tantivy::DocId;
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 
 /// So many boards wait for the next search.
 const SPARE: usize = 4;
 /// Lists of more than one in so many documents are long.
 const ONE_IN: u32 = 12;
+/// What counts besides words waits when its lists are longer than this.
+const LATER_ONE_IN: u32 = 32;
+/// Of fewer than one in so many, each is looked for in a list.
+const SPARSE: usize = 64;
 
-/// Which lists are read.
+/// When lists are read. A term has its turn, or is read in two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lists {
-    All,
-    Short,
+pub(super) enum Turn {
+    /// Short lists, for all that was found.
+    First,
+    /// Long ones of what counts besides words, where the first do not suffice.
+    Later,
+    /// Long ones of words, for those documents alone that may be the best.
+    Last,
 }
 
 impl Terms {
-    /// Scores some documents of a segment.
-    pub(super) fn score<'a>(
+    /// Adds to the scores of some documents of a segment what a turn's lists give.
+    pub(super) fn add_to(
         &self,
-        snapshot: &'a Snapshot,
+        board: &mut Board,
+        snapshot: &Snapshot,
         at: usize,
         weights: &Weights,
         some: &FixedBitSet,
-        lists: Lists,
-    ) -> io::Result<Board<'a>> {
+        turn: Turn,
+    ) -> io::Result<()> {
         let part = &snapshot.parts[at];
-        let mut board = part.columns.boards.take(part.reader.max_doc());
+        let few = some.count_ones(..) < some.len() / SPARSE;
         for term in &self.terms {
-            let reading = term.reading(part, at, lists);
-            let folded = if reading == Reading::Exact { 0.0 } else { term.folded };
-            let adds = |source: &&Source| folded > 0.0 || source.is_exact;
-            let sources = term.sources[at].iter().filter(adds);
-            for source in sources.filter(|source| reading.reads(source)) {
+            let (folded, exact) = term.counts_at(turn, part, at);
+            let adds = |source: &Source| folded + if source.is_exact { exact } else { 0.0 };
+            let sources = term.sources[at].iter().filter(|source| adds(source) > 0.0);
+            let sources: Vec<&Source> = sources.collect();
+            for source in &sources {
+                let frequencies = source.frequencies(snapshot, part);
                 let postings = source.open(part, IndexRecordOption::WithFreqs)?;
-                each_block(postings, some, |block| {
-                    board.add_frequencies(snapshot, part, source, block, some);
-                });
+                let share = if source.is_exact { 1.0 } else { 0.0 };
+                let add = |document, count| {
+                    board.add_frequency(document, frequencies.of(document, count), share);
+                };
+                if few {
+                    each_held(postings, some, add);
+                } else if sources.len() > 1 {
+                    each_in(postings, some, add);
+                } else {
+                    // nothing else to add it to
+                    let worth = frequencies.worth(adds(source), weights);
+                    let add = |document, count| {
+                        board.add_score(document, worth.of(document, count));
+                    };
+                    each_in(postings, some, add);
+                }
             }
-            board.add_scores(folded, term.exact, weights);
+            board.add_scores(folded, exact, weights);
         }
-        Ok(board)
+        Ok(())
     }
 
-    /// What the lists give at most that are not short.
-    pub(super) fn most_of_long(&self, part: &Part, at: usize) -> f32 {
-        let most = |term: &Term| term.most_besides(at, term.reading(part, at, Lists::Short));
+    /// What the lists of a turn give at most.
+    pub(super) fn most_of(&self, turn: Turn, part: &Part, at: usize) -> f32 {
+        let most = |term: &Term| {
+            let (folded, exact) = term.counts_at(turn, part, at);
+            let sources = &term.sources[at];
+            let has_exact = sources.iter().any(|source| source.is_exact);
+            let folded = if sources.is_empty() { 0.0 } else { folded };
+            folded + if has_exact { exact } else { 0.0 }
+        };
         self.terms.iter().map(most).sum()
     }
 }
 
-/// What is read of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    Whole,
-    /// Only the lists of the very spelling.
-    Exact,
-    Nothing,
-}
-
-impl Reading {
-    fn reads(self, source: &Source) -> bool {
-        match self {
-            Reading::Whole => true,
-            Reading::Exact => source.is_exact,
-            Reading::Nothing => false,
-        }
-    }
-}
-
 impl Term {
-    fn reading(&self, part: &Part, at: usize, lists: Lists) -> Reading {
-        let is_short = |only_exact: bool| {
+    /// What having it counts at a turn, in any spelling and in the very one; 0 where
+    /// its lists are read at another.
+    fn counts_at(&self, turn: Turn, part: &Part, at: usize) -> (f32, f32) {
+        let lengths = |only_exact: bool| -> u32 {
             let read = self.sources[at].iter().filter(|source| source.is_exact || !only_exact);
-            let length: u32 = read.map(|source| source.info.doc_freq).sum();
-            length <= part.reader.max_doc() / ONE_IN
+            read.map(|source| source.info.doc_freq).sum()
         };
-        if lists == Lists::All || self.is_extra || is_short(false) {
-            Reading::Whole
-        } else if is_short(true) {
-            Reading::Exact
+        let documents = part.reader.max_doc();
+        let turns = if self.is_extra {
+            let is_long = lengths(false) > documents / LATER_ONE_IN;
+            [if is_long { Turn::Later } else { Turn::First }; 2]
         } else {
-            Reading::Nothing
-        }
-    }
-
-    /// What it adds at most besides what is read.
-    fn most_besides(&self, at: usize, reading: Reading) -> f32 {
-        let sources = &self.sources[at];
-        let folded = if sources.is_empty() { 0.0 } else { self.folded };
-        let exact = if sources.iter().any(|source| source.is_exact) { self.exact } else { 0.0 };
-        match reading {
-            Reading::Whole => 0.0,
-            Reading::Exact => folded,
-            Reading::Nothing => folded + exact,
-        }
+            let turn_of = |only_exact| {
+                let is_long = lengths(only_exact) > documents / ONE_IN;
+                if is_long { Turn::Last } else { Turn::First }
+            };
+            [turn_of(false), turn_of(true)]
+        };
+        let [folded, exact] = turns.map(|one| one == turn);
+        (if folded { self.folded } else { 0.0 }, if exact { self.exact } else { 0.0 })
     }
 }
 
@@ -113,7 +117,7 @@ impl Term {
 pub(super) struct Boards(Mutex<Vec<Sums>>);
 
 impl Boards {
-    fn take(&self, documents: u32) -> Board<'_> {
+    pub(super) fn take(&self, documents: u32) -> Board<'_> {
         let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
         Board { sums: free.unwrap_or_else(|| Sums::of(documents as usize)), boards: self }
     }
@@ -170,43 +174,84 @@ impl Board<'_> {
         documents.map(|document| (document, self.sums.scores[document]))
     }
 
-    /// Adds up how often the term stands in each document, every place by its worth.
-    fn add_frequencies(
-        &mut self,
-        snapshot: &Snapshot,
-        part: &Part,
-        source: &Source,
-        block: &BlockSegmentPostings,
-        some: &FixedBitSet,
-    ) {
-        let damper = snapshot.damper(source.place);
-        let lengths = part.columns.lengths(source.place);
-        let exact = if source.is_exact { 1.0 } else { 0.0 };
-        for (&document, &count) in block.docs().iter().zip(block.freqs()) {
-            if !some.contains(document as usize) {
-                continue;
-            }
-            let damper = damper[usize::from(lengths[document as usize])];
-            let frequency = count as f32 * damper * source.closeness;
-            let found = &mut self.sums.frequencies[document as usize];
-            if found.0 == 0.0 {
-                self.sums.touched.push(document);
-            }
-            found.0 += frequency;
-            found.1 += frequency * exact;
+    /// Adds how often the term at hand stands in a document.
+    #[inline(always)]
+    fn add_frequency(&mut self, document: DocId, frequency: f32, exact: f32) {
+        let found = &mut self.sums.frequencies[document as usize];
+        if found.0 == 0.0 {
+            self.sums.touched.push(document);
         }
+        found.0 += frequency;
+        found.1 += frequency * exact;
+    }
+
+    #[inline(always)]
+    fn add_score(&mut self, document: DocId, adds: f32) {
+        let score = &mut self.sums.scores[document as usize];
+        if *score == 0.0 {
+            self.sums.scored.push(document);
+        }
+        *score += adds;
     }
 
     /// Turns the sums into scores and forgets them.
     fn add_scores(&mut self, folded: f32, exact: f32, weights: &Weights) {
-        let Sums { scores, frequencies, touched, scored } = &mut self.sums;
+        let mut touched = std::mem::take(&mut self.sums.touched);
         for document in touched.drain(..) {
-            let found = std::mem::take(&mut frequencies[document as usize]);
-            let score = &mut scores[document as usize];
-            if *score == 0.0 {
-                scored.push(document);
-            }
-            *score += folded * weights.saturate(found.0) + exact * weights.saturate(found.1);
+            let found = std::mem::take(&mut self.sums.frequencies[document as usize]);
+            let adds = folded * weights.saturate(found.0) + exact * weights.saturate(found.1);
+            self.add_score(document, adds);
+        }
+        self.sums.touched = touched;
+    }
+}
+
+/// How often the documents of a list count, by the place and its length.
+struct Frequencies<'a> {
+    lengths: &'a [u8],
+    damper: &'a [f32; 256],
+    closeness: f32,
+}
+
+impl Source {
+    fn frequencies<'a>(&self, snapshot: &'a Snapshot, part: &'a Part) -> Frequencies<'a> {
+        Frequencies {
+            lengths: part.columns.lengths(self.place),
+            damper: snapshot.damper(self.place),
+            closeness: self.closeness,
+        }
+    }
+}
+
+impl Frequencies<'_> {
+    #[inline(always)]
+    fn of(&self, document: DocId, count: u32) -> f32 {
+        count as f32 * self.damper[usize::from(self.lengths[document as usize])] * self.closeness
+    }
+}
+
+/// What the documents of a list add to a score. Most have a word once.
+struct Worth<'a> {
+    frequencies: Frequencies<'a>,
+    adds: f32,
+    /// By the length of the place.
+    once: [f32; 256],
+    weights: &'a Weights,
+}
+
+impl<'a> Frequencies<'a> {
+    fn worth(self, adds: f32, weights: &'a Weights) -> Worth<'a> {
+        let once = self.damper.map(|damper| adds * weights.saturate(damper * self.closeness));
+        Worth { frequencies: self, adds, once, weights }
+    }
+}
+
+impl Worth<'_> {
+    #[inline(always)]
+    fn of(&self, document: DocId, count: u32) -> f32 {
+        match count {
+            1 => self.once[usize::from(self.frequencies.lengths[document as usize])],
+            _ => self.adds * self.weights.saturate(self.frequencies.of(document, count)),
         }
     }
 }
