@@ -1,5 +1,6 @@
 //! `lantoa import`.
 
+use std::error::Error;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -94,10 +95,10 @@ pub fn refusal(error: &ImportError, language: Language) -> String {
 }
 
 /// The store of pictures that is configured.
-pub fn store(config: &Config, language: Language) -> Result<Store, String> {
+pub fn store(config: &Config, language: Language) -> Result<Store, Box<dyn Error>> {
     let place = Location::parse(config.media_url.as_deref(), &config.data_dir)
-        .map_err(|error| words::location(&error, language))?;
-    Store::open(&place).map_err(|error| words::store(&error, language))
+        .map_err(|error| words::Misconfigured(words::location(&error, language)))?;
+    Ok(Store::open(&place).map_err(|error| words::store(&error, language))?)
 }
 
 /// A bar that is not seen where no terminal is.

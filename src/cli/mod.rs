@@ -155,7 +155,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
-            ExitCode::FAILURE
+            if error.is::<words::Misconfigured>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::text::display::number;
 
 /// Makes the index anew; the serving one answers until the new one is whole.
 pub async fn run(config: Config, language: Language) -> Done {
-    let start = |error| words::start(&error, language);
+    let start = |error| words::not_started(&error, language);
     let app = setup::app(config, setup::FEW).map_err(start)?;
     let counted = app.db.run(|conn| live::table.count().get_result(conn).map_err(DbError::from));
     let total: i64 = counted.await.map_err(|error| words::database(&error, language))?;

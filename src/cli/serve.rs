@@ -13,7 +13,8 @@ use crate::web;
 pub async fn run(config: Config, prepare: bool, language: Language) -> Done {
     setup::log(&config);
     let connections = config.web_threads as u32 * 4 + config.queue_workers as u32 + 3;
-    let app = setup::app(config, connections).map_err(|error| words::start(&error, language))?;
+    let app =
+        setup::app(config, connections).map_err(|error| words::not_started(&error, language))?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut reload = signal(SignalKind::hangup())?;
     if prepare {

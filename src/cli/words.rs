@@ -1,6 +1,7 @@
 //! What went wrong, in the language that a command was asked to speak. In English
 //! it is what the errors themselves say.
 
+use std::error::Error;
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
@@ -12,6 +13,22 @@ use crate::media::store::{LocationError, StoreError};
 use crate::names::{Language, say};
 use crate::search::{RebuildReason, SearchError};
 use crate::transfer::fault::unreadable;
+
+/// A setting that a command cannot work with.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Misconfigured(pub String);
+
+/// Why an application does not start, and whether a setting is the reason.
+pub fn not_started(error: &StartError, language: Language) -> Box<dyn Error> {
+    let told = start(error, language);
+    match error {
+        StartError::Media(_) | StartError::Theme(_) | StartError::SearchKey => {
+            Box::new(Misconfigured(told))
+        }
+        StartError::Db(_) | StartError::Store(_) | StartError::Metrics(_) => told.into(),
+    }
+}
 
 /// `vi` where Vietnamese was asked for, else what the error says.
 fn either(error: &impl Display, language: Language, vi: impl FnOnce() -> Option<String>) -> String {
@@ -114,7 +131,9 @@ pub fn start(error: &StartError, language: Language) -> String {
         StartError::Media(error) => Some(location(error, language)),
         StartError::Store(error) => Some(store(error, language)),
         StartError::Theme(fault) => Some(format!(
-            "giao diện không dùng được: {fault}. LANTOA_THEMES_DIR và LANTOA_THEME cho biết tìm giao diện nào, ở đâu."
+            "giao diện không dùng được: {}: {}. LANTOA_THEMES_DIR và LANTOA_THEME cho biết tìm giao diện nào, ở đâu.",
+            fault.place(),
+            fault.in_vietnamese()
         )),
         StartError::SearchKey => Some("LANTOA_SEARCH_KEY có ký tự không gửi đi được".to_owned()),
         StartError::Metrics(_) => None,

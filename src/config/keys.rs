@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::names::{Language, say};
+use crate::names::{Language, nearest, say};
 use crate::syntax;
 
 /// One configuration key, as `lantoa config` and error messages tell it.
@@ -22,6 +22,17 @@ impl Key {
             Language::Vi => self.vi,
             Language::En => self.en,
         }
+    }
+
+    /// The value most like `given`, of a key that knows its values by name.
+    fn nearest(&self, given: &str) -> Option<&'static str> {
+        let names: &[&str] = match self.name {
+            "log" => &["error", "warn", "info", "debug", "trace"],
+            "log_format" => &["text", "json"],
+            "dev" | "behind_proxy" => &["true", "false"],
+            _ => &[],
+        };
+        nearest(given.trim_matches('"'), names.iter().copied())
     }
 }
 
@@ -182,17 +193,13 @@ pub enum Fault {
 
 impl Fault {
     fn message(&self, language: Language) -> String {
+        let meant =
+            |near: &str| say!(language, "; có phải là `{near}`?", "; did you mean `{near}`?");
         match self {
             Self::Unknown { place, name, nearest } => {
-                // as it was written, and as it is to be written there
-                let there = |name: &str| match place.as_str() {
-                    ENVIRONMENT => format!("LANTOA_{}", name.to_uppercase()),
-                    _ => name.to_owned(),
-                };
-                let hint = nearest.map(there).map(|near| {
-                    say!(language, "; có phải là `{near}`?", "; did you mean `{near}`?")
-                });
-                let (place, name) = (place_named(place, language), there(name));
+                let hint = nearest.map(|near| meant(&there(place, near)));
+                let name = there(place, name);
+                let place = place_named(place, language);
                 let hint = hint.unwrap_or_else(|| ".".to_owned());
                 say!(
                     language,
@@ -201,14 +208,16 @@ impl Fault {
                 )
             }
             Self::Bad { place, key, value } => {
+                let (name, allowed) = (there(place, key.name), key.allowed(language));
                 let place = place_named(place, language);
-                let (name, allowed) = (key.name, key.allowed(language));
                 let secret = || say!(language, "(bí mật)", "(secret)");
+                let near = value.as_deref().and_then(|value| key.nearest(value));
+                let hint = near.map(meant).unwrap_or_default();
                 let value = value.clone().unwrap_or_else(secret);
                 say!(
                     language,
-                    "{place}: `{name}` là {value}; được phép: {allowed}",
-                    "{place}: `{name}` is {value}; allowed: {allowed}"
+                    "{place}: `{name}` là {value}; được phép: {allowed}{hint}",
+                    "{place}: `{name}` is {value}; allowed: {allowed}{hint}"
                 )
             }
             Self::File { path, why } => {
@@ -223,6 +232,14 @@ impl Fault {
                 )
             }
         }
+    }
+}
+
+/// A key as it is written in that place.
+fn there(place: &str, name: &str) -> String {
+    match place {
+        ENVIRONMENT => format!("LANTOA_{}", name.to_uppercase()),
+        _ => name.to_owned(),
     }
 }
 

@@ -68,9 +68,21 @@ fn a_bad_value_is_shown_with_what_is_allowed_but_a_secret_is_not() {
     ])
     .expect_err("bad values")
     .to_string();
-    assert!(error.contains("`web_threads` is \"many\"; allowed: threads"), "{error}");
-    assert!(error.contains("`database_url` is (secret)"), "{error}");
+    assert!(error.contains("`LANTOA_WEB_THREADS` is \"many\"; allowed: threads"), "{error}");
+    assert!(error.contains("`LANTOA_DATABASE_URL` is (secret)"), "{error}");
     assert!(!error.contains("hunter2"));
+}
+
+#[test]
+fn of_values_that_have_names_the_nearest_is_named() {
+    for (key, value, nearest) in [
+        ("LANTOA_LOG", "wran", "`warn`"),
+        ("LANTOA_LOG_FORMAT", "jsn", "`json`"),
+        ("LANTOA_BEHIND_PROXY", "ture", "`true`"),
+    ] {
+        let error = from_environment(&[(key, value)]).expect_err("a bad value").to_string();
+        assert!(error.ends_with(&format!("did you mean {nearest}?")), "{error}");
+    }
 }
 
 #[test]

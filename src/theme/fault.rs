@@ -13,7 +13,33 @@ closed_list! {
 }
 
 /// Faults that are often made, as the reader of a file tells them, and in Vietnamese.
-const OFTEN: [(&str, &str); 11] = [
+const OFTEN: [(&str, &str); 22] = [
+    (
+        "there is no theme `{}`; allowed: {}; did you mean `{}`?",
+        "không có giao diện `{}`; có: {}; có phải là `{}`?",
+    ),
+    ("there is no theme `{}`; allowed: {}", "không có giao diện `{}`; có: {}"),
+    (
+        "`extends` names no theme: `{}`; allowed: {}; did you mean `{}`?",
+        "`extends` dựa trên giao diện không có: `{}`; có: {}; có phải là `{}`?",
+    ),
+    (
+        "`extends` names no theme: `{}`; allowed: {}",
+        "`extends` dựa trên giao diện không có: `{}`; có: {}",
+    ),
+    ("`extends` leads back to `{}`", "`extends` dẫn vòng trở lại `{}`"),
+    (
+        "there is no key `{}`; allowed: {}; did you mean `{}`?",
+        "không có mục `{}`; được phép: {}; có phải là `{}`?",
+    ),
+    ("there is no key `{}`; allowed: {}", "không có mục `{}`; được phép: {}"),
+    ("`{}` is missing: a text that is not empty", "thiếu `{}`: phải là một lời, không để trống"),
+    (
+        "`{}` is {}; allowed: a text that is not empty",
+        "`{}` là {}; được phép: một lời, không để trống",
+    ),
+    ("No such file or directory (os error 2)", "không có tệp hay thư mục này"),
+    ("Permission denied (os error 13)", "chương trình không có quyền đọc"),
     ("it is empty: {}", "tệp trống: muốn dùng lại mẫu của giao diện thì xóa tệp này"),
     ("a style sheet may not hold `</`", "tệp kiểu không được chứa `</`"),
     ("it extends `{}`, which there is not", "mẫu dựa trên `{}`, nhưng không có mẫu ấy"),
@@ -60,6 +86,12 @@ impl Fault {
         Self { part, file: file.to_string(), line: 0, column: 0, what: what.to_string() }
     }
 
+    /// The file, with line and column where they are known.
+    pub fn place(&self) -> String {
+        let numbers = [self.line, self.column].into_iter().filter(|number| *number > 0);
+        numbers.fold(self.file.clone(), |place, number| format!("{place}:{number}"))
+    }
+
     /// What was found, in Vietnamese, where it is one of the faults that are often
     /// made; else as it was found.
     pub fn in_vietnamese(&self) -> String {
@@ -82,11 +114,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        for position in [self.line, self.column].into_iter().filter(|number| *number > 0) {
-            write!(f, ":{position}")?;
-        }
-        write!(f, ": {}", self.what)
+        write!(f, "{}: {}", self.place(), self.what)
     }
 }
 
@@ -104,6 +132,11 @@ mod tests {
                 "không mẫu gốc nào có khối `mian`",
             ),
             ("a style sheet may not hold `</`", "tệp kiểu không được chứa `</`"),
+            (
+                "there is no theme `cty`; allowed: city, desk; did you mean `city`?",
+                "không có giao diện `cty`; có: city, desk; có phải là `city`?",
+            ),
+            ("there is no theme `x`; allowed: city", "không có giao diện `x`; có: city"),
             ("something nobody thought of", "something nobody thought of"),
         ] {
             assert_eq!(Fault::new(Part::Templates, "home.html", what).in_vietnamese(), told);

@@ -12,7 +12,7 @@ use super::{Fault, Part, text};
 
 /// `site.more.css` is added at the end of the `site.css` of the layers beneath:
 /// other colours need no copy of the whole sheet, and no second request.
-const MORE: &str = ".more.css";
+pub const MORE: &str = ".more.css";
 
 /// The sheet that is written into every page, so that a first view waits for
 /// nothing but the page.

@@ -29,6 +29,7 @@ use self::layers::Layers;
 use self::templates::Templates;
 use crate::names::Language;
 pub use fault::{Fault, Part};
+pub use fingerprint::MORE;
 pub use layers::Source;
 pub use words::Words;
 

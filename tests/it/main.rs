@@ -6,6 +6,7 @@
 mod accounts;
 mod addresses;
 mod calendars;
+mod commands;
 mod dependencies;
 mod desk;
 mod feeds;

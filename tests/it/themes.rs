@@ -20,6 +20,7 @@ crate::on_each_database!(
     the_themes_template_stands_in_for_one_that_fails,
     the_template_used_before_stands_in_with_what_is_live_now,
     only_an_administrator_of_the_whole_site_sees_the_themes_and_loads_them,
+    the_desk_tells_which_of_the_sites_files_take_no_place,
 );
 
 /// A site with a folder of its own beside its theme.
@@ -306,6 +307,20 @@ fn only_an_administrator_of_the_whole_site_sees_the_themes_and_loads_them(db: &T
     let mut of_one_office = Browser::new(&site);
     assert_eq!(of_one_office.sign_in("xa@example.vn", PASSWORD).status, 303);
     assert_eq!(of_one_office.get("/desk/theme").status, 403, "the theme is the whole site's");
+}
+
+fn the_desk_tells_which_of_the_sites_files_take_no_place(db: &TestDb) {
+    let world = World::new(db);
+    let own = Own::new(&world, "commune");
+    own.write("templates/hom.html", "<p>Mẫu đặt nhầm tên</p>");
+    own.write("templates/list.html", "{% extends \"city/list.html\" %}");
+    own.write("static/site.more.css", "body { outline: 0 }");
+    own.write("locales/vi/loi.ftl", "skip = Bỏ qua\n");
+    let site = own.site();
+    let told = signed_in(&site, &world, Role::Administrator).get("/desk/theme").text();
+    let line = "<code>templates/hom.html</code> – không thay tệp nào";
+    assert!(told.contains(line) && told.contains("<code>templates/home.html</code>"), "{told}");
+    assert_eq!(told.matches("không thay tệp nào").count(), 1, "the others do: {told}");
 }
 
 /// Two themes that each build upon the other, and one nobody wrote.

@@ -1,6 +1,8 @@
 //! `/desk/theme`: what the public site's theme is made of, what is wrong with it,
 //! and loading it again.
 
+use std::collections::BTreeSet;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Query, ServiceConfig, get, post};
@@ -11,9 +13,9 @@ use super::asking::Asking;
 use crate::accounts::Role;
 use crate::db::{facts, write};
 use crate::editorial::{EditorialError, history};
-use crate::names::Language;
-use crate::theme::layers::SITE;
-use crate::theme::{Fault, Theme};
+use crate::names::{Language, nearest};
+use crate::theme::layers::{Layer, SITE};
+use crate::theme::{Fault, MORE, Theme};
 use crate::web::current::origin;
 use crate::web::failure::Failure;
 use crate::web::render::see_other;
@@ -47,7 +49,17 @@ struct LayerView {
     /// Whether it is the site's own folder.
     own: bool,
     /// Its files, for the site's own folder: what is done otherwise here.
-    files: Vec<String>,
+    files: Vec<FileView>,
+}
+
+#[derive(Serialize)]
+struct FileView {
+    name: String,
+    /// Whether no layer beneath has such a file: another must name it, or nobody
+    /// ever sees it.
+    alone: bool,
+    /// What it may be meant to take the place of.
+    nearest: Option<String>,
 }
 
 /// A fault with its place, as it is shown.
@@ -97,8 +109,7 @@ fn layers(theme: &Theme) -> Result<Vec<LayerView>, Failure> {
         let own = layer.name == SITE;
         let mut files = Vec::new();
         for folder in ["templates", "static", "locales"].into_iter().filter(|_| own) {
-            let found = layer.files(folder)?;
-            files.extend(found.into_keys().map(|name| format!("{folder}/{name}")));
+            files.extend(own_files(theme, layer, folder)?);
         }
         let folder = layer.root.display().to_string();
         views.push(LayerView { title: layer.title.clone(), folder, own, files });
@@ -106,14 +117,33 @@ fn layers(theme: &Theme) -> Result<Vec<LayerView>, Failure> {
     Ok(views)
 }
 
+/// The files of the site's own layer in a folder, and whose place they take.
+fn own_files(theme: &Theme, own: &Layer, folder: &str) -> Result<Vec<FileView>, Failure> {
+    let mut beneath = BTreeSet::new();
+    for layer in theme.layers().iter().filter(|layer| layer.name != own.name) {
+        beneath.extend(layer.files(folder)?.into_keys());
+    }
+    let view = |name: String| {
+        // words count by their keys, whatever their file is called
+        let meant = name.replace(MORE, ".css");
+        let alone = folder != "locales" && !beneath.contains(&meant);
+        let nearest = nearest(&meant, beneath.iter().map(String::as_str)).filter(|_| alone);
+        FileView {
+            nearest: nearest.map(|name| format!("{folder}/{name}")),
+            name: format!("{folder}/{name}"),
+            alone,
+        }
+    };
+    Ok(own.files(folder)?.into_keys().map(view).collect())
+}
+
 fn fault_view(fault: Fault, language: Language) -> FaultView {
+    let (part, place) = (fault.part.name(), fault.place());
     let what = match language {
         Language::Vi => fault.in_vietnamese(),
         Language::En => fault.what,
     };
-    let numbers = [fault.line, fault.column].into_iter().filter(|number| *number > 0);
-    let place = numbers.fold(fault.file, |place, number| format!("{place}:{number}"));
-    FaultView { part: fault.part.name(), place, what }
+    FaultView { part, place, what }
 }
 
 fn administrators_only(asking: &Asking) -> Result<(), Failure> {

@@ -1,0 +1,41 @@
+//! The program as it is called: what it prints, and how it ends.
+
+use std::process::{Command, Output};
+
+/// Runs the program in a data folder of its own, with only these settings.
+fn run(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    Command::new(env!("CARGO_BIN_EXE_lantoa"))
+        .args(arguments)
+        .env_clear()
+        .env("LANTOA_DATA_DIR", folder.path())
+        .env("LANTOA_LISTEN", "127.0.0.1:0")
+        .envs(settings.iter().copied())
+        .output()
+        .expect("the program was built")
+}
+
+#[test]
+fn a_setting_that_cannot_be_used_ends_a_command_with_two_and_is_named() {
+    for (command, name, value, told) in [
+        ("serve", "LANTOA_THEME", "cty", "không có giao diện `cty`; có: city, commune, desk"),
+        ("serve", "LANTOA_THEMES_DIR", "/khong-co", "không có tệp hay thư mục này"),
+        ("reindex", "LANTOA_MEDIA_URL", "ftp://x/y", "LANTOA_MEDIA_URL: chưa dùng được ftp://"),
+        ("serve", "LANTOA_LISTN", "x", "có phải là `LANTOA_LISTEN`?"),
+    ] {
+        let ended = run(&[command], &[(name, value)]);
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains(told), "{said}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_ends_a_command_with_one() {
+    let ended = run(&["import", "/khong-co"], &[]);
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert!(said.contains("/khong-co"), "{said}");
+    let done = run(&["migrate"], &[]);
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+}
