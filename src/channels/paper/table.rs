@@ -95,25 +95,21 @@ impl Composer<'_> {
         self.held_gap((PAD * set.size).max(least - high), Hold::Always);
     }
 
-    /// Each column holds its longest word, in smaller letters if need be; what
-    /// is left goes to those that could use it, as much as they could.
+    /// Each column holds its longest word, in smaller letters if need be. What is
+    /// left goes first to those that need little to stay on one line, then to the
+    /// others, as much as they could use.
     fn columns(&mut self, head: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> Setting {
         let size = self.size * SHARE;
         let (words, wholes) = self.widths(head, rows, size);
         // The last column needs no white after it.
-        let least: f32 = words.iter().sum::<f32>() + BETWEEN * size * (words.len() as f32 - 1.0);
+        let white = BETWEEN * size * (words.len() as f32 - 1.0);
+        let least = words.iter().sum::<f32>() + white;
         let smaller = (self.inner() / least.max(1.0)).clamp((SMALLEST / size).min(1.0), 1.0);
         let between = BETWEEN * size * smaller;
-        let left = self.inner() - least * smaller;
-        let more: Vec<f32> =
-            words.iter().zip(&wholes).map(|(word, whole)| (whole - word).max(1.0)).collect();
-        let all: f32 = more.iter().sum();
-        let width = |(word, more): (&f32, &f32)| match left < 0.0 {
-            // Even the smallest letters are too wide: words are broken.
-            true => word * smaller * self.inner() / (self.inner() - left) + between,
-            false => word * smaller + left * more / all + between,
-        };
-        let widths = words.iter().zip(&more).map(width).collect();
+        let room = self.inner() - white * smaller;
+        let scaled = |widths: Vec<f32>| widths.into_iter().map(|width| width * smaller).collect();
+        let mut widths: Vec<f32> = shared(room, scaled(words), scaled(wholes));
+        widths.iter_mut().for_each(|width| *width += between);
         Setting { size: size * smaller, widths }
     }
 
@@ -146,5 +142,55 @@ impl Composer<'_> {
 
     pub fn rule(&mut self, ink: Ink, hold: Hold) {
         self.pieces.push(Piece { hold, content: Content::Rule(ink), ..Piece::gap(0.6) });
+    }
+}
+
+/// Widths of columns that need `words` at least and could use `wholes`, in `room`.
+fn shared(room: f32, words: Vec<f32>, wholes: Vec<f32>) -> Vec<f32> {
+    let least: f32 = words.iter().sum();
+    if least >= room {
+        // Even the smallest letters may be too wide: words are broken.
+        return words.into_iter().map(|word| word * room / least).collect();
+    }
+    let mut widths = words.clone();
+    let mut open: Vec<usize> = (0..words.len()).collect();
+    let mut left = room - least;
+    let needs = |column: usize| (wholes[column] - words[column]).max(0.0);
+    open.sort_by(|&one, &other| needs(other).total_cmp(&needs(one)));
+    while let Some(&column) = open.last() {
+        if needs(column) > left / open.len() as f32 {
+            break;
+        }
+        widths[column] += needs(column);
+        left -= needs(column);
+        open.pop();
+    }
+    let all: f32 = open.iter().map(|&column| needs(column)).sum();
+    for &column in &open {
+        widths[column] += left * needs(column) / all;
+    }
+    if open.is_empty() {
+        // All fits on one line; the table is as wide as its frame.
+        widths.iter_mut().for_each(|width| *width += left / words.len() as f32);
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_columns_stay_on_one_line_and_long_ones_share_the_rest() {
+        let widths = shared(200.0, vec![10.0, 20.0, 15.0], vec![10.0, 900.0, 40.0]);
+        assert_eq!(widths, [10.0, 150.0, 40.0]);
+        let widths = shared(200.0, vec![20.0, 20.0], vec![220.0, 420.0]);
+        assert!(widths[1] > widths[0] && (widths[0] + widths[1] - 200.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn what_fits_or_does_not_fit_fills_the_room() {
+        assert_eq!(shared(100.0, vec![10.0, 20.0], vec![30.0, 40.0]), [45.0, 55.0]);
+        assert_eq!(shared(30.0, vec![20.0, 40.0], vec![20.0, 80.0]), [10.0, 20.0]);
     }
 }
