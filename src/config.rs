@@ -92,16 +92,27 @@ pub struct Config {
 /// Where a value came from, and the value as it was written.
 type Given = BTreeMap<&'static str, (String, String)>;
 
+/// Where the configuration is looked for unless another place is named.
+const FILE: &str = "lantoa.toml";
+
 impl Config {
-    /// Reads `file` (when it exists) and the environment's `LANTOA_*`.
-    pub fn load(file: &Path) -> Result<Config, ConfigError> {
-        Self::from_sources(read_file(file)?, std::env::vars())
+    /// Reads `file`, or [`FILE`] when it exists, and the environment's `LANTOA_*`.
+    pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
+        let own = file.unwrap_or(Path::new(FILE));
+        let given = match read_file(own)? {
+            None if file.is_some() => {
+                let why = std::io::Error::from(std::io::ErrorKind::NotFound).to_string();
+                return Err(unread(own, why));
+            }
+            read => read.unwrap_or_default(),
+        };
+        Self::from_sources(given, std::env::vars())
     }
 
     /// The same from given sources: pairs of `(place, key, value)` of a file,
     /// and environment variables.
     pub fn from_sources(
-        file: Vec<(String, String, String)>,
+        file: Vec<FromFile>,
         environment: impl Iterator<Item = (String, String)>,
     ) -> Result<Config, ConfigError> {
         let mut given = Given::new();
@@ -127,20 +138,28 @@ impl Config {
     }
 }
 
-fn read_file(path: &Path) -> Result<Vec<(String, String, String)>, ConfigError> {
+fn unread(path: &Path, why: String) -> ConfigError {
+    ConfigError(vec![Fault::File { path: path.display().to_string(), why }])
+}
+
+/// A place, a key and its value.
+type FromFile = (String, String, String);
+
+/// What a file says, if there is one: its place, key and value.
+fn read_file(path: &Path) -> Result<Option<Vec<FromFile>>, ConfigError> {
     let place = path.display().to_string();
-    let fault = |why: String| ConfigError(vec![Fault::File { path: place.clone(), why }]);
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(fault(error.to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unread(path, error.to_string())),
     };
     let table: toml::Table = text.parse().map_err(|error| syntax_fault(&place, &text, &error))?;
     let plain = |value: toml::Value| match value {
         toml::Value::String(text) => text,
         other => other.to_string(),
     };
-    Ok(table.into_iter().map(|(key, value)| (place.clone(), key, plain(value))).collect())
+    let given = table.into_iter().map(|(key, value)| (place.clone(), key, plain(value)));
+    Ok(Some(given.collect()))
 }
 
 fn syntax_fault(path: &str, text: &str, error: &toml::de::Error) -> ConfigError {

@@ -7,6 +7,7 @@ use actix_web::http::header::HeaderValue;
 
 use super::policy::policy;
 use crate::config::Config;
+use crate::theme::layers::DESK;
 use crate::theme::{Fault, Source, Theme};
 
 /// The public site's theme and the desk's.
@@ -44,7 +45,7 @@ impl Themes {
         };
         let sources = Sources {
             site: source(&config.theme, Some(config.site_theme_dir.clone())),
-            desk: source("desk", None),
+            desk: source(DESK, None),
         };
         let desk = Arc::new(Theme::load(&sources.desk)?);
         let (site, refused) = Theme::load_what_works(&sources.site)?;

@@ -19,6 +19,7 @@ pub fn script(sheet: &Sheet, words: &Words) -> String {
     };
     let title = sheet.title.trim_end_matches('.');
     let opening = word("opening", &[("office", sheet.office.clone()), ("title", title.into())]);
+    let opening = sentence(&opening);
     let mut told = told(sheet);
     if !sheet.illustration.is_empty() {
         told.insert(0, word("illustration", &[]));
@@ -99,10 +100,18 @@ fn read(block: &Block, lines: &mut Vec<String>) {
             let is_said = |cell: &Vec<_>| blocks::text(cell).chars().any(char::is_alphanumeric);
             let filled = rows.iter().filter(|row| row.iter().skip(1).any(is_said) || row.len() < 2);
             for row in filled {
-                let cells = row.iter().enumerate().map(|(at, cell)| {
+                let written = row.iter().enumerate().filter(|(_, cell)| is_said(cell));
+                let cells = written.map(|(at, cell)| {
                     let name = head.get(at).map(|name| blocks::text(name)).unwrap_or_default();
                     let cell = blocks::text(cell);
-                    if at == 0 || name.is_empty() { cell } else { format!("{name}: {cell}") }
+                    // a row is known by its first cell, unless that is a number
+                    let is_number = cell.chars().all(|letter| letter.is_ascii_digit());
+                    match at {
+                        _ if name.is_empty() => cell,
+                        0 if is_number => format!("{name} {cell}"),
+                        0 => cell,
+                        _ => format!("{name}: {cell}"),
+                    }
                 });
                 lines.push(sentence(&cells.collect::<Vec<_>>().join(". ")));
             }

@@ -8,7 +8,7 @@ use crate::app::{App, Themes};
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseUrl};
 use crate::db::facts::Counters;
-use crate::db::{Database, DbError};
+use crate::db::{Database, DbError, writable};
 use crate::media::store::{Location, Store};
 use crate::names::{Language, say};
 use crate::queue;
@@ -84,6 +84,11 @@ impl Doctor {
         if let DatabaseUrl::Sqlite(file) = &config.database
             && !file.exists()
         {
+            // a folder that is not there yet is left so: a look changes nothing
+            let folder = file.parent().filter(|folder| folder.is_dir());
+            if let Some(Err(error)) = folder.map(writable) {
+                return Finding { subject, told: Err(self.database_advice(&error)) };
+            }
             let file = file.display();
             let told = say!(
                 self.language,
@@ -170,17 +175,23 @@ impl Doctor {
                     let layers = layers(&themes);
                     Ok(say!(self.language, "{layers} và desk", "{layers} and desk"))
                 }
-                Some(fault) => Err(say!(
-                    self.language,
-                    "{fault}: chưa được dùng cho đến khi sửa",
-                    "{fault}: not in use until this is mended"
-                )),
+                Some(fault) => {
+                    let fault = words::theme(&fault, self.language);
+                    Err(say!(
+                        self.language,
+                        "{fault}: chưa được dùng cho đến khi sửa",
+                        "{fault}: not in use until this is mended"
+                    ))
+                }
             },
-            Err(error) => Err(say!(
-                self.language,
-                "{error}: hãy xem LANTOA_THEMES_DIR và LANTOA_THEME",
-                "{error}: check LANTOA_THEMES_DIR and LANTOA_THEME"
-            )),
+            Err(fault) => {
+                let fault = words::theme(&fault, self.language);
+                Err(say!(
+                    self.language,
+                    "{fault}: hãy xem LANTOA_THEMES_DIR và LANTOA_THEME",
+                    "{fault}: check LANTOA_THEMES_DIR and LANTOA_THEME"
+                ))
+            }
         };
         Finding { subject: say!(self.language, "giao diện", "themes"), told }
     }

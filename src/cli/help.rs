@@ -19,7 +19,7 @@ LANTOA_BASE_URL …); `lantoa config` liệt kê mọi mục cùng giá trị m�
 Mã kết thúc: 0 xong, 1 không làm được, 2 gọi lệnh sai hoặc cấu hình sai.";
 
 /// What commands do: the path below `lantoa`, a line, and more where there is more.
-const COMMANDS: [(&str, &str, &str); 13] = [
+const COMMANDS: [(&str, &str, &str); 14] = [
     ("", "Lan Tỏa: hệ thống nội dung thông tin giảm nghèo của thành phố.", ""),
     (
         "serve",
@@ -70,11 +70,12 @@ const COMMANDS: [(&str, &str, &str); 13] = [
     ("user list", "Liệt kê tài khoản cùng vai trò", ""),
     ("config", "Liệt kê mọi mục cấu hình cùng giá trị mặc định và giá trị được phép", ""),
     ("help", "In phần trợ giúp này, hoặc của một lệnh", ""),
+    ("user help", "In phần trợ giúp này, hoặc của một lệnh", ""),
 ];
 
 /// What arguments are, by their names; one name means the same everywhere.
 const ARGUMENTS: [(&str, &str); 15] = [
-    ("config", "Tệp cấu hình; có thể không có"),
+    ("config", "Tệp cấu hình; không nêu thì là lantoa.toml, có thể không có"),
     ("language", "Ngôn ngữ của trợ giúp và thông báo: vi hoặc en"),
     ("setup", "Chuẩn bị cơ sở dữ liệu trống trước khi chạy"),
     ("path", "Thư mục do `lantoa export` viết ra, hoặc tệp .jsonl, .jsonl.gz"),
@@ -146,7 +147,13 @@ pub fn refusal(error: &clap::Error) -> Option<String> {
             let value = told(ContextKind::InvalidValue).unwrap_or_default();
             match value.is_empty() {
                 true => format!("sau `{}` thiếu giá trị", argument()),
-                false => format!("`{value}` không dùng được cho `{}`", argument()),
+                false => {
+                    let allowed = match argument().starts_with("--language") {
+                        true => "; được phép: vi, en",
+                        false => "",
+                    };
+                    format!("`{value}` không dùng được cho `{}`{allowed}", argument())
+                }
             }
         }
         ErrorKind::ArgumentConflict => format!("`{}` viết hai lần", argument()),

@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use indicatif::ProgressBar;
 
-use super::reindex::progress_bar;
+use super::reindex::{bar_style, counter, progress_bar};
 use super::{Done, setup, words};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -113,7 +113,13 @@ pub fn show(bar: &ProgressBar, progress: Progress) {
         | Progress::Pictures { done, total }
         | Progress::Stored { done, total } => (done, total),
     };
-    bar.set_length(total.max(done) as u64);
+    if total < done {
+        // how much there is shows at the end
+        bar.set_style(counter());
+    } else {
+        bar.set_style(bar_style());
+        bar.set_length(total as u64);
+    }
     bar.set_position(done as u64);
 }
 

@@ -34,9 +34,9 @@ use crate::names::{Language, say};
 #[derive(Debug, Parser)]
 #[command(version, after_help = AFTER)]
 pub struct Arguments {
-    /// The configuration file; it may be absent.
-    #[arg(long, default_value = "lantoa.toml", global = true)]
-    config: PathBuf,
+    /// The configuration file; without this lantoa.toml, which may be absent.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
     /// The language of help and messages: vi or en.
     #[arg(long, default_value = "vi", global = true)]
     language: Language,
@@ -125,7 +125,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         list_keys(language);
         return ExitCode::SUCCESS;
     }
-    let config = match Config::load(&arguments.config) {
+    let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(error) => {
             eprintln!("{}", error.message(language));

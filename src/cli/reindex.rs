@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use diesel::prelude::*;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::{Done, setup, words};
 use crate::config::Config;
@@ -32,7 +32,21 @@ pub async fn run(config: Config, language: Language) -> Done {
 
 /// A bar with rate and remaining time; hidden where nobody looks on.
 pub fn progress_bar(total: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len}  {per_sec}  {eta}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(total).with_style(style)
+    ProgressBar::new(total).with_style(bar_style())
+}
+
+pub fn bar_style() -> ProgressStyle {
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len}  {rate}/s  {eta}");
+    style.unwrap_or_else(|_| ProgressStyle::default_bar()).with_key("rate", rate)
+}
+
+/// For what is counted while nobody knows how much there is.
+pub fn counter() -> ProgressStyle {
+    let style = ProgressStyle::with_template("{spinner} {pos}  {rate}/s");
+    style.unwrap_or_else(|_| ProgressStyle::default_spinner()).with_key("rate", rate)
+}
+
+/// How many a second, without the digits that nobody reads.
+fn rate(state: &ProgressState, out: &mut dyn std::fmt::Write) {
+    let _ = write!(out, "{}", number(state.per_sec() as i64));
 }

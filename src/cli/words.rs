@@ -12,6 +12,7 @@ use crate::indexing::IndexingError;
 use crate::media::store::{LocationError, StoreError};
 use crate::names::{Language, say};
 use crate::search::{RebuildReason, SearchError};
+use crate::theme::Fault;
 use crate::transfer::fault::unreadable;
 
 /// A setting that a command cannot work with.
@@ -124,6 +125,11 @@ pub fn index(reason: &RebuildReason, language: Language) -> String {
     }
 }
 
+/// A theme that cannot be used as it is.
+pub fn theme(fault: &Fault, language: Language) -> String {
+    either(fault, language, || Some(format!("{}: {}", fault.place(), fault.in_vietnamese())))
+}
+
 /// An application that does not start.
 pub fn start(error: &StartError, language: Language) -> String {
     either(error, language, || match error {
@@ -131,9 +137,8 @@ pub fn start(error: &StartError, language: Language) -> String {
         StartError::Media(error) => Some(location(error, language)),
         StartError::Store(error) => Some(store(error, language)),
         StartError::Theme(fault) => Some(format!(
-            "giao diện không dùng được: {}: {}. LANTOA_THEMES_DIR và LANTOA_THEME cho biết tìm giao diện nào, ở đâu.",
-            fault.place(),
-            fault.in_vietnamese()
+            "giao diện không dùng được: {}. LANTOA_THEMES_DIR và LANTOA_THEME cho biết tìm giao diện nào, ở đâu.",
+            theme(fault, language)
         )),
         StartError::SearchKey => Some("LANTOA_SEARCH_KEY có ký tự không gửi đi được".to_owned()),
         StartError::Metrics(_) => None,

@@ -55,6 +55,17 @@ pub fn asset_references(markdown: &str) -> Vec<String> {
         .collect()
 }
 
+/// Addresses of pictures that are none of ours: no page shows them.
+pub fn foreign_pictures(markdown: &str) -> Vec<String> {
+    let address = |event| match event {
+        Event::Start(Tag::Image { dest_url, .. }) if !dest_url.starts_with(MEDIA) => {
+            Some(dest_url.into_string())
+        }
+        _ => None,
+    };
+    Parser::new_ext(markdown, options()).filter_map(address).collect()
+}
+
 /// The alt text written at each embedded picture, by uid; the last one wins.
 pub fn written_alts(markdown: &str) -> HashMap<String, String> {
     if !markdown.contains(MEDIA) {

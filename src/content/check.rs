@@ -117,6 +117,9 @@ fn is_web_address(text: &str) -> bool {
     host.is_some_and(|host| host.contains('.') && !host.contains(char::is_whitespace))
 }
 
+/// Characters of an address that a message shows.
+const SHOWN: usize = 80;
+
 /// What a check of readiness knows of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownAsset {
@@ -155,6 +158,10 @@ pub fn problems_before_publication(
         found.push(Problem::new("topics", "problem-topic-missing"));
     }
     found.extend(picture_problems(document, assets));
+    let shown = |address: String| address.chars().take(SHOWN).collect::<String>();
+    found.extend(super::body::foreign_pictures(&document.body).into_iter().map(|address| {
+        Problem::new("body", "problem-picture-elsewhere").with("value", shown(address))
+    }));
     if document.recording.is_some() && !document.details.consented(Purpose::Loudspeaker, today) {
         found.push(Problem::new("recording", "problem-recording-consent"));
     }
@@ -224,4 +231,20 @@ fn consents(story: &Story, illustration: bool, today: NaiveDate) -> Vec<Problem>
         Some(expired.with("date", crate::text::display::date(last)))
     };
     story.consents.iter().filter_map(of_one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Kind;
+
+    #[test]
+    fn a_picture_that_is_none_of_ours_is_told_before_it_is_missing_on_a_page() {
+        let body = "![Nhà](https://example.vn/a.jpg)\n\n![Vườn](media:x)\n\n[Đọc](https://b.vn)";
+        let document = Document { body: body.to_owned(), ..Document::empty(Kind::Article) };
+        let found = problems_before_publication(&document, &[], NaiveDate::default());
+        let told: Vec<_> = found.iter().filter(|one| one.key.contains("elsewhere")).collect();
+        let [one] = told[..] else { panic!("{told:?}") };
+        assert_eq!(one.args, [("value", "https://example.vn/a.jpg".to_owned())]);
+    }
 }

@@ -97,7 +97,7 @@ impl Database {
     pub fn migrate(&self) -> Result<(), DbError> {
         let mut connection = self.connection()?;
         let done = match &mut *connection {
-            Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE_MIGRATIONS).map(drop),
+            Conn::Sqlite(sqlite) => migrate_sqlite(sqlite),
             Conn::Postgres(pg) => migrate_postgres(pg),
         };
         done.map_err(|error| DbError::Migration(error.to_string()))
@@ -143,7 +143,7 @@ impl Database {
 
 /// Makes the folder if need be, and a file in it: SQLite itself says only that
 /// it cannot open its own.
-fn writable(folder: &Path) -> Result<(), DbError> {
+pub fn writable(folder: &Path) -> Result<(), DbError> {
     let told =
         |error: std::io::Error| DbError::NotWritable(format!("{}: {error}", folder.display()));
     std::fs::create_dir_all(folder).map_err(told)?;
@@ -163,6 +163,17 @@ fn migrate_postgres(pg: &mut PgConnection) -> diesel::migration::Result<()> {
     let done = pg.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop);
     diesel::sql_query(UNLOCK).execute(pg)?;
     done
+}
+
+/// The same: who finds that another was quicker goes on from there.
+fn migrate_sqlite(sqlite: &mut SqliteConnection) -> diesel::migration::Result<()> {
+    loop {
+        let before = sqlite.pending_migrations(SQLITE_MIGRATIONS)?.len();
+        match sqlite.run_pending_migrations(SQLITE_MIGRATIONS).map(drop) {
+            Err(_) if sqlite.pending_migrations(SQLITE_MIGRATIONS)?.len() < before => {}
+            done => return done,
+        }
+    }
 }
 
 /// Runs `work` in a transaction that may write. On SQLite it takes the write

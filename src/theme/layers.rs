@@ -12,6 +12,9 @@ use super::{Fault, Part};
 /// What the site's own folder is called among the layers.
 pub const SITE: &str = "site";
 
+/// The desk's theme, which is nobody's choice.
+pub const DESK: &str = "desk";
+
 /// Which theme, and where its folders are looked for.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -38,7 +41,9 @@ pub struct Layers(Vec<Layer>);
 impl Source {
     /// Follows `extends` to the end.
     pub fn layers(&self) -> Result<Layers, Fault> {
-        let themes = folders(&self.themes_dir)?;
+        let mut themes = folders(&self.themes_dir)?;
+        // the desk's own makes no public page
+        themes.retain(|theme| theme != DESK || self.site_dir.is_none());
         if !themes.contains(&self.name) {
             let names: Vec<&str> = themes.iter().map(String::as_str).collect();
             let what = unknown_name("there is no theme", &self.name, &names);

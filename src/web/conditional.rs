@@ -7,11 +7,14 @@ use std::task::{Context, Poll};
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
-use actix_web::web::Bytes;
+use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use chrono::TimeDelta;
 use lantoa_compression::{Coding, Effort, compress};
 
 use super::site::display::Display;
+use crate::app::App;
+use crate::clock::Instant;
 use crate::pages::CachedPage;
 
 /// Public pages are checked again each time they are shown: a correction or a
@@ -29,13 +32,21 @@ const VARIES: HeaderValue = HeaderValue::from_static("Accept-Encoding, Cookie, S
 /// Bytes of a body that go in one packet with its headers.
 const PACKET: usize = 1000;
 
+const SECOND: TimeDelta = TimeDelta::seconds(1);
+
 /// Answers `request` with `page` (RFC 9110 §13: If-None-Match goes first).
 pub fn answer(request: &HttpRequest, page: &CachedPage) -> HttpResponse {
-    answer_to(request.headers(), request.method(), page)
+    let app = request.app_data::<web::Data<App>>();
+    answer_to(request.headers(), request.method(), page, app.map(|app| app.now()))
 }
 
 /// The same, before there is a routed request.
-pub fn answer_to(asked: &HeaderMap, method: &Method, page: &CachedPage) -> HttpResponse {
+pub fn answer_to(
+    asked: &HeaderMap,
+    method: &Method,
+    page: &CachedPage,
+    now: Option<Instant>,
+) -> HttpResponse {
     let unchanged = page.status == StatusCode::OK && is_unchanged(asked, page);
     let status = if unchanged { StatusCode::NOT_MODIFIED } else { page.status };
     let mut response = HttpResponse::new(status);
@@ -44,7 +55,9 @@ pub fn answer_to(asked: &HeaderMap, method: &Method, page: &CachedPage) -> HttpR
     let chosen = page.is_html() && Display::chosen(asked) != Display::default();
     sent.insert(header::CACHE_CONTROL, if chosen { OWN } else { PUBLIC });
     sent.insert(header::VARY, if page.is_html() { VARIES } else { CODED });
-    if let Some(modified) = &page.last_modified {
+    // within its second it may change again, which a date could not tell (RFC 9110 §8.8.2.2)
+    let is_over = now.zip(page.modified).is_none_or(|(now, at)| now - at >= SECOND);
+    if let Some(modified) = page.last_modified.as_ref().filter(|_| is_over) {
         sent.insert(header::LAST_MODIFIED, modified.clone());
     }
     if let Some(location) = &page.location {

@@ -71,7 +71,7 @@ async fn from_cache(app: &App, request: &ServiceRequest) -> Option<HttpResponse>
     }
     let key = Display::of(request.headers()).key(key);
     let page = app.pages.get(&key).await?;
-    Some(conditional::answer_to(request.headers(), request.method(), &page))
+    Some(conditional::answer_to(request.headers(), request.method(), &page, Some(app.now())))
 }
 
 /// Puts a page, in the reader's language, around a bare failure.
@@ -127,5 +127,8 @@ fn log(app: &App, method: &Method, response: &ServiceResponse, began: Instant, i
     let route = response.request().match_pattern().unwrap_or_else(|| "-".to_owned());
     app.metrics.request(&route, status, took);
     let micros = took.as_micros() as u64;
+    if response.status() == StatusCode::INSUFFICIENT_STORAGE {
+        tracing::error!(request = id, route, "the disk is full or read-only: nothing was saved");
+    }
     tracing::info!(request = id, %method, route, status, micros, "answered");
 }

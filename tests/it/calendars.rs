@@ -327,6 +327,7 @@ fn an_unchanged_calendar_costs_a_304_and_a_withdrawal_is_never_one(db: &TestDb) 
     room.world.advance(TimeDelta::minutes(1));
     let newest = room.publish_kind(Kind::Event);
     let site = room.site();
+    room.world.advance(TimeDelta::seconds(1));
     let before = site.get(ALL);
     let ask = |name: &'static str, value: &str| {
         site.ask(TestSite::request(Method::GET, ALL).insert_header((name, value.to_owned())))

@@ -1,6 +1,6 @@
 //! The program as it is called: what it prints, and how it ends.
 
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// Runs the program in a data folder of its own, with only these settings.
 fn run(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
@@ -18,7 +18,8 @@ fn run(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
 #[test]
 fn a_setting_that_cannot_be_used_ends_a_command_with_two_and_is_named() {
     for (command, name, value, told) in [
-        ("serve", "LANTOA_THEME", "cty", "không có giao diện `cty`; có: city, commune, desk"),
+        ("serve", "LANTOA_THEME", "cty", "không có giao diện `cty`; có: city, commune; có"),
+        ("serve", "LANTOA_THEME", "desk", "không có giao diện `desk`; có: city, commune"),
         ("serve", "LANTOA_THEMES_DIR", "/khong-co", "không có tệp hay thư mục này"),
         ("reindex", "LANTOA_MEDIA_URL", "ftp://x/y", "LANTOA_MEDIA_URL: chưa dùng được ftp://"),
         ("serve", "LANTOA_LISTN", "x", "có phải là `LANTOA_LISTEN`?"),
@@ -27,6 +28,33 @@ fn a_setting_that_cannot_be_used_ends_a_command_with_two_and_is_named() {
         let said = String::from_utf8_lossy(&ended.stderr);
         assert_eq!(ended.status.code(), Some(2), "{name}: {said}");
         assert!(said.contains(told), "{said}");
+    }
+}
+
+#[test]
+fn a_configuration_file_that_is_named_must_be_there() {
+    let ended = run(&["--config", "khong-co.toml", "doctor"], &[]);
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(2), "{said}");
+    assert!(said.contains("khong-co.toml: không đọc được"), "{said}");
+}
+
+#[test]
+fn two_that_migrate_an_empty_folder_at_once_both_succeed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let start = || {
+        Command::new(env!("CARGO_BIN_EXE_lantoa"))
+            .arg("migrate")
+            .env_clear()
+            .env("LANTOA_DATA_DIR", folder.path())
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the program was built")
+    };
+    for one in [start(), start(), start()] {
+        let ended = one.wait_with_output().expect("it ends");
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
     }
 }
 

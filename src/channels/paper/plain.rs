@@ -12,9 +12,10 @@ use crate::content::body::blocks::Span;
 pub struct Plain {
     paper: (f32, f32),
     margin: f32,
-    /// Of running text, points: the first at which all fits on two pages with
-    /// nothing cut is taken, else the last.
+    /// Of running text, points: the first at which all fits on `pages` with nothing
+    /// cut is taken, else the last.
     sizes: &'static [f32],
+    pages: usize,
 }
 
 impl Plain {
@@ -27,12 +28,20 @@ impl Plain {
 }
 
 /// For a pocket; two sides of one sheet.
-pub const A5: Plain =
-    Plain { paper: (148.0, 210.0), margin: 12.0, sizes: &[12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0] };
+pub const A5: Plain = Plain {
+    paper: (148.0, 210.0),
+    margin: 12.0,
+    sizes: &[12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0],
+    pages: 2,
+};
 
 /// Large print, for who reads with difficulty and for notice boards.
-pub const A4: Plain =
-    Plain { paper: (210.0, 297.0), margin: 20.0, sizes: &[17.0, 16.0, 15.0, 14.0, 13.0] };
+pub const A4: Plain = Plain {
+    paper: (210.0, 297.0),
+    margin: 20.0,
+    sizes: &[18.0, 17.5, 17.0, 16.5, 16.0, 15.5, 15.0, 14.5, 14.0],
+    pages: 3,
+};
 
 /// How much wider than set the white between blocks may be.
 const WIDER: f32 = 0.6;
@@ -65,7 +74,7 @@ pub fn laid(workshop: &mut Workshop, plain: &Plain) -> (Vec<Laid>, Tree) {
         let mut tree = Tree::default();
         let pieces = compose(workshop, &mut tree, *size, width);
         let frames = frames(&pieces, height);
-        let enough = frames.count() <= 2 && frames.parted < Hold::Part;
+        let enough = frames.count() <= plain.pages && frames.parted < Hold::Part;
         made = Some((pieces, frames, tree));
         if enough {
             break;

@@ -193,9 +193,15 @@ fn a_heading_never_ends_a_frame_and_no_line_of_a_paragraph_stands_alone() {
 }
 
 #[test]
-fn a_shipped_leaflet_takes_one_sheet_and_none_of_its_blocks_is_cut() {
+fn a_shipped_leaflet_takes_a_sheet_or_two_and_none_of_its_blocks_is_cut() {
     each(|title, text| {
-        assert!(text.frames() <= if text.height == PANEL { 4 } else { 2 }, "{title}");
+        // what is in large print may go on upon a second one
+        let sides = match text.height {
+            PANEL => 4,
+            height if height < PANEL => 2,
+            _ => 3,
+        };
+        assert!(text.frames() <= sides, "{title}: {}", text.frames());
         for pair in text.laid.windows(2) {
             let [before, after] = pair else { continue };
             let parted = before.frame < after.frame && before.piece.hold >= Hold::Part;

@@ -161,14 +161,13 @@ impl Search<'_> {
     pub(super) fn holding_most(&self, own: Asked, others: Vec<Asked>) -> tantivy::Result<Answers> {
         let share = needed_share(&own.plan);
         let mut own = self.weigh(own, share, false)?;
-        let mut kept = Vec::with_capacity(others.len());
-        for other in others {
-            // they add what answers the question as well as its own words do
-            let other = self.weigh(other, share, true)?;
-            if other.needed < f32::INFINITY && other.cover >= own.cover * AS_MUCH {
-                kept.push(other);
-            }
-        }
+        let others = others.into_iter().map(|other| self.weigh(other, share, true));
+        let others: Vec<Weighed> = others.collect::<tantivy::Result<_>>()?;
+        let adds = |other: &Weighed| other.needed < f32::INFINITY;
+        // they add what answers the question as well as its own words do
+        let as_well = |other: &Weighed| other.cover >= own.cover * AS_MUCH;
+        let (mut kept, lesser): (Vec<Weighed>, Vec<Weighed>) =
+            others.into_iter().filter(adds).partition(as_well);
         let may_come_near = own.may_come_near() || kept.iter().any(Weighed::may_come_near);
         let whole = may_come_near.then(|| {
             let found: Vec<Sets> = kept.iter().map(|other| other.found()).collect();
@@ -176,6 +175,7 @@ impl Search<'_> {
         });
         if whole.is_some_and(|whole| whole < ENOUGH) {
             own.come_near();
+            kept.extend(lesser.into_iter().filter(Weighed::may_come_near));
             kept.iter_mut().for_each(Weighed::come_near);
         }
         let most = own.asked.terms.most;

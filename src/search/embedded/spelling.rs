@@ -52,7 +52,18 @@ pub(super) fn correct(
         }
         columns.push(candidates);
     }
-    let best = best_chain(&columns, &Neighbours::of(snapshot, &columns)?);
+    let neighbours = Neighbours::of(snapshot, &columns)?;
+    let best = best_chain(&columns, &neighbours);
+    // other marks than those typed are meant only where they stand beside a neighbour
+    let stands = |at: usize| neighbours.of_pair(at, &best[at], &best[at + 1]) > 0;
+    let is_told =
+        |at: usize| (at + 1 < best.len() && stands(at)) || at.checked_sub(1).is_some_and(stands);
+    let is_guess = |(at, asked): (usize, &Token)| {
+        asked.is_marked() && best[at].exact != asked.exact && !is_told(at)
+    };
+    if best.len() > 1 && parsed.tokens.iter().enumerate().any(is_guess) {
+        return Ok(None);
+    }
     let differs = best.iter().zip(&parsed.tokens).any(|(best, asked)| {
         best.folded != asked.folded || (asked.is_marked() && best.exact != asked.exact)
     });

@@ -35,7 +35,9 @@ impl Target {
         let folder = std::path::absolute(folder).map_err(ExportError::io(folder))?;
         check(&folder)?;
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let growing = folder.with_file_name(format!(".{name}.growing-{}", std::process::id()));
+        let begun = format!(".{name}.growing-");
+        remove_leftovers(&folder, &begun);
+        let growing = folder.with_file_name(format!("{begun}{}", std::process::id()));
         let _ = fs::remove_dir_all(&growing);
         fs::create_dir_all(&growing).map_err(ExportError::io(&growing))?;
         Ok(Self { folder, growing, sums: BTreeMap::new(), finished: false })
@@ -96,6 +98,19 @@ impl Target {
         }
         self.finished = true;
         Ok(())
+    }
+}
+
+/// Removes what exports to the same folder began that were broken off.
+fn remove_leftovers(folder: &Path, begun: &str) {
+    let beside = folder.parent().map(fs::read_dir).and_then(Result::ok);
+    for entry in beside.into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(begun).and_then(|rest| rest.parse::<u32>().ok());
+        let is_over = |id: u32| !Path::new("/proc").join(id.to_string()).exists();
+        if process.is_some_and(is_over) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 

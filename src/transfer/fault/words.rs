@@ -345,6 +345,14 @@ fn problem_message(problem: &Problem, language: Language) -> String {
         "problem-topic-missing" => {
             say!(language, "cần ít nhất một chủ đề (topics)", "at least one of topics is needed")
         }
+        "problem-picture-elsewhere" => {
+            let value = arg("value");
+            say!(
+                language,
+                "ảnh \"{value}\" không nằm trong gói nên không trang nào hiện; đặt vào media/ và chèn bằng media:TÊN",
+                "the picture \"{value}\" is not among those imported, so no page shows it; put it into media/ and embed it by media:NAME"
+            )
+        }
         "problem-alt-missing" => {
             let value = arg("value");
             say!(

@@ -30,6 +30,8 @@ struct Lines<'a> {
     path: &'a Path,
     file: String,
     mapping: &'a Mapping,
+    /// The mapping's file.
+    map: String,
     options: &'a Options,
 }
 
@@ -52,7 +54,8 @@ pub fn run(
 ) -> Result<Report, ImportError> {
     let mapping = Mapping::read(map).map_err(ImportError::Faults)?;
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let lines = Lines { path, file, mapping: &mapping, options };
+    let map = map.display().to_string();
+    let lines = Lines { path, file, mapping: &mapping, map, options };
     let mut faults = Vec::new();
     let mut conn = database.connection()?;
     let names = Names::load(&mut conn)?;
@@ -117,7 +120,7 @@ impl Lines<'_> {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(usize, HashSet<usize>), ImportError> {
         let mut ids = HashSet::new();
-        let (mut good, mut faulty) = (0, HashSet::new());
+        let (mut good, mut faulty, mut told) = (0, HashSet::new(), Vec::new());
         let today = in_hanoi(self.options.now).date_naive();
         let none = Archived::default();
         self.each(&mut |number, line| {
@@ -140,6 +143,10 @@ impl Lines<'_> {
                 good += 1;
             } else {
                 faulty.insert(number);
+                let own = faults.split_off(before);
+                faults.extend(
+                    own.into_iter().filter_map(|fault| self.placed(fault, number, &mut told)),
+                );
             }
             if number % 500 == 0 {
                 progress(Progress::Checked { done: good + faulty.len(), total: 0 });
@@ -148,6 +155,19 @@ impl Lines<'_> {
         })?;
         progress(Progress::Checked { done: good + faulty.len(), total: good + faulty.len() });
         Ok((good, faulty))
+    }
+
+    /// A line's fault, in the mapping's file where that gave the value: there it is
+    /// told once, with the first line that has it.
+    fn placed(&self, fault: Fault, number: usize, told: &mut Vec<Fault>) -> Option<Fault> {
+        if told.iter().any(|one| (one.at, &one.what) == (fault.at, &fault.what)) {
+            return None;
+        }
+        if fault.at.is_none_or(|at| at.line == number) {
+            return Some(fault);
+        }
+        told.push(Fault { file: self.map.clone(), ..fault });
+        told.last().cloned()
     }
 
     fn fault(&self, number: usize, what: What) -> Fault {

@@ -52,8 +52,9 @@ const CHOSEN: [(&str, &str); 7] = [
 ];
 
 /// Fields that carry the form, not what somebody typed.
-const CARRIERS: [&str; 14] = [
+const CARRIERS: [&str; 15] = [
     "form_token",
+    "next",
     "then",
     "base",
     "hash",

@@ -10,6 +10,7 @@ mod form;
 pub mod frame;
 mod items;
 pub mod kept;
+mod meanwhile;
 mod media;
 mod mistakes;
 mod offices;

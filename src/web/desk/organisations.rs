@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Frame;
 use super::accounts::{Choice, administration, choices, forbidden};
+use super::meanwhile::{self, Difference, Stands};
 use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::db::facts::move_reference_on;
 use crate::db::{Conn, write};
 use crate::editorial::history::{changes, write_other};
 use crate::organisations::{
-    Forbidden, MAX_CONTACT, NewOrganisation, Organisation, OrganisationKind,
+    Forbidden, MAX_CONTACT, NewOrganisation, Organisation, OrganisationKind, Tree,
 };
 use crate::text::{normalise, single_line, slug};
 use crate::web::current::{Current, origin};
@@ -95,6 +96,9 @@ struct Typed {
     valid_to: String,
     #[serde(default)]
     contact: String,
+    /// What the form was filled from.
+    #[serde(default)]
+    base: String,
 }
 
 #[derive(Serialize)]
@@ -107,6 +111,14 @@ struct FormView<'a> {
     kinds: Vec<&'static str>,
     today: NaiveDate,
     error: Option<&'static str>,
+    /// What somebody saved meanwhile.
+    stands: Vec<Stands>,
+}
+
+/// Why a form comes back.
+enum Why {
+    Wrong(&'static str),
+    Changed(Vec<Stands>),
 }
 
 /// GET /desk/organisations/new
@@ -139,11 +151,16 @@ fn form_page(
     app: &App,
     id: i64,
     typed: &Typed,
-    error: Option<&'static str>,
+    why: Option<Why>,
     done: Option<&str>,
 ) -> Result<HttpResponse, Failure> {
     let reference = app.reference();
     let mine = administration(current, &reference)?;
+    let (status, error, stands) = match why {
+        None => (StatusCode::OK, None, Vec::new()),
+        Some(Why::Wrong(key)) => (StatusCode::UNPROCESSABLE_ENTITY, Some(key), Vec::new()),
+        Some(Why::Changed(stands)) => (StatusCode::CONFLICT, None, stands),
+    };
     let view = FormView {
         frame: Frame::of(app, current, "/desk/organisations").after(done, DONE),
         id,
@@ -152,8 +169,8 @@ fn form_page(
         kinds: OrganisationKind::ALL.iter().map(|kind| kind.name()).collect(),
         today: in_hanoi(app.now()).date_naive(),
         error,
+        stands,
     };
-    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     render::desk(app, "accounts/organisation.html", current.language(), status, &view)
 }
 
@@ -166,14 +183,14 @@ async fn add(
 ) -> Result<HttpResponse, Failure> {
     let parsed = match typed.parse() {
         Ok(parsed) => parsed,
-        Err(key) => return form_page(&current, &app, 0, &typed, Some(key), None),
+        Err(key) => return form_page(&current, &app, 0, &typed, Some(Why::Wrong(key)), None),
     };
     {
         let reference = app.reference();
         let mine = administration(&current, &reference)?;
         if reference.site.tree.get(typed.parent_id).is_none() {
             let key = "organisation-parent-missing";
-            return form_page(&current, &app, 0, &typed, Some(key), None);
+            return form_page(&current, &app, 0, &typed, Some(Why::Wrong(key)), None);
         }
         if !mine.covers(typed.parent_id) {
             return Err(forbidden(Forbidden::Outside));
@@ -206,14 +223,14 @@ async fn change(
     let id = path.into_inner();
     let parsed = match typed.parse() {
         Ok(parsed) => parsed,
-        Err(key) => return form_page(&current, &app, id, &typed, Some(key), None),
+        Err(key) => return form_page(&current, &app, id, &typed, Some(Why::Wrong(key)), None),
     };
     let actor = current.actor().clone();
     let origin = origin(&request, &app);
-    app.change(move |app, conn| {
-        let reference = app.reference();
+    let base = typed.base.clone();
+    let changed = app.change(move |app, conn| {
         write(conn, |conn| {
-            let tree = &reference.site.tree;
+            let tree = &Tree::load(conn)?;
             let covers = crate::organisations::Administration::of(&actor, tree)
                 .is_some_and(|mine| mine.covers(id));
             let office = tree.get(id).filter(|_| covers).ok_or_else(Failure::not_found)?;
@@ -223,23 +240,30 @@ async fn change(
                 place_id: office.place_id,
                 ..parsed
             };
-            let Some(changes) = changes(&differences(office, &changed)) else { return Ok(()) };
+            let differences = differences(office, &changed);
+            let Some(changes) = changes(&differences) else { return Ok(None) };
+            if meanwhile::is_changed(&base, &differences) {
+                return Ok(Some(differences.to_vec()));
+            }
             changed.save(conn)?;
             move_reference_on(conn)?;
             let subject = format!("organisation {} {changes}", office.slug);
             let (by, from) = (Some(actor.account_id), (origin.as_str(), app.now()));
-            Ok::<_, Failure>(write_other(by, "organisation-changed", &subject, from, conn)?)
+            write_other(by, "organisation-changed", &subject, from, conn)?;
+            Ok::<_, Failure>(None)
         })
-    })
-    .await?;
+    });
+    if let Some(differences) = changed.await? {
+        let typed = Typed { base: meanwhile::base_of(&differences), ..typed.into_inner() };
+        let key = |name: &str| format!("organisation-{}", name.replace('_', "-"));
+        let why = Why::Changed(meanwhile::stands(differences, key));
+        return form_page(&current, &app, id, &typed, Some(why), None);
+    }
     Ok(render::see_other(&format!("/desk/organisations/{id}?done=done-organisation-saved")))
 }
 
 /// What of an office may be changed: its name, what it was, what it becomes.
-fn differences(
-    office: &Organisation,
-    changed: &NewOrganisation,
-) -> [(&'static str, String, String); 6] {
+fn differences(office: &Organisation, changed: &NewOrganisation) -> [Difference; 6] {
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     [
         ("name_vi", office.name_vi.clone(), changed.name_vi.clone()),
@@ -254,7 +278,8 @@ fn differences(
 impl Typed {
     fn of(office: &Organisation) -> Self {
         let date = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        Self {
+        let mut typed = Self {
+            base: String::new(),
             name_vi: office.name_vi.clone(),
             name_en: office.name_en.clone(),
             kind: office.kind.clone(),
@@ -262,7 +287,10 @@ impl Typed {
             valid_from: date(office.valid_from),
             valid_to: date(office.valid_to),
             contact: office.contact.clone(),
-        }
+        };
+        let Self { name_vi, name_en, kind, valid_from, valid_to, contact, .. } = &typed;
+        typed.base = meanwhile::base([name_vi, name_en, kind, valid_from, valid_to, contact]);
+        typed
     }
 
     /// The office without its slug, or the locale key of what is wrong.
@@ -312,7 +340,7 @@ fn parse_date(text: &str) -> Result<Option<NaiveDate>, &'static str> {
 
 /// The name's slug, with a number when another office has it.
 fn free_slug(name: &str, conn: &mut Conn) -> diesel::QueryResult<String> {
-    let tree = crate::organisations::Tree::load(conn)?;
+    let tree = Tree::load(conn)?;
     let plain = match slug(name) {
         plain if plain.is_empty() => "co-quan".to_owned(),
         plain => plain,

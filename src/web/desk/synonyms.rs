@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Frame;
 use super::asking::Asking;
+use super::meanwhile::{self, Difference, Stands};
 use crate::accounts::Role;
 use crate::db::facts::move_reference_on;
 use crate::db::{Conn, DbError, write};
@@ -90,6 +91,9 @@ struct Typed {
     /// A form on each line.
     #[serde(default)]
     forms: String,
+    /// What the form was filled from.
+    #[serde(default)]
+    base: String,
 }
 
 #[derive(Serialize)]
@@ -100,6 +104,14 @@ struct FormView<'a> {
     typed: &'a Typed,
     kinds: Vec<&'static str>,
     error: String,
+    /// What somebody saved meanwhile.
+    stands: Vec<Stands>,
+}
+
+/// Why a form comes back.
+enum Why {
+    Wrong(SynonymError),
+    Changed(Vec<Stands>),
 }
 
 /// GET /desk/synonyms/new?word=
@@ -107,7 +119,7 @@ async fn form(asking: Asking, Query(asked): Query<Asked>) -> Result<HttpResponse
     editors_only(&asking)?;
     let word: String = asked.word.unwrap_or_default().chars().take(MAX_FORM).collect();
     let forms = if word.is_empty() { word } else { format!("{word}\n") };
-    let typed = Typed { kind: SynonymKind::Same.name().to_owned(), forms };
+    let typed = Typed { kind: SynonymKind::Same.name().to_owned(), forms, ..Typed::default() };
     form_page(&asking, 0, &typed, None, None)
 }
 
@@ -119,10 +131,10 @@ async fn show(
 ) -> Result<HttpResponse, Failure> {
     editors_only(&asking)?;
     let id = *id;
-    let all = asking.read(|r| Ok(StoredSynonym::all(r.conn)?)).await?;
-    let found = all.into_iter().find(|one| one.id == id).ok_or_else(Failure::not_found)?;
-    let kind = found.entry.kind().name().to_owned();
-    let typed = Typed { kind, forms: found.entry.forms().join("\n") };
+    let stored =
+        asking.read(move |r| Ok(found(id, r.conn)?)).await?.ok_or_else(Failure::not_found)?;
+    let [kind, forms] = told_of(&stored);
+    let typed = Typed { base: meanwhile::base([&kind, &forms]), kind, forms };
     form_page(&asking, id, &typed, None, asked.done.as_deref())
 }
 
@@ -130,18 +142,30 @@ fn form_page(
     asking: &Asking,
     id: i64,
     typed: &Typed,
-    error: Option<SynonymError>,
+    why: Option<Why>,
     done: Option<&str>,
 ) -> Result<HttpResponse, Failure> {
-    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (status, error, stands) = match why {
+        None => (StatusCode::OK, String::new(), Vec::new()),
+        Some(Why::Wrong(error)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, told(asking, &error), Vec::new())
+        }
+        Some(Why::Changed(stands)) => (StatusCode::CONFLICT, String::new(), stands),
+    };
     let view = FormView {
         frame: asking.frame().after(done, DONE),
         id,
         typed,
         kinds: SynonymKind::ALL.iter().map(|kind| kind.name()).collect(),
-        error: error.map(|error| told(asking, &error)).unwrap_or_default(),
+        error,
+        stands,
     };
     asking.page("synonyms/form.html", status, &view)
+}
+
+/// An entry as the form shows it: its kind, and a form on each line.
+fn told_of(entry: &Synonym) -> [String; 2] {
+    [entry.kind().name().to_owned(), entry.forms().join("\n")]
 }
 
 fn told(asking: &Asking, error: &SynonymError) -> String {
@@ -184,19 +208,49 @@ async fn save(asking: &Asking, id: i64, typed: &Typed) -> Result<HttpResponse, F
     editors_only(asking)?;
     let entry = match typed.parse() {
         Ok(entry) => entry,
-        Err(error) => return form_page(asking, id, typed, Some(error), None),
+        Err(error) => return form_page(asking, id, typed, Some(Why::Wrong(error)), None),
     };
+    let (base, becomes) = (typed.base.clone(), told_of(&entry));
     let saved = kept(asking, move |conn| match id {
         0 => Ok(Some(("synonym-added", entry.add(conn)?))),
-        id => Ok(entry.replace(id, conn)?.then_some(("synonym-changed", id))),
+        id => match found(id, conn)? {
+            Some(stored) if meanwhile::is_changed(&base, &differences(&stored, becomes)) => {
+                Ok(None)
+            }
+            _ => Ok(entry.replace(id, conn)?.then_some(("synonym-changed", id))),
+        },
     });
     match saved.await {
         Ok(true) if id == 0 => Ok(see_other("/desk/synonyms?done=done-synonym-added")),
         Ok(true) => Ok(see_other("/desk/synonyms?done=done-synonym-saved")),
-        Ok(false) => Err(Failure::not_found()),
-        Err(Refused::Entry(error)) => form_page(asking, id, typed, Some(error), None),
+        Ok(false) => changed_meanwhile(asking, id, typed).await,
+        Err(Refused::Entry(error)) => form_page(asking, id, typed, Some(Why::Wrong(error)), None),
         Err(Refused::Db(error)) => Err(error.into()),
     }
+}
+
+/// What was typed, beside what somebody else saved since the form was opened.
+async fn changed_meanwhile(
+    asking: &Asking,
+    id: i64,
+    typed: &Typed,
+) -> Result<HttpResponse, Failure> {
+    let stored =
+        asking.read(move |r| Ok(found(id, r.conn)?)).await?.ok_or_else(Failure::not_found)?;
+    let differences = differences(&stored, [typed.kind.clone(), typed.forms.clone()]);
+    let typed = Typed { base: meanwhile::base_of(&differences), ..typed.clone() };
+    let stands = meanwhile::stands(differences.to_vec(), |name| format!("synonym-{name}"));
+    form_page(asking, id, &typed, Some(Why::Changed(stands)), None)
+}
+
+fn found(id: i64, conn: &mut Conn) -> diesel::QueryResult<Option<Synonym>> {
+    let all = StoredSynonym::all(conn)?;
+    Ok(all.into_iter().find(|one| one.id == id).map(|one| one.entry))
+}
+
+fn differences(stored: &Synonym, becomes: [String; 2]) -> [Difference; 2] {
+    let ([kind, forms], [new_kind, new_forms]) = (told_of(stored), becomes);
+    [("kind", kind, new_kind), ("forms", forms, new_forms)]
 }
 
 /// POST /desk/synonyms/{id}/removal; a second time changes nothing.

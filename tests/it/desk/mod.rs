@@ -2,6 +2,7 @@
 //! their forms are filled in as they stand on the pages.
 
 mod forms;
+mod meanwhile;
 mod pictures;
 mod readers;
 mod recordings;

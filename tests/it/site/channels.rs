@@ -203,7 +203,8 @@ fn a_form_with_boxes_keeps_them_on_paper_and_is_not_read_aloud(db: &TestDb) {
     let world = World::new(db);
     let mut leaflet = shipped();
     leaflet.body = "| Câu hỏi | Rõ | Chưa rõ |\n| --- | --- | --- |\n| Có thực hành | ☐ | ☑ |\n\n\
-                    | Việc | Hạn |\n| --- | --- |\n| Nộp đơn | Tháng Năm |"
+                    | Việc | Hạn |\n| --- | --- |\n| Nộp đơn | Tháng Năm |\n\n\
+                    | Tuần | Luống A | Luống B |\n| --- | --- | --- |\n| 1 | Gieo | |\n| 2 | Chăm | Tỉa |"
         .into();
     let live = publish(&world, leaflet);
     let site = TestSite::new(&world);
@@ -215,6 +216,8 @@ fn a_form_with_boxes_keeps_them_on_paper_and_is_not_read_aloud(db: &TestDb) {
     let script = script.text();
     assert!(!script.contains('☐') && !script.contains("Có thực hành"), "{script}");
     assert!(script.contains("Nộp đơn. Hạn: Tháng Năm."), "{script}");
+    assert!(script.contains("Tuần một. Luống A: Gieo.\n"), "what is empty is not said: {script}");
+    assert!(script.contains("Tuần hai. Luống A: Chăm. Luống B: Tỉa."), "{script}");
 }
 
 fn what_is_made_up_is_called_so_in_messages_and_scripts(db: &TestDb) {

@@ -297,8 +297,7 @@ fn whatever_was_typed_no_page_holds_a_script(db: &TestDb) {
             }
             hostile.body = format!(
                 "{EVIL}\n\n[x](javascript:alert(4)) [y](data:text/html,alert(5))\n\n\
-                 <iframe src=\"//evil.example\"></iframe><style>*{{display:none}}</style>\n\n\
-                 ![a](https://evil.example/p.gif \"t\")\n\n# {EVIL}\n"
+                 <iframe src=\"//evil.example\"></iframe><style>*{{display:none}}</style>\n\n# {EVIL}\n"
             );
             publish(&world, hostile).path()
         })

@@ -15,6 +15,7 @@ crate::on_each_database!(
     text_in_lines_is_text_and_not_markdown,
     faults_of_lines_have_line_numbers_and_the_rest_can_go_in,
     a_mapping_with_faults_is_told_before_any_line_is_read,
+    a_fault_of_the_mapping_is_told_once_and_in_its_own_file,
 );
 
 const MAP: &str = "
@@ -139,6 +140,20 @@ fn faults_of_lines_have_line_numbers_and_the_rest_can_go_in(db: &TestDb) {
     assert_eq!(db.text("select count(*) from items").as_deref(), Some("0"));
     let report = run(db, &path, MAP, true).expect("the good ones go in");
     assert_eq!((report.items.new, report.faults.len()), (2, 4));
+}
+
+fn a_fault_of_the_mapping_is_told_once_and_in_its_own_file(db: &TestDb) {
+    let line = "{\"id\":\"a\",\"title\":\"Tít\",\"body\":\"Một.\"}";
+    let other = line.replace("\"a\"", "\"b\"");
+    let path = file(db, "news.jsonl", &[line, &other]);
+    let map = format!("\n\n\n\n{}", MAP.replace("\"so\"", "\"soo\""));
+    let Err(ImportError::Faults(faults)) = run(db, &path, &map, false) else { panic!("no faults") };
+    let told = shown(&faults);
+    assert_eq!(told.iter().filter(|one| one.contains("soo")).count(), 1, "{told:?}");
+    assert!(
+        told.iter().any(|one| one.contains("news.toml:10:") && one.contains("soo")),
+        "{told:?}"
+    );
 }
 
 fn a_mapping_with_faults_is_told_before_any_line_is_read(db: &TestDb) {

@@ -20,6 +20,7 @@ use crate::web::desk::asking::Asking;
 use crate::web::desk::fields::Fields;
 use crate::web::desk::items::acts::why;
 use crate::web::desk::items::choices::PictureChoice;
+use crate::web::desk::meanwhile::{self, Difference, Stands};
 use crate::web::failure::Failure;
 use crate::web::recording::{length, send};
 use crate::web::render::see_other;
@@ -66,6 +67,9 @@ struct View {
     fields: Vec<TextField>,
     /// Why its texts cannot be changed; empty: they can.
     why_not: String,
+    /// What the form is filled from, and what somebody saved meanwhile.
+    base: String,
+    stands: Vec<Stands>,
 }
 
 #[derive(Serialize)]
@@ -91,13 +95,14 @@ pub(super) async fn show(
     uid: Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
-    page(&asking, uid.into_inner(), None, asked.done.as_deref()).await
+    page(&asking, uid.into_inner(), None, Vec::new(), asked.done.as_deref()).await
 }
 
 async fn page(
     asking: &Asking,
     uid: String,
     typed: Option<Fields>,
+    stands: Vec<Stands>,
     done: Option<&str>,
 ) -> Result<HttpResponse, Failure> {
     let (asset, public, denied, organisation) = asking
@@ -120,8 +125,11 @@ async fn page(
     };
     let fields = text_fields(asking, &asset, typed.as_ref());
     let wrong = fields.iter().any(|field| !field.problem.is_empty());
+    let base = meanwhile::base_of(&differences(&asset, &AssetTexts::default()));
     let view = View {
         frame: asking.frame().after(done, DONE),
+        base,
+        stands,
         shown: picture.address(picture.fallback_width(), "jpg"),
         renditions: widths.iter().map(rendition).collect(),
         markdown: PictureChoice::of(&asset, "").markdown,
@@ -138,7 +146,11 @@ async fn page(
         why_not: denied.map(|denied| why(asking, &denied)).unwrap_or_default(),
         uid: asset.uid,
     };
-    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = match (wrong, view.stands.is_empty()) {
+        (true, _) => StatusCode::UNPROCESSABLE_ENTITY,
+        (false, false) => StatusCode::CONFLICT,
+        (false, true) => StatusCode::OK,
+    };
     asking.page("media/asset.html", status, &view)
 }
 
@@ -191,7 +203,7 @@ pub(super) async fn save(
     let too_long =
         TEXTS.iter().any(|(name, limit)| fields.get(name).trim().chars().count() > *limit);
     if too_long {
-        return page(&asking, uid, Some(fields), None).await;
+        return page(&asking, uid, Some(fields), Vec::new(), None).await;
     }
     let texts = AssetTexts {
         alt: single_line(fields.get("alt")),
@@ -201,7 +213,7 @@ pub(super) async fn save(
         alt_en: single_line(fields.get("alt_en")),
         caption_en: single_line(fields.get("caption_en")),
     };
-    let own = uid.clone();
+    let (own, base) = (uid.clone(), fields.get("base").to_owned());
     let saved = asking.act(move |act, conn| {
         write(conn, |conn| {
             let asset = Asset::by_uid(&own, conn)?.ok_or(EditorialError::NotFound)?;
@@ -213,21 +225,28 @@ pub(super) async fn save(
                 let lacking = Problem::new("alt", "problem-alt-missing").with("value", &own);
                 return Err(EditorialError::Invalid(vec![lacking]));
             }
-            let Some(changes) = history::changes(&differences(&asset, &texts)) else {
-                return Ok(());
-            };
+            let differences = differences(&asset, &texts);
+            let Some(changes) = history::changes(&differences) else { return Ok(None) };
+            if meanwhile::is_changed(&base, &differences) {
+                return Ok(Some((differences.to_vec(), asset.is_recording())));
+            }
             Asset::set_texts(asset.id, &texts, conn)?;
             let (subject, place) = (format!("{own} {changes}"), (act.origin, act.now));
             history::write_other(act.account_id(), "describe", &subject, place, conn)?;
-            Ok::<_, EditorialError>(facts::move_generation_on(conn)?)
+            facts::move_generation_on(conn)?;
+            Ok::<_, EditorialError>(None)
         })
     });
-    saved.await?;
+    if let Some((differences, is_recording)) = saved.await? {
+        let noun = if is_recording { "recording" } else { "media" };
+        let stands = meanwhile::stands(differences, |name| format!("{noun}-{name}"));
+        return page(&asking, uid, Some(fields), stands, None).await;
+    }
     Ok(see_other(&format!("/desk/media/{uid}?done=done-described")))
 }
 
 /// Each text of a picture: its name, what it was, what it becomes.
-fn differences(asset: &Asset, texts: &AssetTexts) -> [(&'static str, String, String); 6] {
+fn differences(asset: &Asset, texts: &AssetTexts) -> [Difference; 6] {
     [
         ("alt", &asset.alt, &texts.alt),
         ("caption", &asset.caption, &texts.caption),

@@ -2,7 +2,7 @@
 channels = Take it along, pass it on
 channels-print-a4-gap-ba = Print: A4, folded in three
 channels-print-a5 = Print: A5
-channels-print-a4 = Print: A4
+channels-print-a4 = Print: A4, large type
 channels-sms = Text message ({ $parts } parts)
 channels-sms-plain = Text message, plain letters ({ $parts } parts)
 channels-loudspeaker = Loudspeaker script

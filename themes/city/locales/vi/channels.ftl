@@ -2,7 +2,7 @@
 channels = Mang đi, gửi đi
 channels-print-a4-gap-ba = Bản in A4 gấp ba
 channels-print-a5 = Bản in A5
-channels-print-a4 = Bản in A4
+channels-print-a4 = Bản in A4, chữ to
 channels-sms = Tin nhắn có dấu ({ $parts } tin)
 channels-sms-plain = Tin nhắn không dấu ({ $parts } tin)
 channels-loudspeaker = Bản đọc loa

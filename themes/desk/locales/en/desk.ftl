@@ -260,6 +260,7 @@ problem-unknown-term = There is no “{ $value }”.
 problem-unknown-term-nearest = There is no “{ $value }”. Did you mean “{ $nearest }”?
 problem-missing = Needed before it can be submitted.
 problem-topic-missing = Choose at least one topic.
+problem-picture-elsewhere = The picture at “{ $value }” is not in the library, so no page shows it. Upload it to the library and embed it by its code.
 problem-asset-unknown = There is no picture with the code { $value }.
 problem-alt-missing = The picture { $value } has no description for those who cannot see it. Add one in the library.
 problem-source-incomplete = A republished text needs both its source's name and its original time.
@@ -355,6 +356,8 @@ why-state-republish = Only what was withdrawn or archived can be published again
 why-state-archive = What is in review, approved or scheduled cannot be archived.
 why-state-feature = Only what is on the site can be featured.
 
+meanwhile-title = Somebody saved after you opened this form
+meanwhile-about = Nothing is replaced yet. The form holds what you typed; what is stored now stands below. Set it right, then save again.
 conflict-title = Somebody else has saved this item
 conflict-text = { $who } saved revision { $number } at { $at }, after you opened the form.
 conflict-text-program = Revision { $number } was saved at { $at }, after you opened the form.

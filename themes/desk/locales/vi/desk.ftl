@@ -257,6 +257,7 @@ problem-unknown-term = Không có mục “{ $value }”.
 problem-unknown-term-nearest = Không có mục “{ $value }”. Có phải “{ $nearest }”?
 problem-missing = Cần điền trước khi gửi duyệt.
 problem-topic-missing = Hãy chọn ít nhất một chuyên mục.
+problem-picture-elsewhere = Ảnh ở “{ $value }” không nằm trong kho nên sẽ không hiện trên trang. Hãy tải ảnh lên kho ảnh rồi chèn bằng mã của kho.
 problem-asset-unknown = Không có ảnh với mã { $value } trong kho.
 problem-alt-missing = Ảnh { $value } chưa có mô tả cho người không nhìn thấy. Hãy thêm mô tả trong kho ảnh.
 problem-source-incomplete = Bài đăng lại cần cả tên nguồn và thời gian đăng gốc.
@@ -352,6 +353,8 @@ why-state-republish = Chỉ đăng lại được bài đã gỡ hoặc đã lư
 why-state-archive = Bài đang chờ duyệt, đã duyệt hoặc hẹn giờ thì không lưu trữ được.
 why-state-feature = Chỉ bài đang trên trang mới vào tin nổi bật.
 
+meanwhile-title = Có người vừa lưu sau khi bạn mở biểu mẫu
+meanwhile-about = Chưa thay gì cả. Trong biểu mẫu là những gì bạn đã nhập; còn đang lưu là những lời dưới đây. Sửa lại cho đúng rồi bấm lưu lần nữa.
 conflict-title = Bài này vừa có người khác lưu
 conflict-text = { $who } đã lưu bản { $number } lúc { $at }, sau khi bạn mở biểu mẫu.
 conflict-text-program = Bản { $number } đã được lưu lúc { $at }, sau khi bạn mở biểu mẫu.
