@@ -127,18 +127,20 @@ pub struct ShownAsset {
     /// Whether the database has it.
     pub known: bool,
     pub alt: String,
+    /// What people know it by.
+    pub filename: String,
 }
 
 /// Pictures that are not there, or that nobody described for who does not see them.
 pub fn picture_problems(document: &Document, assets: &[ShownAsset]) -> Vec<Problem> {
     let problem = |asset: &ShownAsset| {
         let field = if document.lead.as_ref() == Some(&asset.uid) { "lead" } else { "body" };
-        let key = match (asset.known, asset.alt.is_empty()) {
-            (false, _) => "problem-asset-unknown",
-            (true, true) => "problem-alt-missing",
+        let (key, value) = match (asset.known, asset.alt.is_empty()) {
+            (false, _) => ("problem-asset-unknown", &asset.uid),
+            (true, true) => ("problem-alt-missing", &asset.filename),
             (true, false) => return None,
         };
-        Some(Problem::new(field, key).with("value", &asset.uid))
+        Some(Problem::new(field, key).with("value", value))
     };
     assets.iter().filter_map(problem).collect()
 }

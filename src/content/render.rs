@@ -62,12 +62,16 @@ impl Document {
     ) -> QueryResult<Vec<ShownAsset>> {
         let pictures = Picture::load(&self.assets(), language.interface(), conn)?;
         let written = body::written_alts(&self.body);
+        let files = Asset::by_uids(&self.assets(), conn)?.into_iter();
+        let files: HashMap<String, String> = files.map(|one| (one.uid, one.filename)).collect();
         let shown = self.assets().into_iter().map(|uid| {
             let picture = pictures.get(&uid);
             let own = picture.map(|picture| picture.alt.clone()).unwrap_or_default();
             let lead = self.lead.as_ref() == Some(&uid);
             let in_text = written.get(&uid).filter(|alt| !lead && !alt.is_empty());
-            ShownAsset { known: picture.is_some(), alt: in_text.cloned().unwrap_or(own), uid }
+            let filename = files.get(&uid).cloned().unwrap_or_default();
+            let alt = in_text.cloned().unwrap_or(own);
+            ShownAsset { known: picture.is_some(), alt, filename, uid }
         });
         Ok(shown.collect())
     }

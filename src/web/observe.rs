@@ -114,6 +114,7 @@ fn foreign(response: &ServiceResponse<BoxBody>) -> Option<Failure> {
     }
     let key = match status {
         StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        StatusCode::NOT_FOUND => "not-found",
         status if status.is_client_error() => "bad-request",
         _ => "internal",
     };

@@ -78,7 +78,8 @@ fn shown(
             Language::En if !en.is_empty() => en,
             Language::En | Language::Vi => vi,
         };
-        shown.push(ShownAsset { uid: name, known: true, alt: in_text.unwrap_or(alt) });
+        let (filename, alt) = (name.clone(), in_text.unwrap_or(alt));
+        shown.push(ShownAsset { uid: name, known: true, alt, filename });
     }
     Ok(shown)
 }

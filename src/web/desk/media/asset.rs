@@ -222,7 +222,8 @@ pub(super) async fn save(
                 may_describe(&asset, in_use, actor, &act.site.tree)?;
             }
             if in_use && texts.alt.is_empty() && !asset.is_recording() {
-                let lacking = Problem::new("alt", "problem-alt-missing").with("value", &own);
+                let lacking =
+                    Problem::new("alt", "problem-alt-missing").with("value", &asset.filename);
                 return Err(EditorialError::Invalid(vec![lacking]));
             }
             let differences = differences(&asset, &texts);

@@ -14,7 +14,7 @@ const THIRD_OF_ROW: i32 = 17;
 /// Free around the tiles.
 const MARGIN: i32 = 4;
 /// Letters of a name on one line of its tile.
-const LINE: usize = 7;
+const LINE: usize = 6;
 /// Units between the lines of a label, and from their middle to the letters' foot.
 const LEADING: i32 = 14;
 const FOOT: i32 = 4;
@@ -118,7 +118,7 @@ fn lines(name: &str) -> Vec<String> {
         for word in part.split(' ') {
             let longer = line.chars().count() + 1 + word.chars().count();
             // In a name of three lines the first two are where the tile is widest.
-            let room = if name.contains(" - ") { LINE + 1 } else { LINE };
+            let room = if name.contains(" - ") { LINE + 2 } else { LINE };
             if !line.is_empty() && longer > room {
                 lines.push(std::mem::take(&mut line));
             }
@@ -139,7 +139,8 @@ mod tests {
     #[test]
     fn a_long_name_stands_on_several_lines() {
         assert_eq!(lines("Ba Vì"), ["Ba Vì"]);
-        assert_eq!(lines("Cửa Nam"), ["Cửa Nam"]);
+        assert_eq!(lines("Cửa Nam"), ["Cửa", "Nam"]);
+        assert_eq!(lines("Yên Sở"), ["Yên Sở"]);
         assert_eq!(lines("Hoàn Kiếm"), ["Hoàn", "Kiếm"]);
         assert_eq!(lines("Văn Miếu - Quốc Tử Giám"), ["Văn Miếu", "Quốc Tử", "Giám"]);
     }

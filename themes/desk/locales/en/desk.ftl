@@ -112,6 +112,7 @@ section-event = Time and place
 section-file = Filed under
 section-more = More
 
+field-needed-always = (needed)
 field-needed = (needed to submit)
 field-chosen = { $count ->
     [0] none chosen

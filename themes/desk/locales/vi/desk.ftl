@@ -109,6 +109,7 @@ section-event = Thời gian và địa điểm
 section-file = Phân loại
 section-more = Thông tin thêm
 
+field-needed-always = (cần có)
 field-needed = (cần khi gửi duyệt)
 field-chosen = { $count ->
     [0] chưa chọn
