@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -100,10 +101,7 @@ impl Config {
     pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
         let own = file.unwrap_or(Path::new(FILE));
         let given = match read_file(own)? {
-            None if file.is_some() => {
-                let why = std::io::Error::from(std::io::ErrorKind::NotFound).to_string();
-                return Err(unread(own, why));
-            }
+            None if file.is_some() => return Err(unread(own, ErrorKind::NotFound)),
             read => read.unwrap_or_default(),
         };
         Self::from_sources(given, std::env::vars())
@@ -138,7 +136,7 @@ impl Config {
     }
 }
 
-fn unread(path: &Path, why: String) -> ConfigError {
+fn unread(path: &Path, why: ErrorKind) -> ConfigError {
     ConfigError(vec![Fault::File { path: path.display().to_string(), why }])
 }
 
@@ -150,8 +148,8 @@ fn read_file(path: &Path) -> Result<Option<Vec<FromFile>>, ConfigError> {
     let place = path.display().to_string();
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unread(path, error.to_string())),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unread(path, error.kind())),
     };
     let table: toml::Table = text.parse().map_err(|error| syntax_fault(&place, &text, &error))?;
     let plain = |value: toml::Value| match value {

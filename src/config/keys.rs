@@ -1,6 +1,7 @@
 //! What can be configured, and what is told of it where it is wrong.
 
 use std::fmt;
+use std::io::ErrorKind;
 
 use crate::names::{Language, nearest, say};
 use crate::syntax;
@@ -180,7 +181,7 @@ pub enum Fault {
     },
     File {
         path: String,
-        why: String,
+        why: ErrorKind,
     },
     /// Line and column count from 1.
     Syntax {
@@ -221,6 +222,18 @@ impl Fault {
                 )
             }
             Self::File { path, why } => {
+                let why = match why {
+                    ErrorKind::NotFound => {
+                        say!(language, "không có tệp này", "there is no such file")
+                    }
+                    ErrorKind::PermissionDenied => {
+                        say!(language, "chương trình không có quyền đọc", "it may not be read")
+                    }
+                    ErrorKind::InvalidData => {
+                        say!(language, "không phải văn bản UTF-8", "it is no text in UTF-8")
+                    }
+                    other => other.to_string(),
+                };
                 say!(language, "{path}: không đọc được: {why}", "{path}: cannot be read: {why}")
             }
             Self::Syntax { path, line, column, why } => {

@@ -60,18 +60,19 @@ impl Document {
         language: ContentLanguage,
         conn: &mut Conn,
     ) -> QueryResult<Vec<ShownAsset>> {
-        let pictures = Picture::load(&self.assets(), language.interface(), conn)?;
+        let assets = Asset::by_uids(&self.assets(), conn)?;
         let written = body::written_alts(&self.body);
-        let files = Asset::by_uids(&self.assets(), conn)?.into_iter();
-        let files: HashMap<String, String> = files.map(|one| (one.uid, one.filename)).collect();
         let shown = self.assets().into_iter().map(|uid| {
-            let picture = pictures.get(&uid);
-            let own = picture.map(|picture| picture.alt.clone()).unwrap_or_default();
+            let asset = assets.iter().find(|one| one.uid == uid && !one.is_recording());
+            let own = asset.map(|asset| Picture::of(asset, language.interface()).alt);
             let lead = self.lead.as_ref() == Some(&uid);
             let in_text = written.get(&uid).filter(|alt| !lead && !alt.is_empty());
-            let filename = files.get(&uid).cloned().unwrap_or_default();
-            let alt = in_text.cloned().unwrap_or(own);
-            ShownAsset { known: picture.is_some(), alt, filename, uid }
+            ShownAsset {
+                known: asset.is_some(),
+                alt: in_text.cloned().or(own).unwrap_or_default(),
+                filename: asset.map(|asset| asset.filename.clone()).unwrap_or_default(),
+                uid,
+            }
         });
         Ok(shown.collect())
     }
