@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { test } from 'node:test'
 import path from 'node:path'
+import { kept } from './shelf.mjs'
 import { look, repository, visit } from './site.mjs'
 import { browser, set, site } from './stage.mjs'
 
@@ -13,7 +14,8 @@ const skip = existsSync(news) ? false : `SKIPPED: no news-5000.jsonl.gz in ${dat
 
 if (!skip) {
   const map = path.join(repository, 'tests/data/news-map.toml')
-  set({ bare: true }, () => site.run(['import', news, '--map', map]))
+  const filled = await kept('news', [news, map], { bare: true }, (site) => site.run(['import', news, '--map', map]))
+  set({ bare: true, filled })
 }
 
 /** Ways to type what leads to the article with this title. */
@@ -29,8 +31,6 @@ const SOUGHT = [
 
 test('an article of five thousand is found first, however it is typed', { skip }, async () => {
   const { page, faults, context } = await visit(browser, { viewport: { width: 360, height: 740 } })
-  // The index follows the import by itself.
-  await site.settled()
   const wrong = []
   for (const [how, typed, title] of SOUGHT) {
     await page.goto(`${site.address}/tim-kiem`)

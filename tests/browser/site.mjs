@@ -27,13 +27,14 @@ const QUIET_BROWSER = [
 
 /** Starts `lantoa serve` on a free port with an empty data folder, filled from
  *  `content/`, and resolves when it is ready. Its `stop` ends it by its process id.
- *  `bare`: without items and pictures, for who writes their own. `folder`: of a site
- *  that was stopped and whose data were kept; it goes on with them. */
-export async function startSite(settings = {}, { bare = false, folder = null } = {}) {
+ *  `bare`: without items and pictures, for who writes their own. `filled`: a data folder
+ *  to begin with a copy of. `folder`: of a site that was stopped and whose data were
+ *  kept; it goes on with them. */
+export async function startSite(settings = {}, { bare = false, filled = bare ? null : prepared, folder = null } = {}) {
   const data = folder ?? await mkdtemp(path.join(tmpdir(), 'lantoa-browser-'))
   const content = bare ? path.join(data, 'content') : path.join(repository, 'content')
-  if (bare && !folder) await cp(path.join(repository, 'content'), content, { recursive: true, filter: isNoItem })
-  if (prepared && !bare && !folder) await cp(prepared, data, { recursive: true })
+  if (filled && !folder) await cp(filled, data, { recursive: true })
+  else if (bare && !folder) await cp(path.join(repository, 'content'), content, { recursive: true, filter: isNoItem })
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const env = {

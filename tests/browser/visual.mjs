@@ -12,7 +12,7 @@ const results = path.join(repository, 'tests/browser/results')
 /** Of all pixels, how many may differ: letters are drawn a little otherwise elsewhere. */
 const TOLERANCE = 0.015
 
-/** Set to keep what is seen now as what is right: `LANTOA_TEST_KEEP=1 node --test looks.test.mjs`. */
+/** Set to keep what is seen now as what is right: `LANTOA_TEST_KEEP=1 node --test looks-*.test.mjs`. */
 const keep = Boolean(process.env.LANTOA_TEST_KEEP)
 
 /** Compares the screen with the baseline `name`; resolves to what is wrong, if

@@ -1,17 +1,15 @@
-// Every kind of page in each theme: examined by axe and Lighthouse, and compared
-// with how it looked.
+// Every kind of page in one theme: examined by axe and Lighthouse, and compared with
+// how it looked. Each theme has a file of its own, for files run beside each other.
 
 import assert from 'node:assert/strict'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import path from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { CERTAIN, EXAMINED, marks } from './lighthouse.mjs'
 import { pagesOfEachKind, rarePages } from './pages.mjs'
-import { freePort, openBrowser, startSite, until, visit } from './site.mjs'
+import { freePort, visit } from './site.mjs'
+import { browser, set, site } from './stage.mjs'
 import { compare } from './visual.mjs'
-
-const THEMES = ['city', 'commune']
 
 /** What is shown to whom: a phone by day and a desk by night. */
 const PHONE = { viewport: { width: 360, height: 740 }, colorScheme: 'light' }
@@ -29,33 +27,14 @@ const NARROWEST = 320
 /** One see-through point. */
 const NO_PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 
-let site, browser, port, axe
+const port = await freePort()
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-before(async () => {
-  port = await freePort()
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  ;[site, browser] = await Promise.all([startSite(dressed(THEMES[0])), openBrowser([`--remote-debugging-port=${port}`])])
-  await site.settled()
-})
+/** Tests the pages of a site in `theme`. */
+export function examineTheme(theme) {
+  set({ settings: { LANTOA_THEME: theme }, arguments: [`--remote-debugging-port=${port}`] }, () => site.settled())
 
-after(async () => {
-  await browser?.close()
-  await site?.stop()
-})
-
-function dressed(theme) {
-  return { LANTOA_THEME: theme, LANTOA_DEV: 'true' }
-}
-
-/** The same site in another theme. */
-async function dress(theme) {
-  await site.stop({ keep: true })
-  site = await startSite(dressed(theme), { folder: site.data })
-}
-
-for (const theme of THEMES) {
   test(`the theme ${theme}`, async (t) => {
-    if (theme !== THEMES[0]) await dress(theme)
     const pages = await pagesOfEachKind(site)
     await t.test('pages look as they did when somebody last looked at them', async () => {
       const changed = await Promise.all([PHONE, DESK].map((reader) => changes(reader, theme, pages)))
@@ -63,7 +42,8 @@ for (const theme of THEMES) {
     })
     const all = Object.entries({ ...pages, ...await rarePages(site) })
     await t.test('no page breaks a rule of WCAG 2.2 AA or is too wide, by day and by night', async () => {
-      const found = await Promise.all([PHONE, DESK].map((reader) => examine(reader, all)))
+      const halves = [0, 1].map((half) => all.filter((_, place) => place % 2 === half))
+      const found = await Promise.all(halves.map(examine))
       assert.deepEqual(found.flat(), [])
     })
     await t.test('Lighthouse finds nothing against access, practice and findability on a phone', async () => {
@@ -72,32 +52,41 @@ for (const theme of THEMES) {
   })
 }
 
-/** What axe finds on `pages`, by day and by night, what went wrong on them, and which are too wide. */
-async function examine(reader, pages) {
+/** What axe finds on `pages` for each reader, by day and by night, what went wrong on
+ *  them, and which are too wide. */
+async function examine(pages) {
   // The site's own policy lets no script in; the examiner is let past it.
-  const { page, faults, context } = await visit(browser, { bypassCSP: true, serviceWorkers: 'block', ...reader })
+  const { page, faults, context } = await visit(browser, { bypassCSP: true, serviceWorkers: 'block', ...PHONE })
   // Their words are examined, not their colours.
   await context.route('**/media/**', (route) => route.fulfill({ contentType: 'image/png', body: NO_PICTURE }))
   const broken = []
-  const run = (runOnly) => globalThis.axe.run(document, { resultTypes: ['violations'], runOnly })
   for (const [name, address] of pages) {
-    await page.setViewportSize(reader.viewport)
-    await page.emulateMedia({ colorScheme: reader.colorScheme })
     await page.goto(site.address + address)
     await page.evaluate(axe)
-    for (const [colorScheme, rules] of [[reader.colorScheme, EVERY_RULE], [OTHER_LIGHT[reader.colorScheme], WHAT_IS_SEEN]]) {
-      await page.emulateMedia({ colorScheme })
-      const { violations } = await page.evaluate(run, rules)
-      const where = `${name}, ${reader.viewport.width} px, ${colorScheme}`
-      for (const { id, help, nodes } of violations) broken.push(`${where}: ${id}: ${help}: ${nodes[0].html.slice(0, 200)}`)
+    for (const reader of [PHONE, DESK]) {
+      await page.setViewportSize(reader.viewport)
+      broken.push(...(await violations(page, reader)).map((violation) => `${name}, ${violation}`))
     }
-    if (reader !== PHONE) continue
     await page.setViewportSize({ width: NARROWEST, height: 640 })
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     if (width > NARROWEST) broken.push(`${name}: ${width} px on a screen of ${NARROWEST} px`)
+    await page.setViewportSize(PHONE.viewport)
   }
   await context.close()
   return [...broken, ...faults]
+}
+
+/** What axe finds on a page that has it, by day and by night. */
+async function violations(page, reader) {
+  const run = (runOnly) => globalThis.axe.run(document, { resultTypes: ['violations'], runOnly })
+  const told = []
+  for (const [colorScheme, rules] of [[reader.colorScheme, EVERY_RULE], [OTHER_LIGHT[reader.colorScheme], WHAT_IS_SEEN]]) {
+    await page.emulateMedia({ colorScheme })
+    for (const { id, help, nodes } of (await page.evaluate(run, rules)).violations) {
+      told.push(`${reader.viewport.width} px, ${colorScheme}: ${id}: ${help}: ${nodes[0].html.slice(0, 200)}`)
+    }
+  }
+  return told
 }
 
 /** Pages that look the same on every day. An item's neighbours do not, for events pass;
@@ -132,23 +121,3 @@ async function lost(pages) {
   return told
 }
 
-test('a change in the site’s own theme appears by itself, and a broken one changes nothing', async () => {
-  const own = path.join(site.data, 'theme/templates/failure.html')
-  const write = async (inside) => {
-    await mkdir(path.dirname(own), { recursive: true })
-    await writeFile(own, `{% extends "city/failure.html" %}{% block main %}${inside}{{ super() }}{% endblock %}`)
-  }
-  const { page, context } = await visit(browser, { javaScriptEnabled: false })
-  const shows = async (text) => {
-    await page.goto(`${site.address}/khong-co`)
-    return (await page.textContent('main')).includes(text)
-  }
-  await write('<p>Bản một</p>')
-  await until(() => shows('Bản một'), 'the own template is shown')
-  await write('{% if %}')
-  await until(() => site.said().includes('failure.html:1:'), 'its fault is told')
-  assert.ok(await shows('Bản một'))
-  await write('<p>Bản hai</p>')
-  await until(() => shows('Bản hai'), 'the mended template is shown')
-  await context.close()
-})

@@ -1,0 +1,3 @@
+import { examineTheme } from './looks.mjs'
+
+examineTheme('city')
