@@ -76,6 +76,18 @@ fn where_few_texts_hold_all_words_those_that_hold_most_are_found_too() {
 }
 
 #[test]
+fn a_rare_word_that_a_good_text_lacks_does_not_keep_it_out() {
+    let mut documents: Vec<_> =
+        (3..=8).map(|id| plain(id, "Chuyện trong vườn", "", "Bèo, vịt và mương.")).collect();
+    documents.push(plain(1, "Bờ ao", "", "Người đào mương kể chuyện thả bèo, nuôi vịt."));
+    documents.push(plain(2, "Mương bèo thả vịt", "", "Chuyện trong vườn."));
+    on_every_engine_with(documents, async |engine| {
+        let found = ids(engine, "đào mương bèo").await;
+        assert!(found.contains(&1) && found.contains(&2), "{found:?}");
+    });
+}
+
+#[test]
 fn a_misspelt_question_gets_the_proper_spelling_proposed() {
     on_every_engine(async |engine| {
         for (asked, meant) in [

@@ -257,10 +257,13 @@ impl Weighed {
         self.needed < f32::INFINITY && self.asked.may_come_near()
     }
 
-    /// Takes in what holds the better half of three or four words.
+    /// Takes in what holds the better half of three or four words, or all but one:
+    /// a rare word that no good text has may say more than all the others.
     fn come_near(&mut self) {
         if self.may_come_near() {
-            self.needed = self.needed.min(self.asked.terms.whole * NEAR_SHARE);
+            let terms = &self.asked.terms;
+            let all_but_one = (terms.whole - terms.heaviest()) * AS_MUCH;
+            self.needed = self.needed.min(terms.whole * NEAR_SHARE).min(all_but_one);
         }
     }
 

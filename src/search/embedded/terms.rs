@@ -48,6 +48,12 @@ impl Terms {
         })
     }
 
+    /// What the required word says that says the most, of those any document holds.
+    pub(super) fn heaviest(&self) -> f32 {
+        let known = self.terms.iter().filter(|term| term.is_known());
+        known.map(|term| term.weight).fold(0.0, f32::max)
+    }
+
     /// The documents of a segment, of those `among`, that hold all required words
     /// that any document holds.
     pub(super) fn held_by(
