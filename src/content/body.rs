@@ -194,7 +194,7 @@ fn adapt<'a>(
         match event {
             Event::Start(Tag::Image { dest_url, title, .. }) => {
                 let alt = text_until_image_ends(&mut events);
-                out.push(image(&dest_url, &title, &alt, pictures));
+                out.push(image(&dest_url, &title, &alt, language, pictures));
             }
             Event::Start(Tag::Heading { level, .. }) => {
                 let inner: Vec<Event> = take_heading(&mut events);
@@ -247,10 +247,11 @@ fn image<'a>(
     destination: &str,
     caption: &str,
     alt: &str,
+    language: ContentLanguage,
     pictures: &HashMap<String, Picture>,
 ) -> Event<'a> {
     match destination.strip_prefix(MEDIA).and_then(|uid| pictures.get(uid)) {
-        Some(picture) => Event::Html(picture.figure(alt, caption).into()),
+        Some(picture) => Event::Html(picture.figure(alt, caption, language).into()),
         None => Event::Text(alt.to_owned().into()),
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::ContentLanguage;
 use crate::media::widths;
 
 /// What a page needs of an asset, in the page's language.
@@ -38,8 +39,9 @@ impl Picture {
         small.or(all.first().copied()).unwrap_or(self.width)
     }
 
-    /// The figure in a body. `alt` and `caption` win over the asset's own.
-    pub fn figure(&self, alt: &str, caption: &str) -> String {
+    /// The figure in a body in `language`. `alt` and `caption` win over the asset's own;
+    /// who is credited is written in Vietnamese everywhere.
+    pub fn figure(&self, alt: &str, caption: &str, language: ContentLanguage) -> String {
         let alt = escape(if alt.is_empty() { &self.alt } else { alt });
         let caption = escape(if caption.is_empty() { &self.caption } else { caption });
         let source = self.address(self.fallback_width(), "jpg");
@@ -57,7 +59,9 @@ impl Picture {
                 html.push_str(&format!("<span class=\"caption\">{caption}</span> "));
             }
             if !self.credit.is_empty() {
-                html.push_str(&format!("<span class=\"credit\">{}</span>", escape(&self.credit)));
+                let lang = if language == ContentLanguage::Vi { "" } else { " lang=\"vi\"" };
+                let credit = escape(&self.credit);
+                html.push_str(&format!("<span class=\"credit\"{lang}>{credit}</span>"));
             }
             html.push_str("</figcaption>");
         }

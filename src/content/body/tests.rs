@@ -67,6 +67,12 @@ fn a_picture_of_ours_becomes_a_figure_with_caption_and_credit() {
 }
 
 #[test]
+fn in_another_language_the_credit_says_that_it_is_vietnamese() {
+    let html = render("![Rice](media:lua-chin \"A field\")", ContentLanguage::En, &lua_chin()).html;
+    assert!(html.contains("<span class=\"credit\" lang=\"vi\">Tranh: Lan Tỏa</span>"), "{html}");
+}
+
+#[test]
 fn alt_text_and_caption_of_the_asset_stand_in_where_none_is_written() {
     let html = html("![](media:lua-chin)");
     assert!(html.contains("alt=\"Ruộng lúa chín\""), "{html}");

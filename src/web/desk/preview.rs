@@ -130,7 +130,7 @@ pub fn article(
     let rendered = document.render(language, r.conn)?;
     let lead: Vec<String> = document.lead.iter().cloned().collect();
     let pictures = Picture::load(&lead, language.interface(), r.conn)?;
-    let lead_html = pictures.values().next().map(|one| one.figure("", ""));
+    let lead_html = pictures.values().next().map(|one| one.figure("", "", language));
     let theme = r.app.desk_theme();
     let details = describe(document, &r.reference.site.vocabulary, theme.words(), r.language);
     let own = format!("{}.", document.kind().name());

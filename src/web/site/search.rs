@@ -44,8 +44,19 @@ struct View {
     pages: Option<Pages>,
     /// What comes nearest when nothing was found.
     nearest: Option<Nearest>,
+    /// The same words in the other language, where more is found by them.
+    elsewhere: Option<Elsewhere>,
     /// Ways on when nothing was found or asked.
     topics: Vec<Link>,
+}
+
+/// What is found in the other language, told in that language.
+#[derive(Serialize)]
+struct Elsewhere {
+    language: Language,
+    label: String,
+    url: String,
+    total_shown: String,
 }
 
 /// A filter that is on, and where it is off.
@@ -77,13 +88,13 @@ pub async fn show(
         Err(Trouble::Engine) => (Err(()), StatusCode::SERVICE_UNAVAILABLE),
         Err(Trouble::Failure(failure)) => return Err(failure),
     };
-    let nearest = match &answer {
+    let (nearest, elsewhere) = match &answer {
         Ok(Some(answer)) if answer.total == 0 || answer.partial => {
-            missed(&app, &question, answer).await
+            (missed(&app, &question, answer).await, elsewhere(&app, &question).await)
         }
-        _ => None,
+        _ => (None, None),
     };
-    let view = View { nearest, ..view(&app, &question, answer) };
+    let view = View { nearest, elsewhere, ..view(&app, &question, answer) };
     let body = app.site_theme().render("search.html", question.language(), &context(&view)?)?;
     Ok(respond(&request, &app, status, &body))
 }
@@ -100,6 +111,21 @@ async fn missed(app: &web::Data<App>, question: &Question, answer: &Answer) -> O
         return None;
     }
     nearest(app, question, answer.did_you_mean.as_deref()).await.unwrap_or_default()
+}
+
+/// Who asks in English on a Vietnamese page, or the other way, is led to where it is
+/// answered.
+async fn elsewhere(app: &web::Data<App>, question: &Question) -> Option<Elsewhere> {
+    let language = question.language().other();
+    let there = question.in_language(language);
+    let answer =
+        ask(app, &there).await.ok().filter(|answer| answer.total > 0 && !answer.partial)?;
+    Some(Elsewhere {
+        language,
+        label: word(app, language, "search-elsewhere"),
+        url: there.address(),
+        total_shown: answer.total_shown,
+    })
 }
 
 /// Why there is no answer.
@@ -158,6 +184,7 @@ fn view(app: &App, question: &Question, answer: Result<Option<Answer>, ()>) -> V
         pages: answer.as_ref().and_then(|answer| pages(question, answer.total)),
         answer,
         nearest: None,
+        elsewhere: None,
         topics: topics.collect(),
     }
 }

@@ -26,6 +26,7 @@ crate::on_each_database!(
     a_day_has_a_limit_and_a_year_is_the_end,
     what_was_counted_waits_while_the_database_is_away,
     when_nothing_is_found_the_nearest_is_offered,
+    who_asks_in_the_other_language_is_led_to_where_it_is_answered,
 );
 
 fn add_synonym(world: &World, kind: SynonymKind, forms: &[&str]) -> i64 {
@@ -307,4 +308,23 @@ fn when_nothing_is_found_the_nearest_is_offered(db: &TestDb) {
     let nothing = site.get("/tim-kiem?q=xyzxyz");
     assert!(attributes(&nothing.text(), ".nearest a", "href").is_empty());
     assert!(words(&nothing).contains("Chính sách giảm nghèo"), "topics are offered");
+}
+
+fn who_asks_in_the_other_language_is_led_to_where_it_is_answered(db: &TestDb) {
+    let world = World::new(db);
+    let live = article(&world, "học nghề may");
+    let mut english = document(Kind::Article, "sewing");
+    english.title = "Learning to sew".to_owned();
+    publish_in(&world, Language::En, english, Some(live.item_id));
+    let site = TestSite::new(&world);
+    site.work();
+    let html = page(&site, "/tim-kiem?q=sew&kind=article");
+    let led = ".suggestion[lang=en] a[hreflang=en]";
+    assert_eq!(attributes(&html, led, "href"), ["/en/tim-kiem?q=sew&kind=article"]);
+    assert_eq!(text(&html, led), "Results in English: 1");
+    let html = page(&site, "/en/tim-kiem?q=nghe+may");
+    assert_eq!(text(&html, ".suggestion[lang=vi] a"), "Kết quả bằng tiếng Việt: 1");
+    for nowhere in ["/tim-kiem?q=hoc+nghe", "/tim-kiem?q=zzqq", "/tim-kiem"] {
+        assert!(text(&page(&site, nowhere), ".results .suggestion[lang]").is_empty(), "{nowhere}");
+    }
 }

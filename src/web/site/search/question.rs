@@ -166,8 +166,12 @@ impl Question {
     /// The same with other words, from the first page.
     #[must_use]
     pub fn asking(&self, text: &str) -> Self {
+        self.anew(text, self.language())
+    }
+
+    fn anew(&self, text: &str, language: Language) -> Self {
         let filters = self.query.filters.clone();
-        let query = Query::new(text, self.language()).map(|query| query.filter(filters));
+        let query = Query::new(text, language).map(|query| query.filter(filters));
         Self { query: query.unwrap_or_else(|_| self.query.clone()), page: 1 }
     }
 
@@ -175,6 +179,12 @@ impl Question {
     #[must_use]
     pub fn without_filters(&self) -> Self {
         Self { query: self.query.clone().filter(Filters::default()), page: 1 }
+    }
+
+    /// The same among the items of another language, from the first page.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> Self {
+        self.anew(self.query.text(), language)
     }
 
     /// The address of another page of the same; it is not asked, only linked to.

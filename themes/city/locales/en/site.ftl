@@ -223,6 +223,7 @@ search-nothing-fewer = Try fewer words, only the main ones.
 search-nothing-filters = Remove some filters.
 search-nothing-ask = Ask the poverty-reduction officer of your commune or ward.
 search-past-end = The list of results ends before this page.
+search-elsewhere = Results in English:
 search-nearest = Nearest: results for “{ $text }”
 search-nearest-unfiltered = Without the filters
 search-nearest-all = See all { $shown }

@@ -223,6 +223,7 @@ search-nothing-fewer = Thử ít từ hơn, chỉ giữ những từ chính.
 search-nothing-filters = Bỏ bớt điều kiện lọc.
 search-nothing-ask = Hỏi trực tiếp cán bộ làm công tác giảm nghèo của xã, phường bạn.
 search-past-end = Danh sách kết quả đã hết trước trang này.
+search-elsewhere = Kết quả bằng tiếng Việt:
 search-nearest = Gần nhất: kết quả cho “{ $text }”
 search-nearest-unfiltered = Khi bỏ điều kiện lọc
 search-nearest-all = Xem cả { $shown } bài
