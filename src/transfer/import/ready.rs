@@ -1,7 +1,7 @@
 //! From a checked file to what is stored of it, and the two threads between:
 //! one reads and renders, the other writes.
 
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::arrival::{Arrival, Refused, Text};
 use super::names::Names;
@@ -10,7 +10,7 @@ use super::verdict::{Sum, Verdict, judge};
 use super::{ImportError, Options, Progress};
 use crate::content::body::{self, Rendered};
 use crate::content::{ContentLanguage, Document, Picture};
-use crate::db::{Conn, Database, DbError, write};
+use crate::db::{self, Conn, Database, DbError, write};
 use crate::editorial::{Act, Site, Who};
 use crate::transfer::archive::{Archived, Role};
 use crate::transfer::fault::{Fault, Position};
@@ -72,7 +72,6 @@ pub fn store_all(
     let mut conn = database.connection()?;
     let site = Site::load(&mut conn)?;
     let act = Act { who: Who::System, origin: "import", now: options.now, site: &site };
-    let mut counts = Counts::default();
     let (sender, parcels) = sync_channel::<Parcel>(2 * BATCH);
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -83,24 +82,37 @@ pub fn store_all(
             }
             drop(sender);
         });
-        let mut batch = Vec::with_capacity(BATCH);
-        // Taken by value: when writing fails, the reader's next parcel has no taker.
-        for parcel in parcels {
-            match parcel {
-                Parcel::Arrival(arrival) => batch.push(*arrival),
-                Parcel::Unchanged => counts.add(Outcome::Unchanged),
-                Parcel::Fault(fault) => faults.push(fault),
-                Parcel::Failed(error) => return Err(error),
-            }
-            if batch.len() == BATCH {
-                store_batch(&act, &mut batch, &mut counts, faults, &mut conn)?;
-                progress(Progress::Stored { done: counts.total(), total });
-            }
-        }
-        store_batch(&act, &mut batch, &mut counts, faults, &mut conn)?;
-        progress(Progress::Stored { done: counts.total(), total });
-        Ok(counts)
+        let store = |conn: &mut Conn| store_parcels(&act, parcels, total, faults, progress, conn);
+        db::fill(&mut conn, store)?
     })
+}
+
+fn store_parcels(
+    act: &Act,
+    parcels: Receiver<Parcel>,
+    total: usize,
+    faults: &mut Vec<Fault>,
+    progress: &mut dyn FnMut(Progress),
+    conn: &mut Conn,
+) -> Result<Counts, ImportError> {
+    let mut counts = Counts::default();
+    let mut batch = Vec::with_capacity(BATCH);
+    // Taken by value: when writing fails, the reader's next parcel has no taker.
+    for parcel in parcels {
+        match parcel {
+            Parcel::Arrival(arrival) => batch.push(*arrival),
+            Parcel::Unchanged => counts.add(Outcome::Unchanged),
+            Parcel::Fault(fault) => faults.push(fault),
+            Parcel::Failed(error) => return Err(error),
+        }
+        if batch.len() == BATCH {
+            store_batch(act, &mut batch, &mut counts, faults, conn)?;
+            progress(Progress::Stored { done: counts.total(), total });
+        }
+    }
+    store_batch(act, &mut batch, &mut counts, faults, conn)?;
+    progress(Progress::Stored { done: counts.total(), total });
+    Ok(counts)
 }
 
 /// One transaction.
