@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { binary, startSite } from './site.mjs'
+import { binary, repository, startSite } from './site.mjs'
 
 const shelf = path.join(path.dirname(path.dirname(binary)), 'tmp')
 
@@ -17,9 +17,12 @@ export async function kept(name, files, options, fill = async () => {}) {
   const folder = path.join(shelf, begins + await fingerprint(files))
   if (existsSync(folder)) return folder
   const site = await startSite({}, options)
-  await fill(site)
-  await site.settled()
-  await site.stop({ keep: true })
+  try {
+    await fill(site)
+    await site.settled()
+  } finally {
+    await site.stop({ keep: true })
+  }
   await mkdir(shelf, { recursive: true })
   for (const old of await readdir(shelf)) {
     if (old.startsWith(begins)) await rm(path.join(shelf, old), { recursive: true, force: true })
@@ -34,7 +37,7 @@ export async function kept(name, files, options, fill = async () => {}) {
 
 async function fingerprint(files) {
   const hash = createHash('sha256').update(new Date().toDateString()).update(await readFile(binary))
-  for (const file of files) hash.update(path.basename(file)).update(await readFile(file))
+  for (const file of files) hash.update(path.relative(repository, file)).update(await readFile(file))
   return hash.digest('hex').slice(0, 16)
 }
 

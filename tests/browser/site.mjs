@@ -28,13 +28,12 @@ const QUIET_BROWSER = [
 /** Starts `lantoa serve` on a free port with an empty data folder, filled from
  *  `content/`, and resolves when it is ready. Its `stop` ends it by its process id.
  *  `bare`: without items and pictures, for who writes their own. `filled`: a data folder
- *  to begin with a copy of. `folder`: of a site that was stopped and whose data were
- *  kept; it goes on with them. */
-export async function startSite(settings = {}, { bare = false, filled = bare ? null : prepared, folder = null } = {}) {
-  const data = folder ?? await mkdtemp(path.join(tmpdir(), 'lantoa-browser-'))
+ *  to begin with a copy of. */
+export async function startSite(settings = {}, { bare = false, filled = bare ? null : prepared } = {}) {
+  const data = await mkdtemp(path.join(tmpdir(), 'lantoa-browser-'))
   const content = bare ? path.join(data, 'content') : path.join(repository, 'content')
-  if (filled && !folder) await cp(filled, data, { recursive: true })
-  else if (bare && !folder) await cp(path.join(repository, 'content'), content, { recursive: true, filter: isNoItem })
+  if (filled) await cp(filled, data, { recursive: true })
+  else if (bare) await cp(path.join(repository, 'content'), content, { recursive: true, filter: isNoItem })
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const env = {
@@ -48,7 +47,7 @@ export async function startSite(settings = {}, { bare = false, filled = bare ? n
     ...settings,
   }
   // From the data folder: a lantoa.toml of the checkout is not this site's.
-  const child = spawn(binary, folder ? ['serve'] : ['serve', '--setup'], { cwd: data, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(binary, ['serve', '--setup'], { cwd: data, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const gone = new Promise((resolve) => child.once('exit', resolve))
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => { said += part })
@@ -65,7 +64,7 @@ export async function startSite(settings = {}, { bare = false, filled = bare ? n
       const waits = async () => !/^lantoa_orders_waiting 0$/m.test(await (await fetch(`${address}/metrics`, { headers })).text())
       await until(async () => !await waits(), 'no order waits', 4 * PATIENCE)
     },
-    /** `keep`: its data stay, for who starts it again. */
+    /** `keep`: its data stay, for who starts others from them. */
     async stop({ keep = false } = {}) {
       const hurry = setTimeout(() => child.kill('SIGKILL'), 15_000)
       child.kill('SIGTERM')
