@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::ContentLanguage;
+use super::{ContentLanguage, Language};
 use crate::media::widths;
 
 /// What a page needs of an asset, in the page's language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Picture {
     pub uid: String,
     /// px of the cleaned original.
@@ -14,6 +14,9 @@ pub struct Picture {
     pub height: u32,
     pub alt: String,
     pub caption: String,
+    /// What these two are written in: Vietnamese stands in for what is missing.
+    pub alt_in: Language,
+    pub caption_in: Language,
     pub credit: String,
 }
 
@@ -42,25 +45,32 @@ impl Picture {
     /// The figure in a body in `language`. `alt` and `caption` win over the asset's own;
     /// who is credited is written in Vietnamese everywhere.
     pub fn figure(&self, alt: &str, caption: &str, language: ContentLanguage) -> String {
-        let alt = escape(if alt.is_empty() { &self.alt } else { alt });
-        let caption = escape(if caption.is_empty() { &self.caption } else { caption });
+        let (alt, alt_lang) = match alt {
+            "" => (&*self.alt, lang(self.alt_in, language)),
+            own => (own, String::new()),
+        };
+        let (caption, caption_lang) = match caption {
+            "" => (&*self.caption, lang(self.caption_in, language)),
+            own => (own, String::new()),
+        };
         let source = self.address(self.fallback_width(), "jpg");
         let (webp, jpeg) = (self.srcset("webp"), self.srcset("jpg"));
         let (width, height) = (self.width, self.height);
         let mut html = format!(
             "<figure class=\"picture\"><picture><source type=\"image/webp\" srcset=\"{webp}\" \
              sizes=\"{SIZES}\"><img src=\"{source}\" srcset=\"{jpeg}\" sizes=\"{SIZES}\" \
-             width=\"{width}\" height=\"{height}\" alt=\"{alt}\" loading=\"lazy\" \
-             decoding=\"async\"></picture>"
+             width=\"{width}\" height=\"{height}\" alt=\"{}\"{alt_lang} loading=\"lazy\" \
+             decoding=\"async\"></picture>",
+            escape(alt)
         );
         if !caption.is_empty() || !self.credit.is_empty() {
             html.push_str("<figcaption>");
             if !caption.is_empty() {
-                html.push_str(&format!("<span class=\"caption\">{caption}</span> "));
+                let caption = escape(caption);
+                html.push_str(&format!("<span class=\"caption\"{caption_lang}>{caption}</span> "));
             }
             if !self.credit.is_empty() {
-                let lang = if language == ContentLanguage::Vi { "" } else { " lang=\"vi\"" };
-                let credit = escape(&self.credit);
+                let (credit, lang) = (escape(&self.credit), lang(Language::Vi, language));
                 html.push_str(&format!("<span class=\"credit\"{lang}>{credit}</span>"));
             }
             html.push_str("</figcaption>");
@@ -68,6 +78,11 @@ impl Picture {
         html.push_str("</figure>\n");
         html
     }
+}
+
+/// The attribute of words in a language other than the body's around them.
+fn lang(words: Language, body: ContentLanguage) -> String {
+    if body.name() == words.name() { String::new() } else { format!(" lang=\"{}\"", words.name()) }
 }
 
 fn escape(text: &str) -> String {

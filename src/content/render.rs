@@ -16,15 +16,19 @@ impl Picture {
     /// missing are given in Vietnamese: better than none.
     pub fn of(asset: &Asset, language: Language) -> Self {
         let pick = |vi: &str, en: &str| match language {
-            Language::En if !en.is_empty() => en.to_owned(),
-            Language::En | Language::Vi => vi.to_owned(),
+            Language::En if !en.is_empty() => (en.to_owned(), Language::En),
+            Language::En | Language::Vi => (vi.to_owned(), Language::Vi),
         };
+        let (alt, alt_in) = pick(&asset.alt, &asset.alt_en);
+        let (caption, caption_in) = pick(&asset.caption, &asset.caption_en);
         Self {
             uid: asset.uid.clone(),
             width: asset.width.unsigned_abs(),
             height: asset.height.unsigned_abs(),
-            alt: pick(&asset.alt, &asset.alt_en),
-            caption: pick(&asset.caption, &asset.caption_en),
+            alt,
+            caption,
+            alt_in,
+            caption_in,
             credit: asset.credit.clone(),
         }
     }

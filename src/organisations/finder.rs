@@ -39,7 +39,8 @@ struct Name<'a> {
 /// The places that `typed` may mean (one line of text, or a slug), in the order of `places`; the first of
 /// these that finds any: the very name with its marks, the name without marks,
 /// the name in Telex, what is left without "xã", "P." or ", Hà Nội", the
-/// beginning of a name.
+/// beginning of a name, words within one ("Từ Liêm" of before 2014 is within the
+/// names of the two districts that it became).
 pub fn find<'a>(typed: &str, places: &[&'a Place]) -> Vec<Found<'a>> {
     let asked = spelt(typed);
     if asked.is_empty() {
@@ -53,12 +54,15 @@ pub fn find<'a>(typed: &str, places: &[&'a Place]) -> Vec<Found<'a>> {
     let plain = fold(&asked);
     let decoded = fold(&untyped(&asked));
     let bare: Vec<String> = [bare(&plain), bare(&decoded)].into_iter().flatten().collect();
-    let steps: [&dyn Fn(&Name) -> bool; 5] = [
+    let within =
+        |name: &Name, part: &str| format!(" {} ", name.plain).contains(&format!(" {part} "));
+    let steps: [&dyn Fn(&Name) -> bool; 6] = [
         &|name| name.spelt == asked,
         &|name| name.plain == plain,
         &|name| name.plain == decoded,
         &|name| bare.contains(&name.plain),
         &|name| name.plain.starts_with(&plain),
+        &|name| [&plain, &decoded].into_iter().chain(&bare).any(|part| within(name, part)),
     ];
     // A name of today goes before that of a commune which is no more.
     let found = steps.iter().find_map(|fits| {
@@ -195,6 +199,8 @@ mod tests {
             place(9, "Huyện Ba Vì", District, ""),
             place(10, "Quận Ba Đình", District, ""),
             place(11, "Phường Đống Đa", Commune, "Phường Thịnh Quang"),
+            place(12, "Quận Bắc Từ Liêm", District, ""),
+            place(13, "Quận Nam Từ Liêm", District, ""),
         ]
     }
 
@@ -236,6 +242,15 @@ mod tests {
         assert_eq!(found("Ba Đình"), [3, 10]);
         assert_eq!(found("phuc"), [6, 7], "two names begin so");
         assert_eq!(found("Minh Quang"), [1, 2], "a commune that was parted");
+    }
+
+    #[test]
+    fn a_part_of_a_name_finds_what_no_name_begins_with() {
+        for typed in ["Từ Liêm", "tu liem", "huyện Từ Liêm", "tuwf lieem"] {
+            assert_eq!(found(typed), [12, 13], "{typed}");
+        }
+        assert_eq!(found("thượng"), [1, 8], "of communes of before as well");
+        assert!(found("u li").is_empty(), "whole words alone");
     }
 
     #[test]

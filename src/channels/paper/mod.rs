@@ -89,8 +89,7 @@ impl<'s> Workshop<'s> {
             width: side,
             height: side,
             alt: sheet.labels.code.clone(),
-            caption: String::new(),
-            credit: String::new(),
+            ..Picture::default()
         };
         pictures.add(code, Image::from_png(png.into(), false)?);
         let site = sheet.address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");

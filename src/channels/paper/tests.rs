@@ -68,8 +68,7 @@ fn shipped() -> Vec<(Sheet, Vec<Photo>)> {
             width: 1600,
             height: 1067,
             alt: "Tranh".into(),
-            caption: String::new(),
-            credit: String::new(),
+            ..Picture::default()
         };
         let title = front["title"].as_str().expect("a title");
         let mut sheet = sheet(title, parts.next().expect("a body").trim());

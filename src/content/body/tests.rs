@@ -8,6 +8,7 @@ fn lua_chin() -> HashMap<String, Picture> {
         alt: "Ruộng lúa chín".to_owned(),
         caption: "Mùa gặt".to_owned(),
         credit: "Tranh: Lan Tỏa".to_owned(),
+        ..Picture::default()
     };
     HashMap::from([(picture.uid.clone(), picture)])
 }
@@ -70,6 +71,14 @@ fn a_picture_of_ours_becomes_a_figure_with_caption_and_credit() {
 fn in_another_language_the_credit_says_that_it_is_vietnamese() {
     let html = render("![Rice](media:lua-chin \"A field\")", ContentLanguage::En, &lua_chin()).html;
     assert!(html.contains("<span class=\"credit\" lang=\"vi\">Tranh: Lan Tỏa</span>"), "{html}");
+    assert!(html.contains("alt=\"Rice\" loading") && html.contains("caption\">A field"), "{html}");
+}
+
+#[test]
+fn in_another_language_vietnamese_that_stands_in_says_so() {
+    let html = render("![](media:lua-chin)", ContentLanguage::En, &lua_chin()).html;
+    assert!(html.contains("alt=\"Ruộng lúa chín\" lang=\"vi\""), "{html}");
+    assert!(html.contains("<span class=\"caption\" lang=\"vi\">Mùa gặt</span>"), "{html}");
 }
 
 #[test]

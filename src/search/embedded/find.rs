@@ -170,7 +170,7 @@ impl Search<'_> {
             others.into_iter().filter(adds).partition(as_well);
         let may_come_near = own.may_come_near() || kept.iter().any(Weighed::may_come_near);
         let whole = may_come_near.then(|| {
-            let found: Vec<Sets> = kept.iter().map(|other| other.found()).collect();
+            let found: Vec<Sets> = kept.iter().map(Weighed::found).collect();
             count_of_any(&own.found(), found.iter())
         });
         if whole.is_some_and(|whole| whole < ENOUGH) {
@@ -245,10 +245,11 @@ impl Weighed {
     /// The documents that have what is needed.
     fn found(&self) -> Sets {
         let found = self.weights.iter().map(|weights| {
-            let mut found = FixedBitSet::with_capacity(weights.len());
-            let holding = weights.iter().enumerate().filter(|(_, weight)| **weight >= self.needed);
-            holding.for_each(|(document, _)| found.insert(document));
-            found
+            let has = |weight: &f32| usize::from(*weight >= self.needed);
+            let block = |some: &[f32]| some.iter().rev().fold(0, |bits, one| bits << 1 | has(one));
+            // a block at once: one by one they would be looked for a hundred thousand times
+            let blocks = weights.chunks(usize::BITS as usize).map(block);
+            FixedBitSet::with_capacity_and_blocks(weights.len(), blocks)
         });
         found.collect()
     }

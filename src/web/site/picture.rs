@@ -12,6 +12,9 @@ pub struct PictureView {
     pub height: u32,
     pub alt: String,
     pub caption: String,
+    /// Their languages' tags, for `lang` where the page is in another.
+    pub alt_in: &'static str,
+    pub caption_in: &'static str,
     pub credit: String,
     /// For readers that know no `srcset`.
     pub src: String,
@@ -27,6 +30,8 @@ impl From<Picture> for PictureView {
             src: picture.address(picture.fallback_width(), "jpg"),
             webp: picture.srcset("webp"),
             jpeg: picture.srcset("jpg"),
+            alt_in: picture.alt_in.name(),
+            caption_in: picture.caption_in.name(),
             alt: picture.alt,
             caption: picture.caption,
             credit: picture.credit,
