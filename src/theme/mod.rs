@@ -11,6 +11,7 @@
 mod fault;
 mod filters;
 mod fingerprint;
+mod known;
 pub mod layers;
 mod manifest;
 pub mod script;

@@ -76,7 +76,7 @@ impl Templates {
 }
 
 /// The file and the line that an error's report names.
-fn fault(error: &tera::Error, paths: &BTreeMap<String, PathBuf>) -> Fault {
+pub(super) fn fault(error: &tera::Error, paths: &BTreeMap<String, PathBuf>) -> Fault {
     let file = |name: &str| match paths.get(name) {
         Some(path) => path.display().to_string(),
         None => name.to_owned(),
