@@ -98,6 +98,7 @@ fn corpus(set: &Path) -> Result<Corpus, Box<dyn Error>> {
             places: Vec::new(),
             year: 2023,
             published_at: DateTime::UNIX_EPOCH,
+            until: None,
         });
     }
     Ok((documents, ids))

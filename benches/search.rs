@@ -138,6 +138,7 @@ async fn changes(engine: &Embedded) -> Result<(), Box<dyn Error>> {
             places: Vec::new(),
             year: 2026,
             published_at: Utc::now(),
+            until: None,
         };
         let started = Instant::now();
         engine.apply(vec![Change::put(document)]).await?;
@@ -210,6 +211,7 @@ impl Source {
             places: vec![format!("xa-{}", chance.below(126))],
             year: published_at.year(),
             published_at,
+            until: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// An instant in UTC with whole microseconds: what both databases keep alike.
 pub type Instant = NaiveDateTime;
@@ -60,6 +60,11 @@ pub fn in_hanoi(at: Instant) -> DateTime<FixedOffset> {
 /// The instant at which a clock in Hanoi shows `local`.
 pub fn from_hanoi(local: NaiveDateTime) -> Instant {
     local - chrono::TimeDelta::seconds(i64::from(HANOI_OFFSET))
+}
+
+/// The first moment of the day after `day` in Hanoi.
+pub fn midnight_after(day: NaiveDate) -> Instant {
+    from_hanoi(day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(NaiveTime::MIN))
 }
 
 /// A date-time with an offset (front matter, feeds) as an instant, cut to microseconds.

@@ -148,6 +148,7 @@ fn document(
         places: content.places,
         year: in_hanoi(live.published_at).year(),
         published_at: live.published_at.and_utc(),
+        until: content.details.until().map(|end| end.and_utc()),
     })
 }
 

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
+use crate::clock::{Instant, in_hanoi, instant, midnight_after};
 use crate::names::closed_list;
 
 /// The fields of one kind; the variant is the item's kind.
@@ -19,7 +20,27 @@ pub enum Details {
     Event(Event),
 }
 
+impl Event {
+    /// The end that was announced; without one it lasts until its day is over.
+    pub fn until(&self) -> Option<Instant> {
+        let day_of = |start: DateTime<FixedOffset>| in_hanoi(instant(start)).date_naive();
+        let end = self.ends_at.map(instant);
+        end.or_else(|| Some(midnight_after(day_of(self.starts_at?))))
+    }
+}
+
 impl Details {
+    /// When it is over: an event, or what a leaflet tells. `None`: not at any time
+    /// that is known.
+    pub fn until(&self) -> Option<Instant> {
+        match self {
+            Self::Leaflet(leaflet) => leaflet.valid_until.map(midnight_after),
+            Self::Event(event) if event.status == EventStatus::Postponed => None,
+            Self::Event(event) => event.until(),
+            Self::Article(_) | Self::Story(_) => None,
+        }
+    }
+
     /// Empty fields for a new item of `kind`.
     pub fn empty(kind: Kind) -> Self {
         match kind {

@@ -23,6 +23,8 @@ pub struct Document {
     /// The local year of publication.
     pub year: i32,
     pub published_at: DateTime<Utc>,
+    /// The end of an event, or of what a leaflet tells, if there is one.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// A step that brings the index nearer to the database.

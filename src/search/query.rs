@@ -4,6 +4,7 @@ use super::Synonyms;
 use super::analyse::{Parsed, alternatives, parse};
 use crate::content::{Kind, Language};
 use crate::text::single_line;
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// The longest text a reader may ask with, in characters.
@@ -22,6 +23,7 @@ pub struct Query {
     page: u32,
     per_page: u32,
     synonyms: Arc<Synonyms>,
+    now: Option<DateTime<Utc>>,
 }
 
 /// What results must have besides the words; slugs as in [`Document`](super::Document).
@@ -102,7 +104,7 @@ impl Query {
             return Err(QueryError::TooLong { chars });
         }
         let (filters, synonyms) = (Filters::default(), Arc::default());
-        Ok(Query { text, language, filters, page: 1, per_page: 10, synonyms })
+        Ok(Query { text, language, filters, page: 1, per_page: 10, synonyms, now: None })
     }
 
     /// The same question for another page (from 1) or length of page.
@@ -125,6 +127,18 @@ impl Query {
     pub fn with_synonyms(mut self, synonyms: Arc<Synonyms>) -> Query {
         self.synonyms = synonyms;
         self
+    }
+
+    /// The same question, asked at `now`: what is over by then counts less, where the
+    /// engine can tell.
+    #[must_use]
+    pub fn asked_at(mut self, now: DateTime<Utc>) -> Query {
+        self.now = Some(now);
+        self
+    }
+
+    pub fn now(&self) -> Option<DateTime<Utc>> {
+        self.now
     }
 
     pub fn synonyms(&self) -> &Synonyms {

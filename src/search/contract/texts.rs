@@ -33,6 +33,7 @@ pub(super) fn plain(item_id: i64, title: &str, sapo: &str, body: &str) -> Docume
         places: Vec::new(),
         year: 2026,
         published_at: Utc.with_ymd_and_hms(2026, 3, day, 1, 0, 0).single().unwrap_or_default(),
+        until: None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::terms::Terms;
 use super::*;
 use crate::content::Kind;
 use crate::search::{Document, Facets, Filters, Synonym, SynonymKind, Synonyms};
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap};
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
@@ -80,7 +80,12 @@ impl Chance {
             places: slugs(self.below(90), "place"),
             year: 2020 + self.below(6) as i32,
             published_at: DateTime::from_timestamp(self.below(300) as i64, 0).unwrap_or_default(),
+            until: (self.below(4) == 0).then(|| self.moment()).flatten(),
         }
+    }
+
+    fn moment(&mut self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp(self.below(300) as i64, 0)
     }
 
     fn query(&mut self) -> Query {
@@ -102,6 +107,10 @@ impl Chance {
         };
         let query = Query::new(&text, Language::Vi).expect("a query").filter(filters);
         let query = if self.below(2) == 0 { query.with_synonyms(synonyms()) } else { query };
+        let query = match self.moment().filter(|_| self.below(2) == 0) {
+            Some(now) => query.asked_at(now),
+            None => query,
+        };
         query.page(1 + self.below(3) as u32, 10).expect("a page")
     }
 }
@@ -135,7 +144,7 @@ async fn index(root: &Path, chance: &mut Chance) -> (Embedded, HashMap<i64, Docu
 fn slowly(
     search: &Search,
     answers: &Answers,
-    filters: &Filters,
+    (filters, now): (&Filters, Option<DateTime<Utc>>),
     documents: &HashMap<i64, Document>,
 ) -> Vec<i64> {
     let mut ranked = Vec::new();
@@ -152,6 +161,8 @@ fn slowly(
         }
         for (document, score) in scores {
             let id = part.columns.item_id[document];
+            let is_over = now.zip(documents[&id].until).is_some_and(|(now, end)| end < now);
+            let score = if is_over { score * search.weights.over } else { score };
             if passes(&documents[&id], filters, "") {
                 ranked.push((rank(score), part.columns.published_at[document], id));
             }
@@ -243,13 +254,13 @@ async fn the_best_are_those_that_scoring_everything_would_find() {
         let parsed = parse(query.text(), |word| snapshot.has(word));
         let answers = search.find(parsed, &query).expect("an answer");
         let found = collect(&search, &query, &answers).expect("results");
-        let all = slowly(&search, &answers, &query.filters, &documents);
+        let all = slowly(&search, &answers, (&query.filters, query.now()), &documents);
         let (skipped, length) = query.window();
         let page: Vec<i64> = all.iter().skip(skipped).take(length).copied().collect();
         let hits: Vec<i64> = found.hits.iter().map(|hit| hit.item_id).collect();
         assert_eq!(hits, page, "{query:?}");
         assert_eq!(found.total, all.len() as u64, "{query:?}");
-        let any = slowly(&search, &answers, &Filters::default(), &documents);
+        let any = slowly(&search, &answers, (&Filters::default(), None), &documents);
         let any: Vec<&Document> = any.iter().map(|id| &documents[id]).collect();
         assert_eq!(found.facets, facets(&any, &query.filters), "{query:?}");
         found_some += usize::from(found.total > 60);

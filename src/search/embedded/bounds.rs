@@ -69,7 +69,8 @@ impl<'a> Bounds<'a> {
     /// The score of a document for which all was read, if it answers the question.
     pub(super) fn score(&self, document: usize) -> Option<f32> {
         let is_found = self.sifted.found[self.at].contains(document);
-        is_found.then(|| self.board.score(document) * self.sifted.scale)
+        let now = || self.search.worth_now(&self.part().columns, document);
+        is_found.then(|| self.board.score(document) * self.sifted.scale * now())
     }
 
     /// In how many documents something was found.

@@ -24,6 +24,8 @@ pub(super) struct Columns {
     pub item_id: Vec<i64>,
     /// Microseconds since 1970, UTC.
     pub published_at: Vec<i64>,
+    /// When those documents end that do, ascending by document; microseconds since 1970.
+    ends: Vec<(DocId, i64)>,
     /// The documents, newest first.
     pub newest: Vec<DocId>,
     /// The documents of each language, by its code.
@@ -121,6 +123,8 @@ impl Columns {
         let years = apart(&numbers("year")?).into_iter();
         let years = years.map(|(year, with_it)| (year.to_string(), with_it));
         let languages = apart(&codes("language")?).into_iter();
+        let until = fast.i64("until")?;
+        let ends = (0..documents).filter_map(|doc| Some((doc, until.first(doc)?)));
         let (item_id, published_at) = (numbers("item_id")?, numbers("published_at")?);
         let mut newest: Vec<DocId> = (0..documents).collect();
         let time = |doc: DocId| (published_at[doc as usize], item_id[doc as usize]);
@@ -128,6 +132,7 @@ impl Columns {
         Ok(Columns {
             item_id,
             published_at,
+            ends: ends.collect(),
             newest,
             language: languages.map(|(code, of_it)| (code, Documents::new(of_it, all))).collect(),
             facets: [
@@ -146,6 +151,12 @@ impl Columns {
             common: Common::default(),
             boards: Boards::default(),
         })
+    }
+
+    /// Whether a document has ended before `moment`, in microseconds since 1970.
+    pub(super) fn ends_before(&self, moment: i64, document: DocId) -> bool {
+        let found = self.ends.binary_search_by_key(&document, |(ending, _)| *ending);
+        found.is_ok_and(|at| self.ends[at].1 < moment)
     }
 
     /// The code of the length of a place, per document.

@@ -1,6 +1,7 @@
 //! Which documents answer a question: those that hold all of a few words, and
 //! else those that hold most of what was asked.
 
+use super::columns::Columns;
 use super::phrase::documents_with;
 use super::plan::Plan;
 use super::snapshot::Snapshot;
@@ -9,6 +10,7 @@ use super::weights::Weights;
 use crate::search::Query;
 use crate::search::analyse::{Parsed, alternatives};
 use fixedbitset::FixedBitSet;
+use tantivy::DocId;
 
 /// A document that holds less of what was asked answers something else.
 const LEAST_SHARE: f32 = 0.3;
@@ -61,6 +63,8 @@ pub(super) struct Search<'a> {
     pub snapshot: &'a Snapshot,
     pub weights: &'a Weights,
     pub eligible: Sets,
+    /// When it is asked, in microseconds since 1970.
+    now: Option<i64>,
 }
 
 impl Search<'_> {
@@ -70,7 +74,18 @@ impl Search<'_> {
         weights: &'a Weights,
     ) -> Search<'a> {
         let eligible = snapshot.parts.iter().map(|part| part.eligible(query.language));
-        Search { snapshot, weights, eligible: eligible.collect() }
+        Search {
+            snapshot,
+            weights,
+            eligible: eligible.collect(),
+            now: query.now().map(|now| now.timestamp_micros()),
+        }
+    }
+
+    /// What a document's score counts at the time of asking.
+    pub(super) fn worth_now(&self, columns: &Columns, document: usize) -> f32 {
+        let is_over = self.now.is_some_and(|now| columns.ends_before(now, document as DocId));
+        if is_over { self.weights.over } else { 1.0 }
     }
 
     /// Asks in the reader's own words, and in others that mean the same.

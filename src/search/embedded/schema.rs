@@ -10,7 +10,7 @@ use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
 
 /// Moves on whenever the same text would be indexed differently.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// How often a title's pairs count: as often as an editor would repeat them.
 const TITLE_PAIRS: usize = 3;
@@ -22,6 +22,7 @@ pub(super) struct Fields {
     pub kind: Field,
     pub year: Field,
     pub published_at: Field,
+    pub until: Field,
     pub topic: Field,
     pub audience: Field,
     pub place: Field,
@@ -45,6 +46,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         kind: schema.add_u64_field("kind", tantivy::schema::FAST),
         year: schema.add_i64_field("year", tantivy::schema::FAST),
         published_at: schema.add_i64_field("published_at", tantivy::schema::FAST),
+        until: schema.add_i64_field("until", tantivy::schema::FAST),
         topic: schema.add_text_field("topic", slugs.clone()),
         audience: schema.add_text_field("audience", slugs.clone()),
         place: schema.add_text_field("place", slugs),
@@ -77,6 +79,9 @@ pub(super) fn indexed_form(fields: &Fields, document: &Document) -> TantivyDocum
     form.add_u64(fields.kind, document.kind as u64);
     form.add_i64(fields.year, i64::from(document.year));
     form.add_i64(fields.published_at, document.published_at.timestamp_micros());
+    if let Some(until) = document.until {
+        form.add_i64(fields.until, until.timestamp_micros());
+    }
     let slugs = [
         (fields.topic, &document.topics),
         (fields.audience, &document.audiences),

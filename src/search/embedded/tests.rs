@@ -20,6 +20,7 @@ fn document(item_id: i64, title: &str) -> Document {
         places: Vec::new(),
         year: 2026,
         published_at: DateTime::UNIX_EPOCH,
+        until: None,
     }
 }
 
@@ -204,4 +205,23 @@ async fn words_without_marks_are_read_as_their_neighbours_tell() {
         "{:?}",
         found.marks
     );
+}
+
+#[tokio::test]
+async fn what_is_over_stands_below_what_answers_as_well() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    let at = |seconds: i64| DateTime::from_timestamp(seconds, 0).expect("a time");
+    let newer = Document { published_at: at(2), until: Some(at(10)), ..document(1, "Sửa nhà") };
+    fill(&engine, vec![newer, document(2, "Sửa nhà")]).await;
+    let query = Query::new("sửa nhà", Language::Vi).expect("a query");
+    for (asked, order) in [
+        (query.clone(), [1, 2]),
+        (query.clone().asked_at(at(10)), [1, 2]),
+        (query.asked_at(at(11)), [2, 1]),
+    ] {
+        let found = engine.search(&asked).await.expect("an answer");
+        let ids: Vec<i64> = found.hits.iter().map(|hit| hit.item_id).collect();
+        assert_eq!(ids, order, "{:?}", asked.now());
+    }
 }

@@ -36,6 +36,9 @@ pub(super) struct Weights {
     /// What a text that answers the question in other words counts, beside one
     /// that answers it in its own as well.
     pub synonym: f32,
+    /// What a text counts of which the time is over: an event that was, a leaflet whose
+    /// validity ended.
+    pub over: f32,
 }
 
 impl Weights {
@@ -55,6 +58,7 @@ impl Weights {
         completion: 0.4,
         typo: 0.5,
         synonym: 0.6,
+        over: 0.8,
     };
 
     pub(super) fn worth(&self, place: Place) -> f32 {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::languages;
 use super::picture::PictureView;
-use super::times::{midnight_after, today};
+use super::times::today;
 use crate::app::App;
 use crate::clock::Instant;
 use crate::content::details::{Details, Event, EventStatus, Leaflet};
@@ -118,13 +118,9 @@ impl Timing {
         }
     }
 
-    /// An event without an end lasts until its day is over.
     fn of_event(event: &Event, now: Instant) -> Self {
         let start = event.starts_at.map(crate::clock::instant);
-        let end = event
-            .ends_at
-            .map(crate::clock::instant)
-            .or(start.map(|start| midnight_after(today(start))));
+        let end = event.until();
         let status = match event.status {
             EventStatus::Scheduled if end.is_some_and(|end| end <= now) => "ended",
             EventStatus::Scheduled if start.is_some_and(|start| start <= now) => "ongoing",

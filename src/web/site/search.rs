@@ -151,7 +151,8 @@ impl From<SearchError> for Trouble {
 /// Asks the engine, then the database what of it is live.
 pub async fn ask(app: &web::Data<App>, question: &Question) -> Result<Answer, Trouble> {
     let (data, mut question) = (app.clone(), question.clone());
-    question.query = question.query.with_synonyms(app.reference().synonyms.clone());
+    let synonyms = app.reference().synonyms.clone();
+    question.query = question.query.with_synonyms(synonyms).asked_at(app.now().and_utc());
     let found = app.search.search(&question.query).await?;
     let pages = question.pages(found.total);
     if found.total > 0 && question.page() > pages {

@@ -1,17 +1,12 @@
 //! How long a page stays right by itself.
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 
-use crate::clock::{Instant, from_hanoi, in_hanoi};
+use crate::clock::{Instant, in_hanoi, midnight_after};
 
 /// The day it is in Hanoi.
 pub fn today(now: Instant) -> NaiveDate {
     in_hanoi(now).date_naive()
-}
-
-/// The first moment of the day after `day` in Hanoi.
-pub fn midnight_after(day: NaiveDate) -> Instant {
-    from_hanoi(day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(NaiveTime::MIN))
 }
 
 /// Seconds until the next of `moments`, midnight at the latest: validity and

@@ -23,7 +23,7 @@ fn most_citizens_find_what_answers_them_among_the_first_three(db: &TestDb) {
         let (question, slugs) = line.split_once('\t').expect("a question and its answers");
         let wanted: Vec<i64> = slugs.split(',').map(|slug| item(db, slug)).collect();
         let query = Query::new(question, Language::Vi).expect("a short question");
-        let query = query.with_synonyms(synonyms.clone());
+        let query = query.with_synonyms(synonyms.clone()).asked_at(site.app.now().and_utc());
         let found = site.run(site.app.search.search(&query)).expect("the engine answers");
         let rank = found.hits.iter().position(|hit| wanted.contains(&hit.item_id));
         asked += 1;

@@ -27,6 +27,7 @@ crate::on_each_database!(
     what_was_counted_waits_while_the_database_is_away,
     when_nothing_is_found_the_nearest_is_offered,
     who_asks_in_the_other_language_is_led_to_where_it_is_answered,
+    an_event_that_is_over_and_a_leaflet_out_of_date_stand_below_what_holds,
 );
 
 fn add_synonym(world: &World, kind: SynonymKind, forms: &[&str]) -> i64 {
@@ -327,4 +328,36 @@ fn who_asks_in_the_other_language_is_led_to_where_it_is_answered(db: &TestDb) {
     for nowhere in ["/tim-kiem?q=hoc+nghe", "/tim-kiem?q=zzqq", "/tim-kiem"] {
         assert!(text(&page(&site, nowhere), ".results .suggestion[lang]").is_empty(), "{nowhere}");
     }
+}
+
+fn an_event_that_is_over_and_a_leaflet_out_of_date_stand_below_what_holds(db: &TestDb) {
+    let world = World::new(db);
+    let lasting = |days: i64| {
+        let mut leaflet = document(Kind::Leaflet, "sửa nhà");
+        if let Details::Leaflet(details) = &mut leaflet.details {
+            details.valid_until = Some(in_hanoi(world.now()).date_naive() + TimeDelta::days(days));
+        }
+        publish(&world, leaflet).path()
+    };
+    let holding = |days: i64| {
+        let mut event = document(Kind::Event, "học nghề");
+        if let Details::Event(details) = &mut event.details {
+            details.starts_at = Some(in_hanoi(world.now() + TimeDelta::days(days)));
+            details.ends_at = None;
+        }
+        publish(&world, event).path()
+    };
+    let later = (lasting(9), holding(9));
+    world.advance(TimeDelta::hours(1));
+    let sooner = (lasting(0), holding(0));
+    let site = TestSite::new(&world);
+    site.work();
+    let found = |words: &str| {
+        attributes(&page(&site, &format!("/tim-kiem?q={words}")), ".hits h2 a, .hits h3 a", "href")
+    };
+    assert_eq!(found("sua+nha"), [sooner.0.as_str(), &later.0], "the newer first");
+    assert_eq!(found("hoc+nghe"), [sooner.1.as_str(), &later.1]);
+    world.advance(TimeDelta::days(1));
+    assert_eq!(found("sua+nha"), [later.0.as_str(), &sooner.0]);
+    assert_eq!(found("hoc+nghe"), [later.1, sooner.1]);
 }
