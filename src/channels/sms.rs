@@ -76,6 +76,9 @@ fn plain(text: &str) -> String {
             '≤' => out.push_str("<="),
             '×' => out.push('x'),
             '₫' => out.push('d'),
+            '°' => out.push_str(" do "),
+            '⁄' => out.push('/'),
+            '→' => out.push_str("->"),
             one if one.is_whitespace() => out.push(' '),
             one if septets(one).is_some() => out.push(one),
             _ => out.push('?'),
@@ -119,6 +122,7 @@ mod tests {
     #[test]
     fn marks_are_dropped_and_case_is_kept() {
         assert_eq!(plain("Đến Ủy ban “xã” – 5 m²…"), "Den Uy ban \"xa\" - 5 m2...");
+        assert_eq!(plain("37,5 °C, 5°C → ½"), "37,5  do C, 5 do C -> 1/2");
     }
 
     proptest! {

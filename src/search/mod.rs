@@ -13,6 +13,7 @@ pub mod meilisearch;
 pub mod misses;
 mod query;
 mod snippet;
+mod spelt;
 pub mod synonyms;
 
 pub use document::{Change, Document};
@@ -20,6 +21,7 @@ pub use engine::{Batches, Engine, Health, Progress, RebuildReason, SearchError, 
 pub use found::{Facets, Found, Hit, Mark};
 pub use query::{Facet, Filters, MAX_CHARS, MAX_PER_PAGE, MAX_RESULTS, Query, QueryError};
 pub use snippet::{Fragment, highlight, snippet};
+pub use spelt::Spelt;
 pub use synonyms::{Synonym, SynonymKind, Synonyms};
 
 #[cfg(test)]

@@ -26,18 +26,20 @@ pub fn lines(text: &str) -> Vec<Vec<Part>> {
 }
 
 fn parts(line: &str) -> Vec<Part> {
-    let mut found = Vec::new();
+    let mut found: Vec<Part> = Vec::new();
     let mut plain = String::new();
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
         let begins = matches!(first, '0'..='9' | '+' | '(')
             && !plain.ends_with(|c: char| c.is_alphanumeric() || c == '/');
         let run = if begins { number_like(rest) } else { "" };
-        match dialled(run) {
-            Some(tel) => {
+        let listed = found.last().is_some_and(|last| last.tel.as_deref().is_some_and(is_short));
+        let number = longest_number(run).or_else(|| short_number(rest, &plain, listed));
+        match number {
+            Some((written, tel)) => {
                 push_plain(&mut found, &mut plain);
-                found.push(Part { tel: Some(tel), ..Part::plain(run) });
-                rest = &rest[run.len()..];
+                found.push(Part { tel: Some(tel), ..Part::plain(written) });
+                rest = &rest[written.len()..];
             }
             None => {
                 let length = run.len().max(first.len_utf8());
@@ -91,16 +93,73 @@ fn number_like(text: &str) -> &str {
     run.rfind(|c: char| c.is_ascii_digit()).map_or("", |last| &run[..=last])
 }
 
-/// Vietnamese numbers: 0 and nine or ten digits, +84 instead of the 0, or
-/// 1800 and 1900 services.
+/// The longest beginning of a run that is a number, with what to dial: several
+/// numbers may stand one after the other with nothing but signs between them.
+fn longest_number(run: &str) -> Option<(&str, String)> {
+    let bytes = run.as_bytes();
+    let ends_group = |end: &usize| {
+        bytes[end - 1].is_ascii_digit() && !bytes.get(*end).is_some_and(u8::is_ascii_digit)
+    };
+    let ends = (1..=run.len()).rev().filter(ends_group);
+    ends.into_iter().find_map(|end| Some((&run[..end], dialled(&run[..end])?)))
+}
+
+/// Numbers of three or four digits that everybody can call: children, emergencies, and
+/// the city's own.
+const SHORT: [&str; 6] = ["111", "112", "113", "114", "115", "1022"];
+/// What is said before a number that is to be called.
+const CALLED: [&str; 9] = [
+    "gọi",
+    "gọi ngay",
+    "gọi đến",
+    "tổng đài",
+    "hotline",
+    "đường dây nóng",
+    "điện thoại",
+    "đt",
+    "call",
+];
+
+fn is_short(number: &str) -> bool {
+    SHORT.contains(&number)
+}
+
+/// A short number where it is to be called: after a word that says so, after another
+/// (`listed`), or alone on its line.
+fn short_number<'a>(rest: &'a str, before: &str, listed: bool) -> Option<(&'a str, String)> {
+    let digits = &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())];
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '%');
+    let after = rest[digits.len()..].trim_start_matches(['.', ',']);
+    if !is_short(digits) || after.starts_with(goes_on) {
+        return None;
+    }
+    let before = before.to_lowercase();
+    let before = before.trim_end_matches([' ', ':', ',', ';']);
+    let word = before.strip_suffix(" số").unwrap_or(before);
+    let is_called = CALLED.iter().any(|called| {
+        let ahead = word.strip_suffix(called);
+        ahead.is_some_and(|ahead| !ahead.ends_with(char::is_alphanumeric))
+    });
+    let goes_on_in_list = listed && ["", "hoặc", "và", "or", "and"].contains(&before.trim());
+    let is_alone = before.is_empty() && after.is_empty();
+    (is_called || goes_on_in_list || is_alone).then(|| (digits, digits.to_owned()))
+}
+
+/// Vietnamese numbers: 0 and nine digits (mobile), 0 and ten that begin with 2
+/// (fixed, since 2017), +84 instead of the 0, or 1800 and 1900 services.
 fn dialled(run: &str) -> Option<String> {
     let digits: String = run.chars().filter(char::is_ascii_digit).collect();
-    if run.contains('+') {
-        let national = digits.strip_prefix("84").filter(|_| run.find('+') <= Some(1))?;
-        return (9..=10).contains(&national.len()).then(|| format!("+84{national}"));
-    }
-    if let Some(national) = digits.strip_prefix('0') {
-        return (9..=10).contains(&national.len()).then(|| format!("+84{national}"));
+    let national = match run.contains('+') {
+        true => Some(digits.strip_prefix("84").filter(|_| run.find('+') <= Some(1))?),
+        false => digits.strip_prefix('0'),
+    };
+    if let Some(national) = national {
+        let lengths = match national.as_bytes().first() {
+            Some(b'2') => 10..=10,
+            Some(b'3' | b'5' | b'7'..=b'9') => 9..=9,
+            _ => 9..=10,
+        };
+        return lengths.contains(&national.len()).then(|| format!("+84{national}"));
     }
     let service = digits.starts_with("1800") || digits.starts_with("1900");
     (service && matches!(digits.len(), 8 | 10)).then_some(digits)
@@ -120,6 +179,32 @@ mod tests {
             assert_eq!(numbers(&format!("Gọi {text}, giờ hành chính")), ["+842438253536"]);
         }
         assert_eq!(numbers("0912 345 678 hoặc 1900 1234"), ["+84912345678", "19001234"]);
+    }
+
+    #[test]
+    fn numbers_are_told_apart_where_only_signs_stand_between() {
+        for text in [
+            "(024) 3333 4444 - 0912 345 678",
+            "024.3333.4444. 0912.345.678",
+            "024 3333 4444 0912 345 678 (8 giờ)",
+            "+84 24 3333 4444-0912345678",
+        ] {
+            assert_eq!(numbers(text), ["+842433334444", "+84912345678"], "{text}");
+        }
+        assert_eq!(numbers("ĐT: 0912345678 - 0987654321"), ["+84912345678", "+84987654321"]);
+    }
+
+    #[test]
+    fn short_numbers_are_found_where_they_are_to_be_called() {
+        for (text, found) in [
+            ("1022", &["1022"][..]),
+            ("Tổng đài 1022, hotline: 111.", &["1022", "111"]),
+            ("Gọi 113, 114 hoặc 115 khi cần", &["113", "114", "115"]),
+            ("Gọi số 111", &["111"]),
+            ("115 hộ, Nghị định số 113, gọi 115/xã, 1022.000 đồng", &[]),
+        ] {
+            assert_eq!(numbers(text), found, "{text}");
+        }
     }
 
     #[test]

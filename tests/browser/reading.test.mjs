@@ -189,7 +189,8 @@ test('what was read is there without a network, and nothing else is', async () =
   await open(page, '/desk/session')
   for (const path of [pages.article, pages.leaflet]) {
     await page.waitForFunction(() => navigator.serviceWorker.controller)
-    await open(page, path)
+    // as Facebook and Zalo change the links that people send
+    await open(page, `${path}?fbclid=IwAR0abc&utm_source=zalo`)
     await kept(path)
     await page.waitForLoadState('load')
   }
@@ -197,7 +198,7 @@ test('what was read is there without a network, and nothing else is', async () =
   assert.deepEqual(all.filter((url) => /tim-kiem|desk|api/.test(url)), [])
   for (const path of [pages.article, pages.leaflet]) assert.ok(all.some((url) => url.endsWith(path)), `${path} is kept: ${all}`)
   await away.stop()
-  await open(page, pages.article)
+  await open(page, `${pages.article}?fbclid=another#noi-dung`)
   assert.equal((await page.textContent('h1')).trim(), title)
   assert.notEqual(await style(page, '.top', 'backgroundColor'), 'rgba(0, 0, 0, 0)', 'with its styles')
   await open(page, pages.event)

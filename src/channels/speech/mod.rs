@@ -1,6 +1,7 @@
 //! Written Vietnamese as it is said: whoever reads to a commune's loudspeaker
 //! should meet no figure, sign or abbreviation to stumble over.
 
+mod dates;
 mod number;
 mod words;
 
@@ -42,6 +43,8 @@ pub fn minutes(syllables: usize) -> usize {
 /// A number to call: digit by digit, with a breath where it was written apart.
 fn telephone(written: &str, said: &mut String) {
     space(said);
+    // from within the country
+    let written = written.replacen("+84 ", "0", 1).replacen("+84", "0", 1);
     let groups = written.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
     let groups: Vec<String> = groups.map(number::digits).collect();
     said.push_str(&groups.join(", "));
@@ -64,12 +67,24 @@ fn address(mail: &str, said: &mut String) {
 /// Text without telephone numbers and addresses, token by token.
 fn plain(text: &str, said: &mut String) {
     let mut rest = text;
+    // a dash after a name is a part of it, and a stroke before a year none: "Covid-19",
+    // "quý I/2026"
+    let mut named = false;
     while let Some(first) = rest.chars().next() {
         let taken = if first.is_ascii_digit() {
+            named = false;
             figures(rest, said)
         } else if first.is_alphabetic() {
+            named = true;
             word(rest, said)
+        } else if first == '-' && named && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+            said.push(' ');
+            1
+        } else if first == '/' && named && dates::is_year(&rest[1..]) {
+            said.push_str(" năm ");
+            1
         } else {
+            named = false;
             sign(first, rest, said)
         };
         rest = &rest[taken..];
@@ -91,7 +106,7 @@ fn last_word(said: &str) -> String {
 /// What begins with a digit; how many bytes of it were said.
 fn figures(text: &str, said: &mut String) -> usize {
     space(said);
-    for read in [decree, date, clock, amount] {
+    for read in [decree, dates::date, dates::clock, amount] {
         if let Some(taken) = read(text, said) {
             return taken;
         }
@@ -103,64 +118,6 @@ fn figures(text: &str, said: &mut String) -> usize {
 
 fn leading(text: &str, allowed: impl Fn(char) -> bool) -> &str {
     &text[..text.find(|c| !allowed(c)).unwrap_or(text.len())]
-}
-
-/// `15/12/2026`, `12/2026` and, after "ngày", `15/12`; the word before it is not said twice.
-fn date(text: &str, said: &mut String) -> Option<usize> {
-    let run = leading(text, |c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.'));
-    let run = run.trim_end_matches(['/', '-', '.']);
-    let mark = run.chars().find(|c| !c.is_ascii_digit())?;
-    let parts: Vec<u64> = run.split(mark).map(str::parse).collect::<Result<_, _>>().ok()?;
-    let before = last_word(said);
-    let (day, month, year) = match (parts[..].first_chunk::<3>(), &parts[..]) {
-        (Some([day, month, year]), [_, _, _]) => (Some(*day), *month, Some(*year)),
-        (_, [month, year]) if *year > 1900 && mark == '/' => (None, *month, Some(*year)),
-        (_, [day, month]) if before == "ngày" && mark == '/' => (Some(*day), *month, None),
-        _ => return None,
-    };
-    let is_day = day.is_none_or(|day| (1..=31).contains(&day));
-    let is_year = year.is_none_or(|year| (1900..=2200).contains(&year));
-    if !is_day || !(1..=12).contains(&month) || !is_year {
-        return None;
-    }
-    let mut words = Vec::new();
-    if let Some(day) = day {
-        if before != "ngày" {
-            words.push("ngày".to_owned());
-        }
-        let early = if day <= 10 { "mùng " } else { "" };
-        words.push(format!("{early}{}", number::whole(day)));
-    }
-    if day.is_some() || before != "tháng" {
-        words.push("tháng".to_owned());
-    }
-    words.push(if month == 4 { "tư".to_owned() } else { number::whole(month) });
-    if let Some(year) = year {
-        words.push(format!("năm {}", number::whole(year)));
-    }
-    said.push_str(&words.join(" "));
-    Some(run.len())
-}
-
-/// `08:00`, `8h30`, `8h`: "tám giờ ba mươi phút".
-fn clock(text: &str, said: &mut String) -> Option<usize> {
-    let hour = leading(text, |c| c.is_ascii_digit());
-    let after = &text[hour.len()..];
-    let mark = after.chars().next().filter(|c| matches!(c, ':' | 'h' | 'g'))?;
-    let minute = leading(&after[1..], |c| c.is_ascii_digit());
-    let taken = hour.len() + 1 + minute.len();
-    let value: u64 = hour.parse().ok().filter(|hour| *hour < 25)?;
-    let minutes: Option<u64> = minute.parse().ok();
-    let whole = minute.len() == 2 && minutes.is_some_and(|minutes| minutes < 60);
-    let ends = !text[taken..].starts_with(|c: char| c.is_alphanumeric());
-    if !ends || !(whole || (mark == 'h' && minute.is_empty())) {
-        return None;
-    }
-    said.push_str(&format!("{} giờ", number::whole(value)));
-    if let Some(minutes) = minutes.filter(|minutes| *minutes > 0) {
-        said.push_str(&format!(" {} phút", number::whole(minutes)));
-    }
-    Some(taken)
 }
 
 /// `269/KH-UBND`, `07/2021/NĐ-CP`: the numbers, then what the letters stand for.
@@ -256,10 +213,12 @@ fn word(text: &str, said: &mut String) -> usize {
         }
     }
     if let Some(value) = words::roman(bare, &last_word(said)) {
+        space(said);
         said.push_str(&number::whole(value));
         return bare.len();
     }
     let letters = leading(run, char::is_alphabetic);
+    space(said);
     said.push_str(letters);
     letters.len()
 }

@@ -13,6 +13,20 @@ fn dates_are_said_in_full_and_the_word_before_them_once() {
         ("tháng 12/2026", "tháng mười hai năm hai nghìn không trăm hai mươi sáu"),
         ("ngày 2/9", "ngày mùng hai tháng chín"),
         ("24/7", "hai mươi tư trên bảy"),
+        ("Trước 10/12", "Trước ngày mùng mười tháng mười hai"),
+        ("Hạn nộp hồ sơ là 30/11", "Hạn nộp hồ sơ là ngày ba mươi tháng mười một"),
+        ("giảm đến 3/4 số hộ", "giảm đến ba trên bốn số hộ"),
+        (
+            "từ 01/12/2026-05/12/2026",
+            "từ ngày mùng một tháng mười hai năm hai nghìn không trăm hai mươi sáu đến ngày mùng năm \
+             tháng mười hai năm hai nghìn không trăm hai mươi sáu",
+        ),
+        (
+            "19h ngày 5/12 đến 7/12",
+            "mười chín giờ ngày mùng năm tháng mười hai đến ngày mùng bảy tháng mười hai",
+        ),
+        ("đợt 2/2026", "đợt hai năm hai nghìn không trăm hai mươi sáu"),
+        ("Quý I/2026", "Quý một năm hai nghìn không trăm hai mươi sáu"),
         ("45/13/2026", "bốn mươi lăm trên mười ba trên hai nghìn không trăm hai mươi sáu"),
     ] {
         assert_eq!(spoken(written), said, "{written}");
@@ -30,6 +44,8 @@ fn sums_shares_and_measures_are_said_with_their_units() {
         ("3-5 con", "ba đến năm con"),
         ("2022–2025", "hai nghìn không trăm hai mươi hai đến hai nghìn không trăm hai mươi lăm"),
         ("003", "không không ba"),
+        ("500k, 2 m", "năm trăm nghìn, hai mét"),
+        ("Covid-19, mạng 4G", "Covid mười chín, mạng bốn G"),
     ] {
         assert_eq!(spoken(written), said, "{written}");
     }
@@ -41,6 +57,13 @@ fn times_and_telephone_numbers_are_said_as_such() {
         ("08:00–11:30", "tám giờ đến mười một giờ ba mươi phút"),
         ("8h30", "tám giờ ba mươi phút"),
         ("lúc 14h", "lúc mười bốn giờ"),
+        ("8.30-11.30", "tám giờ ba mươi phút đến mười một giờ ba mươi phút"),
+        ("Tổng đài 1022", "Tổng đài một không hai hai"),
+        (
+            "024.3333.4444. 0912.345.678",
+            "không hai bốn, ba ba ba ba, bốn bốn bốn bốn. không chín một hai, ba bốn năm, sáu bảy tám",
+        ),
+        ("+84 912 345 678", "không chín một hai, ba bốn năm, sáu bảy tám"),
         ("Gọi 024 3825 3536.", "Gọi không hai bốn, ba tám hai năm, ba năm ba sáu."),
         ("1900 1234", "một chín không không, một hai ba bốn"),
         (

@@ -68,6 +68,8 @@ const UNITS: &[(&str, &str)] = &[
     ("đ", "đồng"),
     ("g", "gam"),
     ("ha", "héc-ta"),
+    ("k", "nghìn"),
+    ("K", "nghìn"),
     ("kg", "ki-lô-gam"),
     ("km", "ki-lô-mét"),
     ("km²", "ki-lô-mét vuông"),
@@ -84,6 +86,11 @@ const UNITS: &[(&str, &str)] = &[
 /// Roman numerals that follow one of these words are numbers.
 const COUNTED: [&str; 8] = ["quý", "khóa", "khoá", "kỳ", "chương", "phần", "thứ", "đợt"];
 
+/// Whether what follows this word is counted, and no month: "quý 4/2026".
+pub fn is_counted(before: &str) -> bool {
+    COUNTED.contains(&before)
+}
+
 /// What an abbreviation stands for.
 pub fn abbreviation(written: &str) -> Option<&'static str> {
     ABBREVIATIONS.iter().find(|(short, _)| *short == written).map(|(_, said)| *said)
@@ -96,7 +103,7 @@ pub fn unit(written: &str) -> Option<&'static str> {
 
 /// The value of a Roman numeral of at most 39 after a word that counts.
 pub fn roman(written: &str, before: &str) -> Option<u64> {
-    if !COUNTED.contains(&before.to_lowercase().as_str()) {
+    if !is_counted(&before.to_lowercase()) {
         return None;
     }
     const VALUES: [(&str, u64); 5] = [("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)];

@@ -120,14 +120,14 @@ impl Search<'_> {
         if are_empty(&sets) {
             return Ok(None);
         }
-        let together = self.in_phrases(own, sets.clone())?;
+        let together = self.in_phrases(&own.plan, sets.clone())?;
         if !are_empty(&together) {
             // else the words apart are better than nothing
             sets = together;
         }
         let mut held = Held { own: sets, others: Vec::with_capacity(others.len()), whole: None };
         for other in others {
-            let sets = self.in_phrases(other, self.held_by(other)?)?;
+            let sets = self.in_phrases(&other.plan, self.held_by(other)?)?;
             let adds = !are_empty(&sets);
             if !adds && own.cover() < AS_MUCH {
                 return Ok(None);
@@ -157,9 +157,9 @@ impl Search<'_> {
     }
 
     /// Of some documents those in which each phrase stands.
-    fn in_phrases(&self, asked: &Asked, mut sets: Sets) -> tantivy::Result<Sets> {
-        for phrase in &asked.plan.phrases {
-            let clauses = asked.plan.clauses[phrase.clone()].iter();
+    fn in_phrases(&self, plan: &Plan, mut sets: Sets) -> tantivy::Result<Sets> {
+        for phrase in &plan.phrases {
+            let clauses = plan.clauses[phrase.clone()].iter();
             let tokens: Vec<_> = clauses.map(|clause| clause.token.clone()).collect();
             for (part, set) in self.snapshot.parts.iter().zip(&mut sets) {
                 let mut with_it = FixedBitSet::with_capacity(set.len());
@@ -170,6 +170,13 @@ impl Search<'_> {
             }
         }
         Ok(sets)
+    }
+
+    /// Whether some document was found in which each phrase of the reader's stands; else
+    /// its words apart were better than nothing.
+    pub(super) fn holds_phrases(&self, own: &Sifted) -> tantivy::Result<bool> {
+        let quoted = !own.plan.phrases.is_empty();
+        Ok(!quoted || !are_empty(&self.in_phrases(&own.plan, own.found.clone())?))
     }
 
     /// The documents that hold the most of what was asked.
@@ -296,7 +303,7 @@ impl Search<'_> {
     fn weigh(&self, asked: Asked, share: f32, strict: bool) -> tantivy::Result<Weighed> {
         let mut within = self.eligible.clone();
         if !asked.plan.phrases.is_empty() {
-            let together = self.in_phrases(&asked, within.clone())?;
+            let together = self.in_phrases(&asked.plan, within.clone())?;
             if strict || !are_empty(&together) {
                 within = together;
             }

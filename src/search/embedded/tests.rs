@@ -225,3 +225,20 @@ async fn what_is_over_stands_below_what_answers_as_well() {
         assert_eq!(ids, order, "{:?}", asked.now());
     }
 }
+
+#[tokio::test]
+async fn words_of_a_phrase_that_stands_nowhere_are_told_to_be_no_whole_answer() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    fill(&engine, vec![document(1, "Hộ nghèo vay vốn"), document(2, "Vốn vay của hộ nghèo")]).await;
+    for (text, total, partial) in [
+        ("\"vay vốn\"", 1, false),
+        ("\"nghèo vốn\"", 2, true),
+        ("\"vốn nghèo hộ của vay\"", 2, true),
+        ("nghèo vốn", 2, false),
+    ] {
+        let query = Query::new(text, Language::Vi).expect("a query");
+        let found = engine.search(&query).await.expect("an answer");
+        assert_eq!((found.total, found.partial), (total, partial), "{text}");
+    }
+}

@@ -22,6 +22,7 @@ crate::on_each_database!(
     the_script_is_loaded_where_there_is_a_search_to_help_with,
     what_nobody_found_is_counted_by_day_without_who_asked,
     where_no_page_has_all_the_words_the_nearest_are_shown_as_such_and_it_is_counted,
+    words_that_only_look_like_those_typed_with_marks_are_shown_as_nearest_and_counted,
     what_looks_like_personal_data_is_not_counted,
     a_day_has_a_limit_and_a_year_is_the_end,
     what_was_counted_waits_while_the_database_is_away,
@@ -251,10 +252,36 @@ fn where_no_page_has_all_the_words_the_nearest_are_shown_as_such_and_it_is_count
     assert_eq!(missed(&site, &world, Order::MostFrequent), counted);
 }
 
+fn words_that_only_look_like_those_typed_with_marks_are_shown_as_nearest_and_counted(db: &TestDb) {
+    let world = World::new(db);
+    article(&world, "bán chạy và thân thiện, hỗ trợ");
+    let site = TestSite::new(&world);
+    site.work();
+    let note = "Chưa có bài nào có đủ những từ này";
+    for (query, nearest) in [
+        ("ch%E1%BA%A1y+th%E1%BA%ADn", true),
+        ("chay+than", false),
+        // hổ trợ
+        ("h%E1%BB%95+tr%E1%BB%A3", false),
+    ] {
+        let html = page(&site, &format!("/tim-kiem?q={query}"));
+        assert_eq!(html.contains(note), nearest, "{query}");
+        assert_eq!(attributes(&html, ".hits a", "href").len(), 1, "{query}");
+    }
+    assert_eq!(missed(&site, &world, Order::MostFrequent), [("chạy thận".to_owned(), 1)]);
+}
+
 fn what_looks_like_personal_data_is_not_counted(db: &TestDb) {
     let world = World::new(db);
     let site = TestSite::new(&world);
-    for query in ["0912345678", "0912+345+678", "zz+001099012345", "lan%40example.vn", "%3F%21"] {
+    for query in [
+        "0912345678",
+        "0912+345+678",
+        "zz+001099012345",
+        "lan%40example.vn",
+        "%3F%21",
+        "nguyen+van+teo+sinh+12+3+1975",
+    ] {
         page(&site, &format!("/tim-kiem?q={query}"));
     }
     assert_eq!(missed(&site, &world, Order::Newest), []);

@@ -10,13 +10,15 @@ const MOST = { [PAGES]: 60, [FILES]: 80 } // entries; the oldest go first
 const PATIENCE = 8000 // milliseconds the network has to answer, where there is a copy
 const LONGEST = 30 * 24 * 60 * 60 * 1000 // milliseconds a page is kept unread
 const OFFLINE = { vi: '/ngoai-tuyen', en: '/en/ngoai-tuyen' }
+// What Facebook, Zalo, Google and newsletters add to links; no page differs by it.
+const TRACES = /^(utm_\w+|fbclid|gclid|zarsrc|gidzl)$/
 const PRIVATE = /^\/(desk|api|metrics|healthz|readyz)(\/|$)|^(\/en)?\/(hien-thi|bao-loi|tim-kiem|ngoai-tuyen)(\/|$)|\/danh-gia$/
 
 self.addEventListener('install', (event) => event.waitUntil(prepare()))
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()))
 self.addEventListener('fetch', (event) => {
   const { request } = event
-  const url = new URL(request.url)
+  const url = settled(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (request.mode === 'navigate') {
     if (!PRIVATE.test(url.pathname)) event.respondWith(page(event, url))
@@ -50,8 +52,7 @@ async function takeOver() {
 /** What is being read when the worker comes was asked for before it could keep it. */
 async function keepOpen() {
   for (const { url } of await self.clients.matchAll({ type: 'window' })) {
-    const address = new URL(url)
-    address.hash = ''
+    const address = settled(url)
     if (PRIVATE.test(address.pathname)) continue
     const answer = await fetch(address.href).catch(() => null)
     if (!answer || !mayBeKept(answer, address)) continue
@@ -92,6 +93,14 @@ async function file(event) {
   } catch {
     return (await caches.match(request.url, { ignoreVary: true })) ?? Response.error()
   }
+}
+
+/** The address without a place in the page and without what others add to links. */
+function settled(address) {
+  const url = new URL(address)
+  url.hash = ''
+  for (const name of [...url.searchParams.keys()]) if (TRACES.test(name)) url.searchParams.delete(name)
+  return url
 }
 
 /** Whole pages at plain addresses; the server says of which nothing may be kept. */

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::content::Live;
 use crate::db::Conn;
 use crate::names::ContentLanguage;
-use crate::search::{Facet, Found, Fragment, Mark, highlight, snippet};
+use crate::search::{Facet, Found, Fragment, Mark, Spelt, highlight, snippet};
 use crate::web::failure::Failure;
 
 /// Characters of a snippet.
@@ -86,32 +86,45 @@ pub fn answer(
     let rows: Vec<Live> = ids.iter().filter_map(|id| live.remove(id)).collect();
     let missing = (ids.len() - rows.len()) as u64;
     let total = found.total.saturating_sub(missing);
+    // The best come first: what none of them holds as it was spelt, hardly any other does.
+    let spelt = if question.page() == 1 { Spelt::of(&question.query) } else { None };
+    let (hits, as_spelt) = hits(app, rows, &found.marks, spelt.as_ref(), conn)?;
     Ok(Answer {
         total,
         total_shown: question.language().count(total),
-        partial: found.partial,
-        hits: hits(app, rows, &found.marks, conn)?,
+        partial: found.partial || (total > 0 && !as_spelt),
+        hits,
         facets: facets(app, question, &found),
         did_you_mean: found.did_you_mean,
     })
 }
 
+/// The hits in words, and whether one holds what was asked as it was spelt.
 fn hits(
     app: &App,
     rows: Vec<Live>,
     marks: &[Mark],
+    spelt: Option<&Spelt>,
     conn: &mut Conn,
-) -> Result<Vec<HitView>, Failure> {
+) -> Result<(Vec<HitView>, bool), Failure> {
     let mut texts = Live::documents(&rows.iter().collect::<Vec<_>>(), conn)?;
     let about: Vec<(String, ContentLanguage)> =
         rows.iter().map(|row| (row.uid.clone(), row.language())).collect();
     let cards = cards(app, rows, conn)?;
     let reference = app.reference();
+    let mut as_spelt = spelt.is_none();
     let hit = |(card, (uid, language)): (Card, (String, ContentLanguage))| {
-        let said = texts.remove(&card.item_id).map(|(document, body)| {
-            format!("{}\n{body}", document.field_words(&reference.site.vocabulary))
-        });
-        let text = format!("{}\n{}", card.sapo, said.unwrap_or_default());
+        let (said, byline) = match texts.remove(&card.item_id) {
+            Some((document, body)) => {
+                let fields = document.field_words(&reference.site.vocabulary);
+                (format!("{fields}\n{body}"), document.byline)
+            }
+            None => Default::default(),
+        };
+        let text = format!("{}\n{said}", card.sapo);
+        if let Some(spelt) = spelt.filter(|_| !as_spelt) {
+            as_spelt = spelt.stands_in([&*card.title, &*text, &*byline]);
+        }
         HitView {
             title: pieces(highlight(&card.title, marks)),
             snippet: pieces(snippet(&text, marks, SNIPPET)),
@@ -120,7 +133,8 @@ fn hits(
             card,
         }
     };
-    Ok(cards.into_iter().zip(about).map(hit).collect())
+    let hits = cards.into_iter().zip(about).map(hit).collect();
+    Ok((hits, as_spelt))
 }
 
 fn pieces(fragments: Vec<Fragment>) -> Vec<Piece> {
