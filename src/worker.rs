@@ -19,6 +19,14 @@ use crate::search::SearchError;
 /// How often a worker looks for due orders when nobody rings.
 const LOOK: Duration = Duration::from_millis(250);
 
+/// How long a lane leaves orders alone that another process can do and this one cannot:
+/// longer than they wait for whoever looks next.
+const YIELD: Duration = Duration::from_secs(5);
+
+const HELD_ELSEWHERE: &str = "another process serves this data folder and writes to its search \
+    index; changes are left to it: several processes need PostgreSQL and Meilisearch, or folders \
+    of their own";
+
 /// Index orders are done in one go: a commit costs the same for one and many.
 const INDEX_BATCH: i64 = 500;
 
@@ -60,7 +68,21 @@ impl Lane {
     const ALL: [Self; 3] = [Self::Timed, Self::Pictures, Self::Index];
 }
 
+/// How a look at the queue went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// So many orders were taken; 0: none was due.
+    Took(usize),
+    /// Another process has in hand what this one needs.
+    HeldElsewhere,
+}
+
 impl OrderError {
+    /// Whether another process on the same data folder writes to its index.
+    fn is_held_elsewhere(&self) -> bool {
+        matches!(self, OrderError::Indexing(IndexingError::Search(SearchError::Busy)))
+    }
+
     /// Whether a part it needs is away and will be back: no fault of the order's.
     fn is_passing(&self) -> bool {
         matches!(
@@ -108,20 +130,27 @@ async fn run(app: Arc<App>, lane: Lane, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let rung = app.orders_placed.notified();
         let looked = work_once(&app, lane, &lease).await;
-        let error = looked.as_ref().err().map(ToString::to_string).unwrap_or_default();
+        let error = match &looked {
+            Ok(Look::Took(_)) => String::new(),
+            Ok(Look::HeldElsewhere) => HELD_ELSEWHERE.to_owned(),
+            Err(error) => error.to_string(),
+        };
         if error != told {
             match error.is_empty() {
                 true => tracing::info!(?lane, "the queue is worked on again"),
+                false if error == HELD_ELSEWHERE => tracing::warn!(?lane, "{error}"),
                 false => tracing::error!(error, ?lane, "the queue cannot be worked on"),
             }
             told = error;
         }
-        if looked.is_ok_and(|done| done > 0) {
-            continue;
-        }
+        let rest = match looked {
+            Ok(Look::Took(1..)) => continue,
+            Ok(Look::HeldElsewhere) => YIELD,
+            Ok(Look::Took(0)) | Err(_) => LOOK,
+        };
         tokio::select! {
-            () = rung => {}
-            () = tokio::time::sleep(LOOK) => {}
+            () = rung, if rest == LOOK => {}
+            () = tokio::time::sleep(rest) => {}
             _ = stop.changed() => {}
         }
     }
@@ -134,7 +163,9 @@ pub async fn drain(app: &Arc<App>) -> Result<usize, DbError> {
     loop {
         let mut round = 0;
         for lane in Lane::ALL {
-            round += work_once(app, lane, &lane.lease()).await?;
+            if let Look::Took(orders) = work_once(app, lane, &lane.lease()).await? {
+                round += orders;
+            }
         }
         if round == 0 {
             return Ok(done);
@@ -143,21 +174,22 @@ pub async fn drain(app: &Arc<App>) -> Result<usize, DbError> {
     }
 }
 
-/// Takes what is due and does it; how many orders were taken.
-async fn work_once(app: &Arc<App>, lane: Lane, lease: &Lease) -> Result<usize, DbError> {
+/// Takes what is due and does it.
+async fn work_once(app: &Arc<App>, lane: Lane, lease: &Lease) -> Result<Look, DbError> {
     let limit = if lane == Lane::Index { INDEX_BATCH } else { 1 };
     let (now, own) = (app.now(), lease.clone());
     let claimed: Vec<Claimed> =
         app.db.run(move |conn| own.claim(lane.kinds(), limit, now, conn)).await?;
     if claimed.is_empty() {
-        return Ok(0);
+        return Ok(Look::Took(0));
     }
     let keep_alive = tokio::spawn(renew(Arc::clone(app), lease.clone(), claimed.clone()));
     let outcome = perform(app, &claimed).await;
     keep_alive.abort();
+    let held_elsewhere = outcome.as_ref().is_err_and(OrderError::is_held_elsewhere);
     let (count, now, own) = (claimed.len(), app.now(), lease.clone());
     app.db.run(move |conn| settle(&own, &claimed, outcome, now, conn)).await?;
-    Ok(count)
+    Ok(if held_elsewhere { Look::HeldElsewhere } else { Look::Took(count) })
 }
 
 /// Keeps the lease while a long order is being done.

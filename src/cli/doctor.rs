@@ -12,7 +12,7 @@ use crate::db::{Database, DbError, writable};
 use crate::media::store::{Location, Store};
 use crate::names::{Language, say};
 use crate::queue;
-use crate::search::Health;
+use crate::search::{Health, RebuildReason};
 use crate::text::display::{date_time, number};
 
 /// One thing looked at.
@@ -207,6 +207,11 @@ impl Doctor {
             Health::Ready { documents } => {
                 let documents = number(i64::try_from(documents).unwrap_or(i64::MAX));
                 Ok(say!(language, "{documents} nội dung", "{documents} documents"))
+            }
+            Health::NeedsRebuild(RebuildReason::Corrupt { .. })
+                if let Err(error) = writable(&config.data_dir.join("index")) =>
+            {
+                Err(self.database_advice(&error))
             }
             Health::NeedsRebuild(reason) => {
                 let reason = words::index(&reason, language);

@@ -75,6 +75,9 @@ pub fn run(config: &Config, arguments: &Arguments, language: Language) -> Done {
             tell(&faults, language);
             Err(faulty(&faults, arguments, language))
         }
+        Err(error @ ImportError::MappingMissing) => {
+            Err(words::Misconfigured(refusal(&error, language)).into())
+        }
         Err(error) => Err(refusal(&error, language).into()),
     }
 }

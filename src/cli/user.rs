@@ -7,6 +7,7 @@ use std::io::Read;
 use clap::{Args, Subcommand};
 
 use super::Done;
+use super::words::Misconfigured;
 use crate::accounts::password::{HashError, PasswordHash};
 use crate::accounts::password_policy::{NewPassword, PasswordProblem};
 use crate::accounts::{Account, AccountError, NewAccount, PasswordLink, Role, Token};
@@ -116,7 +117,17 @@ impl From<DbError> for UserError {
 /// Runs one of the commands; the database is migrated first.
 pub fn run(command: User, config: &Config, language: Language) -> Done {
     let done = done(command, config, language);
-    done.map_err(|error| words::refusal(&error, language).into())
+    done.map_err(|error| {
+        let told = words::refusal(&error, language);
+        match error {
+            // what was typed names nothing
+            UserError::Role { .. }
+            | UserError::Organisation { .. }
+            | UserError::Account { .. }
+            | UserError::Typed { .. } => Misconfigured(told).into(),
+            _ => told.into(),
+        }
+    })
 }
 
 fn done(command: User, config: &Config, language: Language) -> Result<(), UserError> {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::details::{Consent, Details, Event, Leaflet, Purpose, Story, Subject};
 use super::{Document, Vocabulary};
+use crate::text::slug;
 
 /// One thing wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,6 +47,9 @@ pub fn problems_of_draft(document: &Document, vocabulary: &Vocabulary) -> Vec<Pr
     }
     too_long(&mut found, "title", &document.title, TITLE);
     too_long(&mut found, "slug", &document.slug, TITLE);
+    if !document.slug.is_empty() && slug(&document.slug).is_empty() {
+        found.push(Problem::new("slug", "problem-slug-empty").with("value", &document.slug));
+    }
     too_long(&mut found, "byline", &document.byline, LINE);
     too_long(&mut found, "sapo", &document.sapo, SHORT);
     too_long(&mut found, "summary", &document.summary, SHORT);

@@ -130,7 +130,7 @@ impl Accepted {
         AssetTexts {
             alt: text(&credits.alt_text),
             caption: text(&credits.caption),
-            credit: credits.credit.clone().or_else(|| credits.creator.clone()).unwrap_or_default(),
+            credit: credits.line(),
             rights: text(&credits.copyright),
             ..AssetTexts::default()
         }

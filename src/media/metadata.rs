@@ -32,6 +32,16 @@ pub struct Credits {
 }
 
 impl Credits {
+    /// Who made it and who is to be named, as newspapers write it: `Name/Agency`.
+    pub fn line(&self) -> String {
+        match (&self.creator, &self.credit) {
+            (Some(creator), Some(credit)) if !credit.contains(creator.as_str()) => {
+                format!("{creator}/{credit}")
+            }
+            (creator, credit) => credit.clone().or_else(|| creator.clone()).unwrap_or_default(),
+        }
+    }
+
     /// Reads the credits of an accepted file. Metadata that is missing or broken
     /// gives no field; it never fails and never panics.
     pub fn read(format: Format, bytes: &[u8]) -> Self {

@@ -161,7 +161,7 @@ impl Feed {
         format!("{}/{}", self.folder, format.file())
     }
 
-    /// Takes out of every text what XML 1.0 §2.2 cannot hold, not even escaped.
+    /// [`clean`]s every text.
     #[must_use]
     pub fn cleaned(mut self) -> Self {
         for text in [&mut self.title, &mut self.subtitle, &mut self.rights] {
@@ -181,7 +181,8 @@ impl Feed {
     }
 }
 
-fn clean(text: &mut String) {
+/// Takes out what XML 1.0 §2.2 cannot hold, not even escaped.
+pub(super) fn clean(text: &mut String) {
     let bad = |c: char| {
         (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
     };

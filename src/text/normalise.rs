@@ -4,7 +4,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Text as it is stored: NFC, `\n` for every line end, a plain space for every
 /// no-break space; without zero-width characters, byte-order marks, soft
-/// hyphens, directional controls and control characters other than `\n`, `\t`.
+/// hyphens, directional controls, control characters other than `\n`, `\t`, and
+/// code points that are no characters, which XML cannot hold.
 ///
 /// Idempotent. Some 5 % of real news text arrives in another form.
 pub fn normalise(text: &str) -> String {
@@ -40,6 +41,8 @@ fn is_invisible(letter: char) -> bool {
     match letter {
         '\n' | '\t' | '\r' => false,
         '\u{AD}' | '\u{180E}' | '\u{FEFF}' => true,
+        '\u{FDD0}'..='\u{FDEF}' => true,
+        letter if u32::from(letter) & 0xFFFE == 0xFFFE => true,
         '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' => true,
         letter => letter.is_control(),
     }
@@ -63,6 +66,7 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_removed_and_what_it_parted_is_joined() {
         assert_eq!(normalise("\u{FEFF}ho\u{200B}\u{300} nghe\u{AD}o\u{0}"), "hò ngheo");
+        assert_eq!(normalise("a\u{FFFF}b\u{FFFE}c\u{FDD0}d\u{1FFFE}\u{FFFD}"), "abcd\u{FFFD}");
     }
 
     #[test]

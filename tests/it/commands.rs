@@ -32,6 +32,17 @@ fn a_setting_that_cannot_be_used_ends_a_command_with_two_and_is_named() {
 }
 
 #[test]
+fn a_command_that_names_what_is_not_there_ends_with_two() {
+    let person = ["user", "add", "--email", "a@b.vn", "--name", "A", "--organisation", "x"];
+    for (more, told) in [(["--role", "editr"], "editor"), (["--role", "editor"], "x")] {
+        let ended = run(&[&person[..], &more].concat(), &[]);
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(2), "{said}");
+        assert!(said.contains(told), "{said}");
+    }
+}
+
+#[test]
 fn a_configuration_file_that_is_named_must_be_there() {
     let ended = run(&["--config", "khong-co.toml", "doctor"], &[]);
     let said = String::from_utf8_lossy(&ended.stderr);

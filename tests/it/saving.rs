@@ -153,6 +153,12 @@ fn what_a_revision_says_cannot_be_changed(db: &TestDb) {
         let error = refused.expect_err(column).to_string();
         assert!(error.contains("immutable"), "{column}: {error}");
     }
+    let replaced = match db.backend {
+        Backend::Postgres => "truncate revisions cascade",
+        Backend::Sqlite => "insert or replace into revisions select * from revisions",
+    };
+    let error = db.run_sql(replaced).expect_err(replaced).to_string();
+    assert!(error.contains("immutable") || error.contains("append-only"), "{error}");
     // History names it, and history keeps its rows.
     db.run_sql(&format!("delete from revisions where id = {id}")).expect_err("it is named");
     assert_eq!(world.revision(id), saved.revision);
@@ -166,9 +172,10 @@ fn history_can_neither_be_changed_nor_shortened(db: &TestDb) {
         "delete from history",
         "update history set at = at",
     ];
-    if db.backend == Backend::Postgres {
-        attempts.push("truncate history");
-    }
+    attempts.push(match db.backend {
+        Backend::Postgres => "truncate history",
+        Backend::Sqlite => "insert or replace into history select * from history",
+    });
     for sql in attempts {
         let error = db.run_sql(sql).expect_err(sql).to_string();
         assert!(error.contains("append-only"), "{sql}: {error}");

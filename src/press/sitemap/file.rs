@@ -5,7 +5,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::Entry;
 use crate::press::WriteError;
-use crate::press::feed::local;
+use crate::press::feed::{clean, local};
 
 /// A site map as it is written.
 pub(super) struct File<'a> {
@@ -71,7 +71,9 @@ impl<'a> File<'a> {
 
     pub(super) fn text(&mut self, element: &str, text: &str) -> Result<(), WriteError> {
         self.put(Event::Start(BytesStart::new(element)))?;
-        self.put(Event::Text(BytesText::new(text)))?;
+        let mut text = text.to_owned();
+        clean(&mut text);
+        self.put(Event::Text(BytesText::new(&text)))?;
         self.put(Event::End(BytesEnd::new(element)))
     }
 

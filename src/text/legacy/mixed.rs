@@ -28,10 +28,13 @@ pub fn mend(text: &str, encoding: Encoding) -> String {
         .collect()
 }
 
-/// The old encoding of those bytes that are no UTF-8.
+/// The old encoding of those bytes that are no UTF-8; a single one is an accident.
 pub fn find_in_bytes(bytes: &[u8]) -> Option<Encoding> {
     let old = parts(bytes).filter(|part| std::str::from_utf8(part).is_err());
     let old: String = old.map(as_latin1).collect();
+    if old.chars().filter(|letter| !letter.is_ascii()).count() < 2 {
+        return None;
+    }
     // Twice: that it is old is certain, and a word or two must do.
     detect(&[old.as_str(), old.as_str()].join(" "))
 }
@@ -126,5 +129,6 @@ mod tests {
     #[test]
     fn one_short_line_that_is_no_utf_8_is_enough() {
         assert_eq!(find_in_bytes(b"Gi\xB6m h\xE9."), Some(Encoding::Tcvn3));
+        assert_eq!(find_in_bytes(b"T3 \xFF"), None, "one byte is an accident");
     }
 }

@@ -1,8 +1,7 @@
 //! What one item's file must be, beyond what its own text tells.
 
-use chrono::NaiveDate;
-
 use super::names::Names;
+use crate::clock::{Instant, in_hanoi};
 use crate::content::check::{Problem, ShownAsset, problems_before_publication, problems_of_draft};
 use crate::content::{Address, Item, Language, State, Vocabulary, body};
 use crate::db::{Conn, DbError};
@@ -18,7 +17,7 @@ pub fn check(
     file: &str,
     placed: &Placed,
     (names, alts): (&Names, &Alts),
-    today: NaiveDate,
+    now: Instant,
     faults: &mut Vec<Fault>,
     conn: &mut Conn,
 ) -> Result<(), DbError> {
@@ -35,9 +34,14 @@ pub fn check(
     });
     if goes_out(placed.item.status) {
         let shown = shown(placed, names, alts, conn)?;
+        let today = in_hanoi(now).date_naive();
         let mut found = problems_before_publication(document, &shown, today);
         found.retain(|problem| problem.key != "problem-asset-unknown");
         problems.extend(found);
+    }
+    if placed.item.published_at.is_some_and(|out| out > now) {
+        // what is visible was published; what is to be is scheduled
+        problems.push(Problem::new("published_at", "problem-published-ahead"));
     }
     let fault = |problem: Problem| {
         Fault::new(file, Some(placed.place(&problem.field)), What::Problem(problem))

@@ -10,7 +10,6 @@ use super::report::Counts;
 use super::translation::{Addresses, Groups};
 use super::verdict::{Sum, Verdict, judge};
 use super::{ImportError, Options, Progress};
-use crate::clock::in_hanoi;
 use crate::content::{ContentLanguage, State};
 use crate::db::{Conn, Database};
 use crate::transfer::archive::{Archive, Archived, Role};
@@ -237,8 +236,7 @@ impl Checker<'_> {
         let sum = Sum::of(role, item, self.names);
         let line = archived.in_file(role);
         if line.is_none_or(|line| line.digest.as_ref() != Some(&sum.digest)) {
-            let today = in_hanoi(self.options.now).date_naive();
-            check(file, placed, (self.names, self.alts), today, faults, conn)?;
+            check(file, placed, (self.names, self.alts), self.options.now, faults, conn)?;
         }
         Ok(sum)
     }

@@ -16,7 +16,6 @@ use super::report::Report;
 use super::translation::{Addresses, Groups};
 use super::verdict::{Sum, Verdict, judge};
 use super::{ImportError, Options, Progress};
-use crate::clock::in_hanoi;
 use crate::db::{Conn, Database};
 use crate::transfer::archive::{Archived, Role, json_fault};
 use crate::transfer::fault::{Fault, Noun, Position, What};
@@ -121,12 +120,18 @@ impl Lines<'_> {
     ) -> Result<(usize, HashSet<usize>), ImportError> {
         let mut ids = HashSet::new();
         let (mut good, mut faulty, mut told) = (0, HashSet::new(), Vec::new());
-        let today = in_hanoi(self.options.now).date_naive();
         let none = Archived::default();
         self.each(&mut |number, line| {
             let before = faults.len();
             if let Some(row) = self.row(number, line, faults) {
-                check(&self.file, &row.placed, (names, &Alts::new()), today, faults, conn)?;
+                check(
+                    &self.file,
+                    &row.placed,
+                    (names, &Alts::new()),
+                    self.options.now,
+                    faults,
+                    conn,
+                )?;
                 if let Some((at, what)) = check_addresses(&row.placed, &row.uid, conn)? {
                     faults.push(Fault::new(&*self.file, Some(at), what));
                 }

@@ -30,12 +30,19 @@ fn what_is_wrong_is_told_at_its_field_and_everything_typed_stays(db: &TestDb) {
         ("title", ""),
         ("sapo", "Một sapo dài và quý giá"),
         ("event.starts_at.date", "45/13/2026"),
-        ("places.add", "Xã Ba Vi"),
+        ("places.add", "xa-ba-vyy"),
+        ("slug", "!!!"),
     ];
     let answer = editor.press("/desk/items/new?kind=event", "/desk/items", &typed);
     assert_eq!(answer.status, 422);
     let page = answer.text();
-    for told in ["Hãy viết tít.", "45/13/2026", "Một sapo dài và quý giá", "Xã Ba Vì"] {
+    for told in [
+        "Hãy viết tít.",
+        "45/13/2026",
+        "Một sapo dài và quý giá",
+        "Xã Ba Vì",
+        "không có chữ hay số",
+    ] {
         assert!(page.contains(told), "{told}: {page}");
     }
     assert!(page.contains("aria-describedby=\"f-title-error"), "the error is tied to its field");

@@ -19,6 +19,7 @@ crate::on_each_database!(
     files_that_the_format_does_not_know_are_told,
     synonyms_that_cannot_be_are_told_with_their_lines,
     a_page_is_not_put_where_something_else_stands,
+    what_is_to_be_published_later_is_scheduled_and_not_out_before_its_time,
 );
 
 fn every_fault_of_a_folder_is_told_with_file_and_line(db: &TestDb) {
@@ -106,6 +107,18 @@ fn a_fault_writes_nothing_and_keep_going_imports_the_rest(db: &TestDb) {
     let report = import_with(db, &folder, &options).expect("the good ones go in");
     assert_eq!((report.items.new, report.faults.len()), (1, 1));
     assert_eq!(db.text("select title from live").as_deref(), Some("Đúng"));
+}
+
+fn what_is_to_be_published_later_is_scheduled_and_not_out_before_its_time(db: &TestDb) {
+    let folder = Folder::basic();
+    let out_at = |time: &str| article("A", "").replace("2026-02-01T08:00:00", time);
+    folder.write("items/tin-bai/a.md", out_at("2026-03-02T08:15:01"));
+    let told = faults(db, &folder);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("items/tin-bai/a.md:"), "{told:?}");
+    assert!(told[0].ends_with("published_at: problem-published-ahead"), "{told:?}");
+    folder.write("items/tin-bai/a.md", out_at("2026-03-02T08:15:00"));
+    import(db, &folder);
 }
 
 fn two_files_cannot_have_one_address_or_one_id(db: &TestDb) {

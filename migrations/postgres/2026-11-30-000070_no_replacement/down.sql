@@ -1,0 +1,1 @@
+drop trigger revisions_stay on revisions;

@@ -1,0 +1,2 @@
+drop trigger history_replaces_none;
+drop trigger revisions_replace_none;
