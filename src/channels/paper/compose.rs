@@ -10,6 +10,7 @@ use super::{INK, MUTED, WARNING};
 use crate::channels::setting::{Ink, Setter, Type};
 use crate::channels::{Answer, Palette, Sheet};
 use crate::content::body::blocks::{self, Block, Span};
+use crate::text::contacts;
 
 /// Composes at one size and width; the pieces collect in `pieces`.
 pub struct Composer<'a> {
@@ -157,9 +158,9 @@ impl<'a> Composer<'a> {
         let question = [Span::plain(answer.question.clone())];
         self.heading(Some(section), 3, &question, Type::new(self.size, self.palette.brand).bold());
         if let [line] = &answer.lines[..] {
-            self.paragraph(Some(section), &[Span::plain(line.clone())], self.body(), 0.0);
+            self.paragraph(Some(section), &[Span::plain(unbroken(line))], self.body(), 0.0);
         } else {
-            let item = |line: &String| vec![Block::Paragraph(vec![Span::plain(line.clone())])];
+            let item = |line: &String| vec![Block::Paragraph(vec![Span::plain(unbroken(line))])];
             let items: Vec<_> = answer.lines.iter().map(item).collect();
             self.list(Some(section), None, &items, 0.0);
         }
@@ -297,6 +298,16 @@ impl<'a> Composer<'a> {
         let one = |span: &Span| Span { link: span.link.as_ref().and_then(known), ..span.clone() };
         spans.iter().map(one).collect()
     }
+}
+
+/// A line in which no telephone number is parted.
+fn unbroken(line: &str) -> String {
+    let parts = contacts::lines(line).into_iter().flatten();
+    let whole = parts.map(|part| match part.tel {
+        Some(_) => part.text.replace(' ', "\u{a0}"),
+        None => part.text,
+    });
+    whole.collect()
 }
 
 /// Whether what comes next belongs to it.

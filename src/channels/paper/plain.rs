@@ -43,6 +43,8 @@ pub const A4: Plain = Plain {
     pages: 3,
 };
 
+/// A last page that is filled less than so much says hardly anything.
+const THIN: f32 = 0.33;
 /// How much wider than set the white between blocks may be.
 const WIDER: f32 = 0.6;
 /// Above the paper's lower edge, millimetres.
@@ -74,12 +76,20 @@ pub fn laid(workshop: &mut Workshop, plain: &Plain) -> (Vec<Laid>, Tree) {
         let mut tree = Tree::default();
         let pieces = compose(workshop, &mut tree, *size, width);
         let frames = frames(&pieces, height);
-        let enough = frames.count() <= plain.pages && frames.parted < Hold::Part;
-        made = Some((pieces, frames, tree));
-        if enough {
+        let fits = frames.count() <= plain.pages && frames.parted < Hold::Part;
+        let last = frames.filled.last().copied().unwrap_or_default();
+        let is_thin = frames.count() > 1 && last < height * THIN;
+        let fitted = made.as_ref().is_some_and(|(_, fitted)| *fitted);
+        let is_good = fits && !is_thin;
+        // a page for hardly anything is worth smaller letters, if they save it
+        if is_good || !fitted {
+            made = Some(((pieces, frames, tree), fits));
+        }
+        if is_good {
             break;
         }
     }
+    let made = made.map(|(made, _)| made);
     let Some((pieces, frames, tree)) = made else { return Default::default() };
     let mut laid = lay(pieces, &frames);
     for page in 0..frames.count() {

@@ -174,6 +174,15 @@ fn nothing_stands_below_the_end_of_a_frame() {
 }
 
 #[test]
+fn no_leaflet_ends_with_a_page_for_hardly_anything() {
+    each(|title, text| {
+        let last = text.frames() - 1;
+        let filled = filled(&text.laid, last) / text.height;
+        assert!(last == 0 || filled > 0.3, "{title}: page {} is filled to {filled}", last + 1);
+    });
+}
+
+#[test]
 fn a_heading_never_ends_a_frame_and_no_line_of_a_paragraph_stands_alone() {
     each(|title, text| {
         for frame in 0..text.frames() {

@@ -27,6 +27,8 @@ use crate::web::render::context;
 const FEATURED: i64 = 4;
 /// New items per kind.
 const NEWEST: usize = 4;
+/// So many times as many are looked at for those that still hold.
+const SEVERAL: usize = 3;
 /// Coming events.
 const COMING: i64 = 5;
 
@@ -65,22 +67,26 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
 fn page(app: &App, language: Language, here: &str, conn: &mut Conn) -> Result<Page, Failure> {
     let mut outstanding = listing::featured(language, FEATURED, conn)?;
     if outstanding.is_empty() {
-        outstanding = Listing::All.page(language, None, FEATURED as usize, conn)?.rows;
+        outstanding = Listing::All.page(language, None, SEVERAL * FEATURED as usize, conn)?.rows;
     }
+    let mut featured = holding_first(cards(app, outstanding, conn)?);
+    featured.truncate(FEATURED as usize);
     let coming = Among::All.coming(language, app.now(), COMING, conn)?;
-    let mut shown: HashSet<i64> = outstanding.iter().map(|row| row.item_id).collect();
+    let mut shown: HashSet<i64> = featured.iter().map(|card| card.item_id).collect();
     let mut newest = Vec::new();
     for kind in [Kind::Leaflet, Kind::Article, Kind::Story] {
         let rows = fresh(kind, language, &mut shown, conn)?;
         let url = format!("{}/{}", language.prefix(), kind.path());
-        newest.push(Newest { kind: kind.name(), url, cards: cards(app, rows, conn)? });
+        let mut cards = holding_first(cards(app, rows, conn)?);
+        cards.truncate(NEWEST);
+        newest.push(Newest { kind: kind.name(), url, cards });
     }
     let ways = |way| groups(app, way, language).into_iter().flat_map(|group| group.links);
     let frame = Frame::new(app, here, language).in_both_languages("/").with_own_search();
     let view = View {
         head: Head::home(app, language),
         frame,
-        featured: cards(app, outstanding, conn)?,
+        featured,
         newest: newest.into_iter().filter(|newest| !newest.cards.is_empty()).collect(),
         coming: cards(app, coming, conn)?,
         topics: ways(Way::Topic).collect(),
@@ -93,17 +99,25 @@ fn page(app: &App, language: Language, here: &str, conn: &mut Conn) -> Result<Pa
     Ok(Page { holds, ..Page::html(body) })
 }
 
-/// The newest of `kind` that are not shown yet; they are from now on.
+/// What is out of date stands behind what still holds.
+fn holding_first(mut cards: Vec<Card>) -> Vec<Card> {
+    cards.sort_by_key(|card| card.expired);
+    cards
+}
+
+/// The newest of `kind` that are not shown yet; they are from now on. Of leaflets some
+/// more, for those that still hold.
 fn fresh(
     kind: Kind,
     language: Language,
     shown: &mut HashSet<i64>,
     conn: &mut Conn,
 ) -> Result<Vec<Live>, Failure> {
-    let enough = NEWEST + FEATURED as usize;
+    let wanted = if kind == Kind::Leaflet { SEVERAL * NEWEST } else { NEWEST };
+    let enough = wanted + FEATURED as usize;
     let mut rows = Listing::Kind(kind).page(language, None, enough, conn)?.rows;
     rows.retain(|row| !shown.contains(&row.item_id));
-    rows.truncate(NEWEST);
+    rows.truncate(wanted);
     shown.extend(rows.iter().map(|row| row.item_id));
     Ok(rows)
 }

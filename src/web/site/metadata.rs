@@ -16,7 +16,8 @@ use crate::channels::card;
 use crate::clock::{Instant, in_hanoi};
 use crate::content::{Document, Kind, Live};
 use crate::names::{ContentLanguage, Language};
-use crate::web::site::{item, languages};
+use crate::web::site::card::Timing;
+use crate::web::site::{item, languages, word};
 
 /// What a page's `<head>` says. All addresses are absolute but the crumbs'.
 #[derive(Debug, Clone, Serialize)]
@@ -107,6 +108,17 @@ impl OpenGraphImage {
     }
 }
 
+/// What is said of an item where it is shared: first that it is off or out of date.
+fn told(app: &App, language: Language, document: &Document, sapo: &str) -> String {
+    let timing = Timing::of(document, app.now());
+    let mark = match timing.status {
+        _ if timing.expired => word(app, language, "leaflet-expired-mark"),
+        "cancelled" | "postponed" => word(app, language, &format!("status-{}", timing.status)),
+        _ => return sapo.to_owned(),
+    };
+    format!("{mark}. {sapo}")
+}
+
 impl Head {
     /// A page at `path` (of this language, with its prefix). An empty
     /// `description` becomes the site's own.
@@ -173,7 +185,8 @@ impl Head {
     ) -> Self {
         let language = live.language();
         let interface = language.interface();
-        let mut head = Self::page(app, interface, &live.path(), &live.title, &live.sapo);
+        let about = told(app, interface, document, &live.sapo);
+        let mut head = Self::page(app, interface, &live.path(), &live.title, &about);
         head.lang = language;
         head.open_graph.kind = "article";
         head.open_graph.published_time = Some(rfc3339(live.published_at));

@@ -13,6 +13,7 @@ crate::on_each_database!(
     every_kind_has_a_page_with_its_fields_in_both_languages,
     whoever_consented_is_named_on_no_page,
     a_leaflet_says_when_it_is_not_valid_any_more,
+    leaflets_that_still_hold_stand_first_at_home,
     an_event_ends_by_itself_and_a_cancelled_one_says_so,
     an_event_leads_to_what_came_of_it,
     a_republished_text_names_its_source,
@@ -121,6 +122,34 @@ fn a_leaflet_says_when_it_is_not_valid_any_more(db: &TestDb) {
     world.advance(TimeDelta::days(2));
     assert!(told().starts_with("Đã hết hiệu lực sau ngày 04/03/2026."), "{}", told());
     assert!(page(&site, "/to-roi").contains("Hết hiệu lực"));
+    let shared =
+        attributes(&page(&site, &live.path()), "meta[property='og:description']", "content");
+    assert!(shared[0].starts_with("Hết hiệu lực. "), "{shared:?}");
+}
+
+fn leaflets_that_still_hold_stand_first_at_home(db: &TestDb) {
+    let world = World::new(db);
+    let until = |days: i64, about: &str| {
+        let mut leaflet = document(Kind::Leaflet, about);
+        if let Details::Leaflet(details) = &mut leaflet.details {
+            details.valid_until = NaiveDate::from_ymd_opt(2026, 3, 2)
+                .and_then(|day| day.checked_add_signed(TimeDelta::days(days)));
+        }
+        world.advance(TimeDelta::minutes(1));
+        publish(&world, leaflet).path()
+    };
+    let lasting = [until(90, "nước sạch"), until(90, "học nghề")];
+    let ending: Vec<String> = (0..9).map(|at| until(1, &format!("việc {at}"))).collect();
+    let site = TestSite::new(&world);
+    let shown = || attributes(&page(&site, "/"), "main .card h3 a", "href");
+    let before = shown();
+    assert!(!before.contains(&lasting[0]), "the newest stand there: {before:?}");
+    world.advance(TimeDelta::days(2));
+    let after = shown();
+    let place = |path: &String| after.iter().position(|one| one == path);
+    assert!(place(&lasting[0]).is_some() && place(&lasting[1]).is_some(), "{after:?}");
+    let first_ended = ending.iter().filter_map(place).min();
+    assert!(first_ended.is_none_or(|at| Some(at) > place(&lasting[0])), "{after:?}");
 }
 
 fn an_event_ends_by_itself_and_a_cancelled_one_says_so(db: &TestDb) {

@@ -144,7 +144,8 @@ pub async fn card(
             };
             let drawn = app.drawings.of(&shows, "card", draw).await;
             let bytes = drawn.map_err(Failure::internal)?;
-            Ok(Page { modified: Some(ready.live.changed_at), ..Page::file("image/png", bytes) })
+            let page = Page::file("image/png", bytes);
+            Ok(Page { modified: Some(ready.live.changed_at), holds: ready.holds, ..page })
         }
     })
     .await

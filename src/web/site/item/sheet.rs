@@ -106,6 +106,9 @@ impl Maker<'_> {
                 marks.push(self.word(&format!("status-{}", timing.status)));
             }
         }
+        if timing.expired {
+            marks.push(self.word("leaflet-expired-mark"));
+        }
         if document.illustration {
             marks.push(self.word("illustration-mark"));
         }
