@@ -1,6 +1,7 @@
 //! The terms and places a document may name, as the database has them now.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -9,7 +10,7 @@ use super::{Document, Language, Taxonomy};
 use crate::db::Conn;
 use crate::db::schema::terms;
 use crate::names::nearest;
-use crate::organisations::{Place, Succession};
+use crate::organisations::{Finder, Place, Succession};
 
 /// One term of a taxonomy, as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
@@ -73,6 +74,8 @@ pub struct Vocabulary {
     terms: HashMap<(Taxonomy, String), Term>,
     places: HashMap<String, Place>,
     successions: Vec<Succession>,
+    /// Made when it is first asked for.
+    finder: OnceLock<Finder>,
 }
 
 impl Vocabulary {
@@ -89,6 +92,7 @@ impl Vocabulary {
                 .map(|place| (place.slug.clone(), place))
                 .collect(),
             successions: Succession::all(conn)?,
+            finder: OnceLock::new(),
         })
     }
 
@@ -125,6 +129,11 @@ impl Vocabulary {
 
     pub fn place_by_id(&self, id: i64) -> Option<&Place> {
         self.places.values().find(|place| place.id == id)
+    }
+
+    /// Finds places by what people call them.
+    pub fn finder(&self) -> &Finder {
+        self.finder.get_or_init(|| Finder::new(&self.places()))
     }
 
     /// All places, communes first, by Vietnamese name.

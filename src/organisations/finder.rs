@@ -29,103 +29,139 @@ const MOST: usize = 12;
 /// Names offered when none fits.
 const OFFERED: usize = 5;
 
-/// A name and what it leads to.
-struct Name<'a> {
+/// A name, and the place that it leads to.
+#[derive(Debug, Clone)]
+struct Name {
     spelt: String,
     plain: String,
-    found: Found<'a>,
+    /// Its number among the finder's places.
+    place: usize,
+    /// The commune of before, where the name is of one.
+    through: Option<String>,
 }
 
-/// The places that `typed` may mean (one line of text, or a slug), in the order of `places`; the first of
-/// these that finds any: the very name with its marks, the name without marks,
-/// the name in Telex, what is left without "xã", "P." or ", Hà Nội", the
-/// beginning of a name, words within one ("Từ Liêm" of before 2014 is within the
-/// names of the two districts that it became).
-pub fn find<'a>(typed: &str, places: &[&'a Place]) -> Vec<Found<'a>> {
-    let asked = spelt(typed);
-    if asked.is_empty() {
-        return Vec::new();
-    }
-    // A slug is what links and lists send, and means one place.
-    if let Some(place) = places.iter().find(|place| place.slug == typed) {
-        return vec![Found { place, through: None }];
-    }
-    let (own, old) = names(places);
-    let plain = fold(&asked);
-    let decoded = fold(&untyped(&asked));
-    let bare: Vec<String> = [bare(&plain), bare(&decoded)].into_iter().flatten().collect();
-    let within =
-        |name: &Name, part: &str| format!(" {} ", name.plain).contains(&format!(" {part} "));
-    let steps: [&dyn Fn(&Name) -> bool; 6] = [
-        &|name| name.spelt == asked,
-        &|name| name.plain == plain,
-        &|name| name.plain == decoded,
-        &|name| bare.contains(&name.plain),
-        &|name| name.plain.starts_with(&plain),
-        &|name| [&plain, &decoded].into_iter().chain(&bare).any(|part| within(name, part)),
-    ];
-    // A name of today goes before that of a commune which is no more.
-    let found = steps.iter().find_map(|fits| {
-        let found = [&own, &old].into_iter().map(|names| fitting(names, *fits));
-        found.into_iter().find(|found| !found.is_empty())
-    });
-    let mut found = found.unwrap_or_default();
-    found.truncate(MOST);
-    found
+/// All names of some places, ready to be looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Finder {
+    places: Vec<Place>,
+    /// The places' own, with unit and without.
+    own: Vec<Name>,
+    /// Those of the communes that went into them.
+    old: Vec<Name>,
 }
 
-/// The places whose names are most like `typed`, the likest first.
-pub fn nearest_places<'a>(typed: &str, places: &[&'a Place]) -> Vec<Found<'a>> {
-    // With its unit, if it has one: names stand here with theirs too, and
-    // "Quán Thánh" only begins like one.
-    let asked = fold(&untyped(&spelt(typed)));
-    let (own, old) = names(places);
-    let mut names: Vec<Name> = own.into_iter().chain(old).collect();
-    let mut offered: Vec<Found> = Vec::new();
-    while offered.len() < OFFERED {
-        let Some(likest) = nearest(&asked, names.iter().map(|name| name.plain.as_str())) else {
-            break;
+/// How a name may fit, from the very name on; the first of them want all of it.
+const STEPS: usize = 6;
+const WHOLE_NAMES: usize = 4;
+
+impl Finder {
+    /// What is found stands in the order of `places`.
+    pub fn new(places: &[&Place]) -> Self {
+        let name = |text: &str, place: usize, through: Option<&str>| {
+            let spelt = spelt(text);
+            Name { plain: fold(&spelt), spelt, place, through: through.map(str::to_owned) }
         };
-        let likest = likest.to_owned();
-        for found in fitting(&names, &|name| name.plain == likest) {
-            if offered.iter().all(|one| one.place.id != found.place.id) {
-                offered.push(found);
+        let (mut own, mut old) = (Vec::new(), Vec::new());
+        for (at, place) in places.iter().enumerate() {
+            let all = [&place.full_name, &place.name];
+            own.extend(all.map(|text| name(text, at, None)));
+            for before in place.old_communes() {
+                let all = [before, unit_off(before)];
+                old.extend(all.map(|text| name(text, at, Some(before))));
             }
         }
-        names.retain(|name| name.plain != likest);
+        Self { places: places.iter().map(|place| (*place).clone()).collect(), own, old }
     }
-    offered.truncate(OFFERED);
-    offered
+
+    /// The places that `typed` may mean (one line of text, or a slug); the first of
+    /// these that finds any: the very name with its marks, the name without marks,
+    /// the name in Telex, what is left without "xã", "P." or ", Hà Nội", the
+    /// beginning of a name, words within one ("Từ Liêm" of before 2014 is within the
+    /// names of the two districts that it became).
+    pub fn find(&self, typed: &str) -> Vec<Found<'_>> {
+        self.fitting_first(typed, STEPS)
+    }
+
+    /// The same where the whole name was typed, not a part of it.
+    pub fn named(&self, typed: &str) -> Vec<Found<'_>> {
+        self.fitting_first(typed, WHOLE_NAMES)
+    }
+
+    fn fitting_first(&self, typed: &str, upto: usize) -> Vec<Found<'_>> {
+        let asked = spelt(typed);
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        // A slug is what links and lists send, and means one place.
+        if let Some(place) = self.places.iter().find(|place| place.slug == typed) {
+            return vec![Found { place, through: None }];
+        }
+        let plain = fold(&asked);
+        let decoded = fold(&untyped(&asked));
+        let bare: Vec<String> = [bare(&plain), bare(&decoded)].into_iter().flatten().collect();
+        let steps: [&dyn Fn(&Name) -> bool; STEPS] = [
+            &|name| name.spelt == asked,
+            &|name| name.plain == plain,
+            &|name| name.plain == decoded,
+            &|name| bare.contains(&name.plain),
+            &|name| name.plain.starts_with(&plain),
+            &|name| [&plain, &decoded].into_iter().chain(&bare).any(|part| holds(name, part)),
+        ];
+        // A name of today goes before that of a commune which is no more.
+        let found = steps.iter().take(upto).find_map(|fits| {
+            let found = [&self.own, &self.old].into_iter().map(|names| self.fitting(names, *fits));
+            found.into_iter().find(|found| !found.is_empty())
+        });
+        let mut found = found.unwrap_or_default();
+        found.truncate(MOST);
+        found
+    }
+
+    /// The places whose names are most like `typed`, the likest first.
+    pub fn nearest(&self, typed: &str) -> Vec<Found<'_>> {
+        // With its unit, if it has one: names stand here with theirs too, and
+        // "Quán Thánh" only begins like one.
+        let asked = fold(&untyped(&spelt(typed)));
+        let mut names: Vec<&Name> = self.own.iter().chain(&self.old).collect();
+        let mut offered: Vec<Found> = Vec::new();
+        while offered.len() < OFFERED {
+            let all = names.iter().map(|name| name.plain.as_str());
+            let Some(likest) = nearest(&asked, all) else { break };
+            let alike = names.iter().copied().filter(|name| name.plain == likest);
+            for found in alike.map(|name| self.found(name)) {
+                if offered.iter().all(|one| one.place.id != found.place.id) {
+                    offered.push(found);
+                }
+            }
+            names.retain(|name| name.plain != likest);
+        }
+        offered.truncate(OFFERED);
+        offered
+    }
+
+    fn found<'a>(&'a self, name: &'a Name) -> Found<'a> {
+        Found { place: &self.places[name.place], through: name.through.as_deref() }
+    }
+
+    /// What the names that fit lead to, each place once.
+    fn fitting<'a>(&'a self, names: &'a [Name], fits: &dyn Fn(&Name) -> bool) -> Vec<Found<'a>> {
+        let mut found: Vec<Found> = Vec::new();
+        for name in names.iter().filter(|name| fits(name)) {
+            if found.iter().all(|one| one.place.id != self.places[name.place].id) {
+                found.push(self.found(name));
+            }
+        }
+        found
+    }
 }
 
-/// All names: the places' own, with unit and without, and those of the
-/// communes that went into them.
-fn names<'a>(places: &[&'a Place]) -> (Vec<Name<'a>>, Vec<Name<'a>>) {
-    let name = |text: &str, place: &'a Place, through: Option<&'a str>| {
-        let spelt = spelt(text);
-        Name { plain: fold(&spelt), spelt, found: Found { place, through } }
-    };
-    let (mut own, mut old) = (Vec::new(), Vec::new());
-    for place in places.iter().copied() {
-        let all = [&place.full_name, &place.name];
-        own.extend(all.map(|text| name(text, place, None)));
-        for before in place.old_communes() {
-            let all = [before, unit_off(before)];
-            old.extend(all.map(|text| name(text, place, Some(before))));
-        }
-    }
-    (own, old)
-}
-
-/// What the names that fit lead to, each place once.
-fn fitting<'a>(names: &[Name<'a>], fits: &dyn Fn(&Name) -> bool) -> Vec<Found<'a>> {
-    let mut found: Vec<Found> = Vec::new();
-    for name in names.iter().filter(|name| fits(name)) {
-        if found.iter().all(|one| one.place.id != name.found.place.id) {
-            found.push(name.found);
-        }
-    }
-    found
+/// Whether whole words of a name are `part`.
+fn holds(name: &Name, part: &str) -> bool {
+    let ends = |text: Option<char>| text.is_none_or(|letter| letter == ' ');
+    name.plain.match_indices(part).any(|(at, _)| {
+        let (before, after) = (&name.plain[..at], &name.plain[at + part.len()..]);
+        ends(before.chars().next_back()) && ends(after.chars().next())
+    })
 }
 
 /// One spelling for all: NFC, small letters, the tone in its older place,
@@ -204,10 +240,12 @@ mod tests {
         ]
     }
 
+    fn finder() -> Finder {
+        Finder::new(&places().iter().collect::<Vec<_>>())
+    }
+
     fn found(typed: &str) -> Vec<i64> {
-        let all = places();
-        let all: Vec<&Place> = all.iter().collect();
-        find(typed, &all).iter().map(|found| found.place.id).collect()
+        finder().find(typed).iter().map(|found| found.place.id).collect()
     }
 
     #[test]
@@ -251,25 +289,26 @@ mod tests {
         }
         assert_eq!(found("thượng"), [1, 8], "of communes of before as well");
         assert!(found("u li").is_empty(), "whole words alone");
+        let finder = finder();
+        assert!(finder.named("tu liem").is_empty() && finder.named("phuc").is_empty());
+        assert_eq!(finder.named("xã phúc thọ").len(), 1);
     }
 
     #[test]
     fn a_commune_of_before_leads_to_what_it_is_now() {
-        let all = places();
-        let all: Vec<&Place> = all.iter().collect();
-        let one = find("phường quan thanh", &all);
+        let finder = finder();
+        let one = finder.find("phường quan thanh");
         assert_eq!(one.len(), 1);
         assert_eq!((one[0].place.id, one[0].through), (3, Some("Phường Quán Thánh")));
-        assert_eq!(find("Ba Vì", &all)[0].through, None, "a name of today comes first");
+        assert_eq!(finder.find("Ba Vì")[0].through, None, "a name of today comes first");
     }
 
     #[test]
     fn nothing_is_found_for_nothing_and_the_likest_is_offered_for_a_slip() {
         assert!(found("").is_empty() && found(" ,. ").is_empty() && found("Sài Gòn").is_empty());
-        let all = places();
-        let all: Vec<&Place> = all.iter().collect();
-        assert_eq!(nearest_places("phúc thò", &all)[0].place.id, 6);
-        assert_eq!(nearest_places("Quán Thán", &all)[0].through, Some("Phường Quán Thánh"));
-        assert!(nearest_places("xyzw", &all).is_empty());
+        let finder = finder();
+        assert_eq!(finder.nearest("phúc thò")[0].place.id, 6);
+        assert_eq!(finder.nearest("Quán Thán")[0].through, Some("Phường Quán Thánh"));
+        assert!(finder.nearest("xyzw").is_empty());
     }
 }

@@ -9,7 +9,7 @@ mod place;
 mod tile;
 
 pub use administration::{Administration, Forbidden, Outlined};
-pub use finder::{Found, find, nearest_places};
+pub use finder::{Finder, Found};
 pub use membership::{Actor, Membership};
 pub use organisation::{MAX_CONTACT, NewOrganisation, Organisation, OrganisationKind, Tree};
 pub use place::{NewPlace, Place, PlaceKind, Succession};

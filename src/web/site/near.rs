@@ -19,7 +19,6 @@ use self::ask::Form;
 use super::{cached, language, respond};
 use crate::app::App;
 use crate::names::Language;
-use crate::organisations::{find, nearest_places};
 use crate::pages::Page;
 use crate::text::single_line;
 use crate::web::failure::Failure;
@@ -71,8 +70,8 @@ pub async fn ask(
         return without_question(&request, &app, language, asked.noi.is_some()).await;
     }
     let reference = app.reference();
-    let places = reference.site.vocabulary.places();
-    let found = find(&typed, &places);
+    let finder = reference.site.vocabulary.finder();
+    let found = finder.find(&typed);
     if let [only] = found.as_slice() {
         let answer = see_other(&address(language, &only.place.slug));
         // A link on somebody else's page is not this reader's wish.
@@ -81,7 +80,7 @@ pub async fn ask(
         }
         return Ok(answer);
     }
-    let offered = if found.is_empty() { nearest_places(&typed, &places) } else { Vec::new() };
+    let offered = if found.is_empty() { finder.nearest(&typed) } else { Vec::new() };
     let form = Form::answering(&typed, keep, language, &found, &offered);
     // No address has a space in it, so this key is answered from here only.
     let key = format!("{} {keep} {typed}", home(language));

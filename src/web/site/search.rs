@@ -22,9 +22,14 @@ use super::{language, respond, word};
 use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::names::Language;
+use crate::organisations::Place;
+use crate::press::Scope;
 use crate::search::{Facet, Filters, SearchError};
 use crate::web::failure::Failure;
 use crate::web::render::context;
+
+/// Places that one name may mean.
+const MOST_PLACES: usize = 3;
 
 #[derive(Serialize)]
 struct View {
@@ -41,6 +46,8 @@ struct View {
     active: Vec<Active>,
     answer: Option<Answer>,
     suggestion: Option<Link>,
+    /// The pages of the places that were named.
+    places: Vec<Link>,
     pages: Option<Pages>,
     /// What comes nearest when nothing was found.
     nearest: Option<Nearest>,
@@ -181,6 +188,7 @@ fn view(app: &App, question: &Question, answer: Result<Option<Answer>, ()>) -> V
         down,
         kept: question.filters(),
         active: active(app, question),
+        places: places(app, question),
         suggestion: suggestion.map(|text| Link::new(text, question.asking(text).address())),
         pages: answer.as_ref().and_then(|answer| pages(question, answer.total)),
         answer,
@@ -188,6 +196,17 @@ fn view(app: &App, question: &Question, answer: Result<Option<Answer>, ()>) -> V
         elsewhere: None,
         topics: topics.collect(),
     }
+}
+
+/// Who types the name of a place is led to what there is of it.
+fn places(app: &App, question: &Question) -> Vec<Link> {
+    let (reference, language) = (app.reference(), question.language());
+    let found = reference.site.vocabulary.finder().named(question.query.text());
+    let link = |place: &Place| {
+        let path = Scope::Place(place.slug.clone()).path();
+        Link::new(super::filed::place_name(place, language), format!("{}{path}", language.prefix()))
+    };
+    found.into_iter().take(MOST_PLACES).map(|found| link(found.place)).collect()
 }
 
 fn title(app: &App, question: &Question) -> String {

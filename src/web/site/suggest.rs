@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::content::Live;
 use crate::db::DbError;
 use crate::names::Language;
-use crate::organisations::{self, Place};
+use crate::organisations::Place;
 use crate::press::Scope;
 use crate::search::Suggestion;
 use crate::web::failure::Failure;
@@ -89,7 +89,7 @@ fn places(app: &App, question: &Question) -> Vec<View> {
     let found = if typed.chars().count() < LEAST_OF_A_PLACE {
         Vec::new()
     } else {
-        organisations::find(typed, &reference.site.vocabulary.places())
+        reference.site.vocabulary.finder().find(typed)
     };
     if found.len() > MOST_PLACES {
         return Vec::new();

@@ -140,6 +140,11 @@ fn suggestions_say_what_is_out_of_date_or_off_and_name_places(db: &TestDb) {
     for typed in ["ba+vi", "X%C3%A3+Ba+V%C3%AC", "xa+ba+v"] {
         assert_eq!(marks(typed).first(), Some(&place), "{typed}");
     }
+    let led = |typed: &str| {
+        attributes(&page(&site, &format!("/tim-kiem?q={typed}")), ".found > .suggestion a", "href")
+    };
+    assert_eq!(led("xa+ba+vi"), [place.0.as_str()], "without script as well");
+    assert_eq!(led("xa+ba+v"), [""; 0]);
     assert_eq!(marks("zz"), [], "two letters name no place");
 }
 

@@ -8,7 +8,6 @@ use crate::clock::{Instant, from_hanoi, hanoi};
 use crate::content::check::Problem;
 use crate::content::details::{Article, Consent, Details, Event, Figure, Leaflet, Story};
 use crate::content::{Document, Kind, Taxonomy, UnknownName, Vocabulary};
-use crate::organisations::nearest_places;
 use crate::text::{fold, single_line};
 use crate::web::desk::fields::Fields;
 
@@ -161,7 +160,7 @@ impl Reader<'_> {
             match exact.or_else(|| all.iter().find(|place| is(&place.name))) {
                 Some(place) => slugs.push(place.slug.clone()),
                 None => {
-                    let nearest = nearest_places(written, &all);
+                    let nearest = vocabulary.finder().nearest(written);
                     let nearest = nearest.first().map(|found| found.place.full_name.as_str());
                     let key = nearest.map_or("problem-place", |_| "problem-place-nearest");
                     let problem = bad("places", key, written);
