@@ -3,11 +3,8 @@
 //! not answered by a text with "chạy" here and "thân" there.
 
 use super::Query;
-use super::analyse::{Token, TokenBuffer, is_functional};
+use super::analyse::{FEW_WORDS, Token, TokenBuffer, is_functional};
 use crate::text::words;
-
-/// Longer questions are answered by texts that hold the better part of them.
-const FEW_WORDS: usize = 4;
 
 /// The words of a short question, in every way of asking it.
 #[derive(Debug, Clone)]
@@ -30,8 +27,8 @@ impl Spelt {
         Some(Spelt(std::iter::once(own).chain(others).collect()))
     }
 
-    /// Whether one of `texts` together hold all words that were typed with marks, in
-    /// some way of asking; or, in whatever marks, all words side by side: then the
+    /// Whether `texts` together hold all words that were typed with marks, in some way
+    /// of asking; or one of them, in whatever marks, all words side by side: then the
     /// question was misspelt, and is answered.
     pub fn stands_in<'a>(&self, texts: impl IntoIterator<Item = &'a str> + Clone) -> bool {
         self.0.iter().any(|way| way.stands_in(texts.clone()))

@@ -2,14 +2,14 @@
 
 use super::collect::{collect, everything};
 use super::facets::Sieve;
-use super::find::{FEW_WORDS, Search, Sifted};
+use super::find::{Search, Sifted};
 use super::joined::parted;
 use super::phrase::are_together;
 use super::plan::Plan;
 use super::snapshot::Snapshot;
 use super::spelling;
 use super::weights::Weights;
-use crate::search::analyse::{Parsed, Token, is_functional, is_functional_exact, parse};
+use crate::search::analyse::{FEW_WORDS, Parsed, Token, is_functional, is_functional_exact, parse};
 use crate::search::{Found, Mark, Query};
 
 /// With fewer results than this the reader is helped with spelling.

@@ -8,14 +8,12 @@ use super::snapshot::Snapshot;
 use super::terms::Terms;
 use super::weights::Weights;
 use crate::search::Query;
-use crate::search::analyse::{Parsed, alternatives};
+use crate::search::analyse::{FEW_WORDS, Parsed, alternatives};
 use fixedbitset::FixedBitSet;
 use tantivy::DocId;
 
 /// A document that holds less of what was asked answers something else.
 const LEAST_SHARE: f32 = 0.3;
-/// So many words are all required.
-pub(super) const FEW_WORDS: usize = 4;
 /// With fewer texts than this that hold three or four words, those that hold
 /// the better half of them are shown as well.
 const ENOUGH: usize = 10;
