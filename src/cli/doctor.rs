@@ -209,7 +209,7 @@ impl Doctor {
                 Ok(say!(language, "{documents} nội dung", "{documents} documents"))
             }
             Health::NeedsRebuild(RebuildReason::Corrupt { .. })
-                if let Err(error) = writable(&config.data_dir.join("index")) =>
+                if let Err(error) = writable(&setup::index_folder(config)) =>
             {
                 Err(self.database_advice(&error))
             }

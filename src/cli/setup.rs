@@ -1,6 +1,7 @@
 //! Putting the application together for a command.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tracing_subscriber::EnvFilter;
@@ -32,11 +33,16 @@ pub fn log(config: &Config) {
     };
 }
 
+/// Where the embedded engine keeps its index.
+pub fn index_folder(config: &Config) -> PathBuf {
+    config.data_dir.join("index")
+}
+
 /// The configured search engine: a Meilisearch server, or the embedded engine,
 /// which opens its index in the data folder.
 pub fn engine(config: &Config) -> Result<Arc<dyn Engine>, StartError> {
     let Some((url, key)) = &config.search else {
-        return Ok(Arc::new(Embedded::open(config.data_dir.join("index"))));
+        return Ok(Arc::new(Embedded::open(index_folder(config))));
     };
     let key = Some(key.reveal()).filter(|key| !key.is_empty());
     let server = Meilisearch::new(url, key, "lantoa").ok_or(StartError::SearchKey)?;

@@ -76,8 +76,7 @@ impl Finder {
     /// The places that `typed` may mean (one line of text, or a slug); the first of
     /// these that finds any: the very name with its marks, the name without marks,
     /// the name in Telex, what is left without "xã", "P." or ", Hà Nội", the
-    /// beginning of a name, words within one ("Từ Liêm" of before 2014 is within the
-    /// names of the two districts that it became).
+    /// beginning of a name, words within one ("Bà Trưng").
     pub fn find(&self, typed: &str) -> Vec<Found<'_>> {
         self.fitting_first(typed, STEPS)
     }

@@ -2,6 +2,7 @@
 //!
 //! A fault holds data; [`Fault::message`] says it in Vietnamese or English.
 
+mod problems;
 mod words;
 
 use std::io::ErrorKind;

@@ -1,5 +1,7 @@
 //! Days, months and times of day as they are said.
 
+use std::ops::RangeInclusive;
+
 use super::{last_word, leading, number, words};
 
 /// What a day stands after.
@@ -9,6 +11,8 @@ const BEFORE_DAYS: [&str; 11] =
 const BEFORE_DAYS_OR_PARTS: [&str; 4] = ["đến", "tới", "là", "vào"];
 /// No part of something that people speak of has more than these.
 const MOST_PARTS: u64 = 10;
+/// Numbers that are taken for years.
+const YEARS: RangeInclusive<u64> = 1900..=2200;
 
 /// `15/12/2026`, `12/2026`, `quý 4/2026`, and `15/12` where it is a day; the word before
 /// it is not said twice.
@@ -17,7 +21,7 @@ pub(super) fn date(text: &str, said: &mut String) -> Option<usize> {
     let before = last_word(said);
     let (day, month, year) = match parts[..] {
         [day, month, year] => (Some(day), month, Some(year)),
-        [number, year] if mark == '/' && (1900..=2200).contains(&year) => {
+        [number, year] if mark == '/' && YEARS.contains(&year) => {
             if words::is_counted(&before) {
                 let words = [number, year].map(number::whole);
                 said.push_str(&words.join(" năm "));
@@ -29,7 +33,7 @@ pub(super) fn date(text: &str, said: &mut String) -> Option<usize> {
         _ => return None,
     };
     let is_day = day.is_none_or(|day| (1..=31).contains(&day));
-    let is_year = year.is_none_or(|year| (1900..=2200).contains(&year));
+    let is_year = year.is_none_or(|year| YEARS.contains(&year));
     if !is_day || !(1..=12).contains(&month) || !is_year {
         return None;
     }
@@ -78,7 +82,7 @@ fn is_day(day: u64, month: u64, before: &str) -> bool {
 /// Whether a year stands here and nothing more.
 pub(super) fn is_year(text: &str) -> bool {
     let run = leading(text, char::is_alphanumeric);
-    run.len() == 4 && run.parse().is_ok_and(|year: u64| (1900..=2200).contains(&year))
+    run.len() == 4 && run.parse().is_ok_and(|year: u64| YEARS.contains(&year))
 }
 
 /// `08:00`, `8h30`, `8h`, and `8.30-11.30` from one to the other: "tám giờ ba mươi phút".

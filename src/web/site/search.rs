@@ -15,7 +15,7 @@ pub use self::answer::{Answer, FacetValue, Piece, answer};
 use self::nearest::{Nearest, nearest};
 pub use self::question::{Asked, Question};
 use super::directory::groups;
-use super::filed::Way;
+use super::filed::{Way, place_name};
 use super::frame::{Frame, Link};
 use super::metadata::Head;
 use super::{language, respond, word};
@@ -23,7 +23,6 @@ use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::names::Language;
 use crate::organisations::Place;
-use crate::press::Scope;
 use crate::search::{Facet, Filters, SearchError};
 use crate::web::failure::Failure;
 use crate::web::render::context;
@@ -203,8 +202,7 @@ fn places(app: &App, question: &Question) -> Vec<Link> {
     let (reference, language) = (app.reference(), question.language());
     let found = reference.site.vocabulary.finder().named(question.query.text());
     let link = |place: &Place| {
-        let path = Scope::Place(place.slug.clone()).path();
-        Link::new(super::filed::place_name(place, language), format!("{}{path}", language.prefix()))
+        Link::new(place_name(place, language), Way::Place.address(language, &place.slug))
     };
     found.into_iter().take(MOST_PLACES).map(|found| link(found.place)).collect()
 }
@@ -253,9 +251,7 @@ impl Facet {
             Facet::Kind => Some(word(app, language, &format!("list-{value}"))),
             Facet::Topic => term(Taxonomy::Topic),
             Facet::Audience => term(Taxonomy::Audience),
-            Facet::Place => {
-                vocabulary.place(value).map(|place| super::filed::place_name(place, language))
-            }
+            Facet::Place => vocabulary.place(value).map(|place| place_name(place, language)),
             Facet::Year => None,
         };
         known.unwrap_or_else(|| value.to_owned())

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::api::json;
 use super::card::{Timing, timings};
+use super::filed::Way;
 use super::search::{Asked, Question, Trouble};
 use super::{languages, word};
 use crate::app::App;
@@ -12,7 +13,6 @@ use crate::content::Live;
 use crate::db::DbError;
 use crate::names::Language;
 use crate::organisations::Place;
-use crate::press::Scope;
 use crate::search::Suggestion;
 use crate::web::failure::Failure;
 
@@ -97,7 +97,7 @@ fn places(app: &App, question: &Question) -> Vec<View> {
     let language = question.language();
     let view = |place: &Place| View {
         title: place.full_name.clone(),
-        url: format!("{}{}", language.prefix(), Scope::Place(place.slug.clone()).path()),
+        url: Way::Place.address(language, &place.slug),
         language: None,
         mark: Some(word(app, language, "suggest-place")),
     };
