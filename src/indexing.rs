@@ -7,15 +7,16 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 use tokio::sync::watch;
+use tokio::task::spawn_blocking;
 
 use crate::app::App;
 use crate::clock::{Instant, in_hanoi};
 use crate::content::{Live, Taxonomy, Vocabulary, parse_document};
 use crate::db::schema::{live, revisions};
-use crate::db::{Conn, Database, DbError, write};
+use crate::db::{Conn, Database, DbError, Turn, Turns, write};
 use crate::editorial::history;
 use crate::queue::Order;
-use crate::search::{Batches, Change, Document, Health, Progress, SearchError};
+use crate::search::{Batches, Change, Document, Health, Progress, RebuildReason, SearchError};
 
 /// Items per batch when the index is made anew.
 const BATCH: i64 = 500;
@@ -53,7 +54,26 @@ pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), 
 
 /// Makes the index anew from all live items, beside the serving one. Changes
 /// that other processes apply to the serving one meanwhile are ordered again.
+/// `Rebuilding` while this or another process is at it.
 pub async fn rebuild(app: &Arc<App>, progress: Progress) -> Result<u64, IndexingError> {
+    let turn = turn(app).await?.ok_or(SearchError::Rebuilding)?;
+    let documents = rebuild_now(app, progress).await;
+    end(turn).await;
+    documents
+}
+
+async fn turn(app: &App) -> Result<Option<Turn>, DbError> {
+    let database = app.db.clone();
+    let taken = spawn_blocking(move || database.try_turn(Turns::Reindex)).await;
+    taken.map_err(|_| DbError::Panicked)?
+}
+
+async fn end(turn: Turn) {
+    // It ends on a thread that may block; the server's own end ends it too.
+    let _ = spawn_blocking(move || drop(turn)).await;
+}
+
+async fn rebuild_now(app: &Arc<App>, progress: Progress) -> Result<u64, IndexingError> {
     let reference = app.reference();
     let source = Source { db: app.db.clone(), after: 0, reference: move || reference.clone() };
     let batches: Batches = Box::new(source);
@@ -170,11 +190,29 @@ pub async fn look_after(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 /// Makes the index anew when it cannot be used: it is missing, damaged, or of
 /// another version. Pages and feeds are served meanwhile.
 pub async fn mend(app: Arc<App>) {
-    if let Health::NeedsRebuild(reason) = app.search.health().await {
+    if needs_rebuild(&app).await.is_none() {
+        return;
+    }
+    let turn = match turn(&app).await {
+        Ok(Some(turn)) => turn,
+        // Another process is at it, or nobody can be.
+        Ok(None) => return,
+        Err(error) => return tracing::error!(%error, "the search index cannot be made anew"),
+    };
+    // Another may have been at it until now.
+    if let Some(reason) = needs_rebuild(&app).await {
         tracing::info!(?reason, "the search index is made anew");
-        match rebuild(&app, Arc::new(|_| {})).await {
+        match rebuild_now(&app, Arc::new(|_| {})).await {
             Ok(documents) => tracing::info!(documents, "the search index is ready"),
             Err(error) => tracing::error!(%error, "the search index could not be made anew"),
         }
+    }
+    end(turn).await;
+}
+
+async fn needs_rebuild(app: &App) -> Option<RebuildReason> {
+    match app.search.health().await {
+        Health::NeedsRebuild(reason) => Some(reason),
+        _ => None,
     }
 }

@@ -184,12 +184,33 @@ async fn work_once(app: &Arc<App>, lane: Lane, lease: &Lease) -> Result<Look, Db
         return Ok(Look::Took(0));
     }
     let keep_alive = tokio::spawn(renew(Arc::clone(app), lease.clone(), claimed.clone()));
-    let outcome = perform(app, &claimed).await;
+    let count = claimed.len();
+    let outcomes = one_by_one_if_need_be(app, claimed).await;
     keep_alive.abort();
-    let held_elsewhere = outcome.as_ref().is_err_and(OrderError::is_held_elsewhere);
-    let (count, now, own) = (claimed.len(), app.now(), lease.clone());
-    app.db.run(move |conn| settle(&own, &claimed, outcome, now, conn)).await?;
+    let mut errors = outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().err());
+    let held_elsewhere = errors.any(OrderError::is_held_elsewhere);
+    let (now, own) = (app.now(), lease.clone());
+    app.db.run(move |conn| settle(&own, &outcomes, now, conn)).await?;
     Ok(if held_elsewhere { Look::HeldElsewhere } else { Look::Took(count) })
+}
+
+/// Orders that were done together, and how that went.
+type Done = (Vec<Claimed>, Result<(), OrderError>);
+
+/// Does orders together; where that fails by a fault of one, each by itself, so that the
+/// others do not fail with it.
+async fn one_by_one_if_need_be(app: &Arc<App>, claimed: Vec<Claimed>) -> Vec<Done> {
+    let outcome = perform(app, &claimed).await;
+    let is_done = outcome.as_ref().err().is_none_or(OrderError::is_passing);
+    if is_done || claimed.len() == 1 {
+        return vec![(claimed, outcome)];
+    }
+    let mut outcomes = Vec::with_capacity(claimed.len());
+    for one in claimed {
+        let outcome = perform(app, std::slice::from_ref(&one)).await;
+        outcomes.push((vec![one], outcome));
+    }
+    outcomes
 }
 
 /// Keeps the lease while a long order is being done.
@@ -274,20 +295,22 @@ async fn renditions(app: &Arc<App>, asset_id: i64) -> Result<(), OrderError> {
 
 fn settle(
     lease: &Lease,
-    claimed: &[Claimed],
-    outcome: Result<(), OrderError>,
+    outcomes: &[Done],
     now: crate::clock::Instant,
     conn: &mut Conn,
 ) -> Result<(), DbError> {
     crate::db::write(conn, |conn| {
-        for one in claimed {
-            match &outcome {
-                Ok(()) => drop(lease.finish(one.id, conn)?),
-                Err(error) if error.is_passing() => {
+        let each = outcomes.iter().flat_map(|(orders, outcome)| {
+            orders.iter().map(move |order| (order, outcome.as_ref().err()))
+        });
+        for (one, error) in each {
+            match error {
+                None => drop(lease.finish(one.id, conn)?),
+                Some(error) if error.is_passing() => {
                     tracing::debug!(order = one.id, %error, "order waits");
                     lease.postpone(one.id, &error.to_string(), now, conn)?;
                 }
-                Err(error) => {
+                Some(error) => {
                     tracing::warn!(order = one.id, kind = one.order.kind(), %error, "order failed");
                     lease.fail(one, &error.to_string(), now, conn)?;
                 }

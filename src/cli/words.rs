@@ -58,7 +58,7 @@ pub fn database(error: &DbError, language: Language) -> String {
             DbError::Migration(why) => {
                 format!("không cập nhật được cấu trúc cơ sở dữ liệu ({why})")
             }
-            DbError::Query(_) => return None,
+            DbError::Query(_) | DbError::Panicked => return None,
         })
     })
 }
@@ -104,6 +104,7 @@ pub fn indexing(error: &IndexingError, language: Language) -> String {
             SearchError::NeedsRebuild(reason) => index(reason, language),
             SearchError::Source(_) => "không đọc được nội dung từ cơ sở dữ liệu".to_owned(),
             SearchError::Index { why } => format!("không lập được chỉ mục ({why})"),
+            SearchError::Refused { why } => format!("máy chủ tìm kiếm từ chối ({why})"),
         }),
     })
 }

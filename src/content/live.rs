@@ -40,7 +40,7 @@ pub struct Live {
     pub ends_at: Option<Instant>,
     /// When it first went out.
     pub published_at: Instant,
-    /// When the live revision went out.
+    /// When the live revision went out, or what it shows was described anew.
     pub changed_at: Instant,
 }
 
@@ -207,6 +207,15 @@ impl Live {
             .filter(items::id.ne(self.item_id))
             .select(items::id);
         live::table.filter(live::item_id.eq_any(others)).select(Self::as_select()).load(conn)
+    }
+
+    /// The items whose live pages show the picture or recording.
+    pub fn showing(asset_id: i64, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        live_assets::table
+            .filter(live_assets::asset_id.eq(asset_id))
+            .order(live_assets::item_id)
+            .select(live_assets::item_id)
+            .load(conn)
     }
 
     /// Whether the picture or recording stands on any live page.

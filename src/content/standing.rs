@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::Language;
+use super::{Language, Picture, body};
 use crate::clock::Instant;
 use crate::db::Conn;
 use crate::db::schema::pages;
@@ -70,6 +70,24 @@ impl StandingPage {
             .select(Self::as_select())
             .first(conn)
             .optional()
+    }
+}
+
+impl StandingPage {
+    /// Makes the bodies anew that show the picture `uid`.
+    pub fn render_those_with(uid: &str, now: Instant, conn: &mut Conn) -> QueryResult<()> {
+        let pages: Vec<(i64, String, String)> = pages::table
+            .filter(pages::body.like(format!("%{uid}%")))
+            .select((pages::id, pages::language, pages::body))
+            .load(conn)?;
+        for (id, language, body) in pages {
+            let language: Language = language.parse().unwrap_or_default();
+            let pictures = Picture::load(&body::asset_references(&body), language, conn)?;
+            let rendered = body::render(&body, language.into(), &pictures);
+            let row = (pages::body_html.eq(rendered.html), pages::changed_at.eq(now));
+            diesel::update(pages::table.find(id)).set(row).execute(conn)?;
+        }
+        Ok(())
     }
 }
 

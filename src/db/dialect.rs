@@ -59,6 +59,35 @@ fn one_at_a_time(key: i64, connection: &mut Conn) -> QueryResult<()> {
     }
 }
 
+#[derive(QueryableByName)]
+struct Taken {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    taken: bool,
+}
+
+/// Takes the lock `key` for the connection, until it is given back or the connection ends;
+/// `false`: another has it.
+pub(super) fn try_lock(connection: &mut Conn, key: i64) -> QueryResult<bool> {
+    match connection {
+        Conn::Sqlite(_) => Ok(true),
+        Conn::Postgres(pg) => diesel::sql_query("select pg_try_advisory_lock($1) as taken")
+            .bind::<diesel::sql_types::BigInt, _>(key)
+            .get_result::<Taken>(pg)
+            .map(|answer| answer.taken),
+    }
+}
+
+/// Gives it back.
+pub(super) fn unlock(connection: &mut Conn, key: i64) -> QueryResult<()> {
+    match connection {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(pg) => diesel::sql_query("select pg_advisory_unlock($1)")
+            .bind::<diesel::sql_types::BigInt, _>(key)
+            .execute(pg)
+            .map(drop),
+    }
+}
+
 /// The ids of at most `limit` orders of `kinds` that are due at `now` and
 /// leased to nobody; on PostgreSQL they stay locked until the transaction ends
 /// and another worker passes over them.

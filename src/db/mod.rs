@@ -45,6 +45,9 @@ pub enum DbError {
     Query(diesel::result::Error),
     #[error("migration: {0}")]
     Migration(String),
+    /// A fault of ours, which the log tells: trying again does not help.
+    #[error("the work with the database panicked")]
+    Panicked,
 }
 
 impl DbError {
@@ -136,8 +139,46 @@ impl Database {
             // Nobody listens any more when the request was given up.
             let _ = tell.send(outcome);
         });
-        tokio::task::spawn_blocking(boxed);
-        told.await.unwrap_or_else(|gone| Err(DbError::away(gone).into()))
+        let working = tokio::task::spawn_blocking(boxed);
+        match told.await {
+            Ok(outcome) => outcome,
+            // Given up by the runtime, which stops, or ended by a panic.
+            Err(gone) => {
+                let panicked = working.await.is_err_and(|error| error.is_panic());
+                Err(if panicked { DbError::Panicked } else { DbError::away(gone) }.into())
+            }
+        }
+    }
+}
+
+impl Database {
+    /// The site's turn at something that only one process may do at a time; `None` while
+    /// another has it. It ends when it is dropped, and with the process. On SQLite, which
+    /// processes share on one machine at most, it is everybody's. Blocking.
+    pub fn try_turn(&self, at: Turns) -> Result<Option<Turn>, DbError> {
+        let mut connection = self.connection()?;
+        let taken = dialect::try_lock(&mut connection, at as i64)?;
+        Ok(taken.then_some(Turn { connection, at }))
+    }
+}
+
+/// What is done by one process at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turns {
+    /// Making the search index anew.
+    Reindex = 2_692_025,
+}
+
+/// See [`Database::try_turn`].
+pub struct Turn {
+    connection: PooledConnection,
+    at: Turns,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // A connection that broke has given it back already.
+        let _ = dialect::unlock(&mut self.connection, self.at as i64);
     }
 }
 
@@ -211,6 +252,17 @@ pub fn fill<T>(connection: &mut Conn, work: impl FnOnce(&mut Conn) -> T) -> Quer
     // cannot be told so is broken, and that is noticed by who asks it next.
     let _ = set_up(connection, SERVING);
     Ok(done)
+}
+
+/// To be called, outside of a transaction, when thousands of rows came at once. PostgreSQL
+/// plans by what it counted in its tables and passes over the rows it knows to be
+/// settled; by itself it would look a minute later, while readers wait for its guesses.
+/// See "Populating a Database" in its manual. SQLite's plans need no counts here.
+pub fn filled(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(pg) => pg.batch_execute("vacuum (analyze)"),
+    }
 }
 
 /// Pages kept (negative: KiB), and pages after which the log is copied into the file.

@@ -6,6 +6,7 @@
 
 mod act;
 mod change;
+mod describe;
 mod error;
 pub mod history;
 pub mod mistakes;
@@ -17,6 +18,7 @@ mod state;
 pub mod worklist;
 
 pub use act::{Act, Site, Who};
+pub use describe::{DESCRIBED, describe};
 pub use error::{Conflict, EditorialError};
 pub use publication::{
     Timing, archive, archive_expired, consent_ends, force_publish, intended_end, publish,

@@ -11,6 +11,7 @@ use super::state::Action;
 use crate::clock::{Instant, from_hanoi, in_hanoi};
 use crate::content::check::{consent_problems, picture_problems};
 use crate::content::details::{Details, Purpose};
+use crate::content::render::store_body;
 use crate::content::{Address, Document, Item, Live, Revision, State};
 use crate::db::schema::revisions;
 use crate::db::{Conn, write};
@@ -53,8 +54,7 @@ pub fn schedule(
 pub fn unschedule(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), EditorialError> {
     write(conn, |conn| {
         let (_, revision) = act.open(Action::Unschedule, revision_id, conn)?;
-        let change = Change { publish_at: Some(None), ..Change::default() };
-        act.move_on(&revision, Action::Unschedule, None, change, conn).map(drop)
+        act.move_on(&revision, Action::Unschedule, None, no_time(), conn).map(drop)
     })
 }
 
@@ -69,8 +69,7 @@ pub fn publish(
     if expires_at.is_some() {
         return publish_until(act, revision_id, expires_at, conn);
     }
-    let end = intended_end(revision_id, act.now, conn)?;
-    go_out(act, revision_id, end, conn)
+    go_out(act, revision_id, End::AsBefore, conn)
 }
 
 /// The same with an end, or none, whatever it was before.
@@ -83,20 +82,26 @@ pub fn publish_until(
     if expires_at.is_some_and(|end| end <= act.now) {
         return Err(EditorialError::TimePassed);
     }
-    go_out(act, revision_id, expires_at, conn)
+    go_out(act, revision_id, End::At(expires_at), conn)
+}
+
+/// When what goes out ends.
+enum End {
+    At(Option<Instant>),
+    /// See [`intended_end`].
+    AsBefore,
 }
 
 /// An end that has passed meanwhile is no reason to fail: it is taken down at once.
-fn go_out(
-    act: &Act,
-    revision_id: i64,
-    expires_at: Option<Instant>,
-    conn: &mut Conn,
-) -> Result<(), EditorialError> {
+fn go_out(act: &Act, revision_id: i64, end: End, conn: &mut Conn) -> Result<(), EditorialError> {
     write(conn, |conn| {
         let (item, revision) = act.open(Action::Publish, revision_id, conn)?;
         approved_content(&revision)?;
         let document = revision.document(conn)?;
+        let expires_at = match end {
+            End::At(end) => end,
+            End::AsBefore => intended_end(revision_id, act.now, conn)?,
+        };
         put_live(act, (&item, &revision, &document), Action::Publish, None, expires_at, conn)
     })
 }
@@ -125,7 +130,7 @@ pub fn publish_due(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), E
         revision.state() == State::Scheduled && revision.publish_at.is_some_and(|at| at <= act.now)
     });
     let Some(due) = due else { return Ok(()) };
-    match go_out(act, revision_id, due.expires_at, conn) {
+    match go_out(act, revision_id, End::At(due.expires_at), conn) {
         // Taken back between the look and the lock: nothing to do.
         Err(EditorialError::Denied(super::Denied::State { .. })) => Ok(()),
         done => done,
@@ -163,7 +168,8 @@ pub fn republish(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), Edi
     })
 }
 
-/// Gỡ bài: gone for the public at once, with a reason.
+/// Gỡ bài: gone for the public at once, with a reason. What was to follow it by itself
+/// waits for somebody to say so again.
 pub fn withdraw(
     act: &Act,
     revision_id: i64,
@@ -174,16 +180,17 @@ pub fn withdraw(
     write(conn, |conn| {
         let (item, revision) = act.open(Action::Withdraw, revision_id, conn)?;
         act.move_on(&revision, Action::Withdraw, Some(&why), Change::default(), conn)?;
+        call_off(act, &item, Some(&why), conn)?;
         take_down(act, &item, conn)
     })
 }
 
-/// Lưu trữ: what was live leaves the public; a draft is laid aside.
+/// Lưu trữ: what was live leaves the public, and nothing follows it by itself; a draft is
+/// laid aside.
 pub fn archive(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), EditorialError> {
     write(conn, |conn| {
-        let (item, revision) = act.open(Action::Archive, revision_id, conn)?;
-        act.move_on(&revision, Action::Archive, None, Change::default(), conn)?;
-        if revision.state() == State::Published { take_down(act, &item, conn) } else { Ok(()) }
+        let item = lay_aside(act, revision_id, conn)?;
+        call_off(act, &item, None, conn)
     })
 }
 
@@ -193,10 +200,37 @@ pub fn archive_expired(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(
         revision.state() == State::Published
             && revision.expires_at.is_some_and(|end| end <= act.now)
     });
-    match due.then(|| archive(act, revision_id, conn)) {
+    // what was to follow the end still does
+    match due.then(|| write(conn, |conn| lay_aside(act, revision_id, conn).map(drop))) {
         Some(Err(EditorialError::Denied(super::Denied::State { .. }))) | None => Ok(()),
         Some(done) => done,
     }
+}
+
+fn lay_aside(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<Item, EditorialError> {
+    let (item, revision) = act.open(Action::Archive, revision_id, conn)?;
+    act.move_on(&revision, Action::Archive, None, Change::default(), conn)?;
+    if revision.state() == State::Published {
+        take_down(act, &item, conn)?;
+    }
+    Ok(item)
+}
+
+/// Takes back the time of an item's next revision.
+fn call_off(
+    act: &Act,
+    item: &Item,
+    why: Option<&str>,
+    conn: &mut Conn,
+) -> Result<(), EditorialError> {
+    match Revision::in_work(item.id, conn)?.filter(|next| next.state() == State::Scheduled) {
+        Some(next) => act.move_on(&next, Action::Unschedule, why, no_time(), conn).map(drop),
+        None => Ok(()),
+    }
+}
+
+fn no_time() -> Change {
+    Change { publish_at: Some(None), ..Change::default() }
 }
 
 /// What goes out is what was approved.
@@ -232,6 +266,8 @@ fn put_live(
     if !document.slug.is_empty() {
         Address::claim(item, &document.wanted_slug(), act.now, conn)?;
     }
+    // with its pictures as they are described now
+    store_body(revision.id, &document.render(item.language(), conn)?, conn)?;
     Live::put(item, revision, document, (first, act.now), &act.site.vocabulary, conn)?;
     if let Some(end) = expires_at {
         Order::Expire { revision_id: revision.id }.place(end, act.now, conn)?;

@@ -6,7 +6,6 @@ use super::change::{Change, reason};
 use super::state::Action;
 use crate::clock::in_hanoi;
 use crate::content::check::{Problem, problems_before_publication};
-use crate::content::render::store_body;
 use crate::content::{Document, Item, Revision};
 use crate::db::{Conn, write};
 
@@ -48,8 +47,7 @@ pub fn approve(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), Edito
     })
 }
 
-/// Checks that nothing readers need is missing, and renders the body with its
-/// pictures as they are described now.
+/// Checks that nothing readers need is missing.
 pub(super) fn complete(
     act: &Act,
     item: &Item,
@@ -66,7 +64,5 @@ pub(super) fn complete(
     if !problems.is_empty() {
         return Err(EditorialError::Invalid(problems));
     }
-    let rendered = document.render(item.language(), conn)?;
-    store_body(revision.id, &rendered, conn)?;
     Ok(document)
 }

@@ -90,6 +90,13 @@ pub struct AssetTexts {
     pub caption_en: String,
 }
 
+impl AssetTexts {
+    /// Those that readers see.
+    pub fn shown(&self) -> [&str; 5] {
+        [&self.alt, &self.caption, &self.credit, &self.alt_en, &self.caption_en]
+    }
+}
+
 impl NewAsset {
     pub fn save(&self, conn: &mut Conn) -> QueryResult<Asset> {
         let id: i64 = diesel::insert_into(assets::table)
@@ -167,6 +174,17 @@ impl Asset {
             Some(coding) => coding.extension(),
             None if self.mime == Format::Png.media_type() => Format::Png.extension(),
             None => Format::Jpeg.extension(),
+        }
+    }
+
+    pub fn texts(&self) -> AssetTexts {
+        AssetTexts {
+            alt: self.alt.clone(),
+            caption: self.caption.clone(),
+            credit: self.credit.clone(),
+            rights: self.rights.clone(),
+            alt_en: self.alt_en.clone(),
+            caption_en: self.caption_en.clone(),
         }
     }
 

@@ -91,4 +91,7 @@ pub enum SearchError {
     Source(#[source] SourceError),
     #[error("the index failed: {why}")]
     Index { why: String },
+    /// It understood what it was told, and does not take it.
+    #[error("the search engine refused: {why}")]
+    Refused { why: String },
 }

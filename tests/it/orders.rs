@@ -5,10 +5,12 @@ use std::sync::{Barrier, Mutex};
 use std::thread;
 
 use chrono::{NaiveDate, TimeDelta};
+use lantoa::accounts::Role;
 use lantoa::clock::Instant;
+use lantoa::content::State;
 use lantoa::queue::{self, Claimed, DeadLetter, Lease, MAX_ATTEMPTS, Order};
 
-use crate::harness::TestDb;
+use crate::harness::{TestDb, TestSite, World};
 
 crate::on_each_database!(
     several_workers_never_hold_the_same_order,
@@ -21,6 +23,7 @@ crate::on_each_database!(
     too_many_failures_make_a_dead_letter_that_can_be_replayed,
     an_order_that_cannot_be_read_is_laid_aside_and_the_others_go_on,
     an_order_of_a_change_that_is_undone_was_never_there,
+    an_item_that_cannot_be_read_keeps_no_other_from_being_found,
 );
 
 fn start() -> Instant {
@@ -199,4 +202,28 @@ fn an_order_of_a_change_that_is_undone_was_never_there(db: &TestDb) {
     });
     assert!(undone.is_err());
     assert_eq!(queue::depth(conn).unwrap(), (0, 0));
+}
+
+/// They are indexed together, and one of them is broken.
+fn an_item_that_cannot_be_read_keeps_no_other_from_being_found(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let author = world.role(Role::Editor, world.department);
+    let [first, broken, last] =
+        [(); 3].map(|()| world.item_in(State::Published, &author, world.department).item.id);
+    let spoil = format!(
+        "insert into revisions (item_id, number, title, content, content_hash, body_html, \
+         body_text, created_at, state, state_at) select item_id, number + 1, title, '{{', '-', \
+         '', '', created_at, 'superseded', state_at from revisions where item_id = {broken}"
+    );
+    db.run_sql(&spoil).expect("a revision that cannot be read");
+    let newest = "(select max(id) from revisions)";
+    db.run_sql(&format!("update live set revision_id = {newest} where item_id = {broken}"))
+        .expect("it is live");
+    site.work();
+    let found = site.get("/api/v1/search?q=").json();
+    let hits = found["hits"].as_array().expect("hits").len();
+    assert_eq!((found["total"].clone(), hits), (2.into(), 2), "{first} and {last}");
+    let (waiting, dead) = queue::depth(&mut db.conn()).expect("an answer");
+    assert_eq!((waiting, dead), (1, 0), "the broken one alone is tried again");
 }

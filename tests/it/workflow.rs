@@ -21,6 +21,7 @@ crate::on_each_database!(
     an_incomplete_document_is_not_submitted_and_each_problem_is_named,
     a_scheduled_revision_goes_out_at_its_time_and_only_once,
     a_scheduled_time_that_was_taken_back_publishes_nothing,
+    what_was_scheduled_brings_nothing_back_that_was_taken_away,
     a_time_that_has_passed_is_refused,
     a_published_revision_expires_at_its_time,
     a_correction_keeps_the_end_that_its_item_had,
@@ -271,6 +272,43 @@ fn a_scheduled_time_that_was_taken_back_publishes_nothing(db: &TestDb) {
     world.advance(TimeDelta::hours(6));
     work(&world, "a");
     assert_eq!(world.state(id), State::Published);
+}
+
+/// An end that was set beforehand is another matter: what follows it was meant to.
+fn what_was_scheduled_brings_nothing_back_that_was_taken_away(db: &TestDb) {
+    type TakeAway = fn(&World, i64);
+    let withdrawn: TakeAway = |world, id| {
+        editorial::withdraw(&world.system(), id, "Sai số liệu", &mut world.conn()).unwrap();
+    };
+    let archived: TakeAway =
+        |world, id| editorial::archive(&world.system(), id, &mut world.conn()).unwrap();
+    let expired: TakeAway = |world, _| {
+        world.advance(TimeDelta::hours(1));
+        work(world, "a");
+    };
+    let world = World::new(db);
+    let author = world.role(Role::Editor, world.department);
+    for (take_away, then) in
+        [(withdrawn, State::Approved), (archived, State::Approved), (expired, State::Published)]
+    {
+        let live = scheduled(&world, 1, Some(2));
+        world.advance(TimeDelta::hours(1));
+        work(&world, "a");
+        let (id, conn) = (live.revision.id, &mut world.conn());
+        assert_eq!(world.state(id), State::Published);
+        let text = document(Kind::Article, "bản sau");
+        let next = world.edit(&author, &world.revision(id), text).unwrap().revision.id;
+        editorial::submit(&world.system(), next, conn).unwrap();
+        editorial::approve(&world.system(), next, conn).unwrap();
+        let timing =
+            Timing { publish_at: Some(world.now() + TimeDelta::hours(4)), expires_at: None };
+        editorial::schedule(&world.system(), next, timing, conn).unwrap();
+        take_away(&world, id);
+        assert_eq!(Live::find(live.item.id, conn).unwrap(), None);
+        world.advance(TimeDelta::hours(5));
+        work(&world, "a");
+        assert_eq!(world.state(next), then);
+    }
 }
 
 fn a_time_that_has_passed_is_refused(db: &TestDb) {

@@ -24,7 +24,7 @@ use form::{Form, VERSION, settings};
 use futures_util::future::BoxFuture;
 use http::Http;
 use meilisearch_sdk::client::SwapIndexes;
-use meilisearch_sdk::errors::{Error, ErrorCode};
+use meilisearch_sdk::errors::{Error, ErrorCode, ErrorType};
 use meilisearch_sdk::search::{MatchingStrategies, SearchQuery, Selectors};
 use meilisearch_sdk::task_info::TaskInfo;
 use meilisearch_sdk::tasks::Task;
@@ -304,9 +304,18 @@ fn failure(error: Error) -> SearchError {
         Error::Meilisearch(error) if error.error_code == ErrorCode::IndexNotFound => {
             SearchError::NeedsRebuild(RebuildReason::Missing)
         }
-        // a request it understood and refused; its message holds no key
+        // its message holds no key
         Error::Meilisearch(error) => {
-            SearchError::Index { why: format!("{}: {}", error.error_code, error.error_message) }
+            let why = format!("{}: {}", error.error_code, error.error_message);
+            match error.error_type {
+                ErrorType::InvalidRequest => SearchError::Refused { why },
+                ErrorType::Auth => SearchError::Unavailable { why },
+                _ => SearchError::Index { why },
+            }
+        }
+        // so are those that are no JSON, such as of a request that is too large
+        Error::MeilisearchCommunication(error) if (400..500).contains(&error.status_code) => {
+            SearchError::Refused { why: error.to_string() }
         }
         Error::Other(error) => SearchError::Unavailable { why: chain(&*error) },
         error => SearchError::Unavailable { why: error.to_string() },

@@ -13,8 +13,8 @@ use crate::content::body::Rendered;
 use crate::content::{Address, Correction, Document, Item, Live, NewItem, Revision, State};
 use crate::db::schema::items;
 use crate::db::{Conn, DbError, dialect};
-use crate::editorial::Act;
 use crate::editorial::history::NewEntry;
+use crate::editorial::{Act, DESCRIBED};
 use crate::queue::Order;
 use crate::transfer::archive::{Archived, Role};
 use crate::transfer::fault::{Position, What};
@@ -269,7 +269,8 @@ impl Arrival {
         if first.is_some() {
             Address::make_public(item.id, conn)?;
         }
-        let was_live = Live::find(item.id, conn)?.is_some();
+        let before = Live::find(item.id, conn)?;
+        let was_live = before.is_some();
         let live = all.iter().find(|one| one.state() == State::Published);
         if !self.archived.revisions.is_empty() {
             Correction::gather(item, conn)?;
@@ -278,7 +279,10 @@ impl Arrival {
             Some(revision) => {
                 let document = self.document_of(revision, conn)?;
                 let out = revision.published_at.unwrap_or(act.now);
-                let times = (first.unwrap_or(out), out);
+                let known = before.filter(|live| live.revision_id == revision.id);
+                let known = known.map(|live| live.changed_at);
+                let changed = self.described_at().into_iter().chain(known).fold(out, Instant::max);
+                let times = (first.unwrap_or(out), changed);
                 Live::put(item, revision, &document, times, &act.site.vocabulary, conn)?;
             }
             None if was_live => Live::remove(item.id, conn)?,
@@ -289,6 +293,12 @@ impl Arrival {
         }
         place_timed(&all, act, conn)?;
         Ok(())
+    }
+
+    /// When what it shows was last described anew, as the archive tells.
+    fn described_at(&self) -> Option<Instant> {
+        let described = self.archived.history.iter().filter(|line| line.action == DESCRIBED);
+        described.map(|line| line.at.naive_utc()).max()
     }
 
     /// What a revision says; most are at hand.

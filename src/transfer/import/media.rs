@@ -10,8 +10,8 @@ use super::names::Names;
 use super::report::{Counts, Outcome};
 use super::{ImportError, Progress};
 use crate::clock::Instant;
-use crate::db::Conn;
-use crate::db::facts;
+use crate::db::{Conn, DbError};
+use crate::editorial::{Act, Site, Who, describe};
 use crate::media::intake::{self, IntakeError, Look};
 use crate::media::store::{Key, Store};
 use crate::media::upload::Limits;
@@ -239,14 +239,15 @@ impl Pictures {
     }
 
     /// Adds and changes the rows, in the caller's transaction.
-    pub fn save(&self, now: Instant, conn: &mut Conn) -> diesel::QueryResult<Counts> {
+    pub fn save(&self, now: Instant, conn: &mut Conn) -> Result<Counts, DbError> {
         let mut counts = Counts::default();
-        let tree = Tree::load(conn)?;
+        let site = Site::load(conn)?;
+        let act = Act { who: Who::System, origin: "import", now, site: &site };
         for entry in &self.all {
             match (&entry.before, &entry.stored) {
-                (Some(asset), _) => counts.add(entry.change(asset, conn)?),
+                (Some(asset), _) => counts.add(entry.change(&act, asset, conn)?),
                 (None, Some(stored)) => {
-                    if let Some(asset) = entry.insert(stored, &tree, now, conn)? {
+                    if let Some(asset) = entry.insert(stored, &site.tree, now, conn)? {
                         if !asset.is_recording() {
                             Order::Renditions { asset_id: asset.id }.place(now, now, conn)?;
                         }
@@ -255,9 +256,6 @@ impl Pictures {
                 }
                 (None, None) => {}
             }
-        }
-        if counts.changed > 0 {
-            facts::move_generation_on(conn)?;
         }
         Ok(counts)
     }
@@ -295,20 +293,12 @@ impl Entry {
     }
 
     /// One that is there already keeps all but its texts.
-    fn change(&self, asset: &Asset, conn: &mut Conn) -> diesel::QueryResult<Outcome> {
+    fn change(&self, act: &Act, asset: &Asset, conn: &mut Conn) -> Result<Outcome, DbError> {
         let Some(sidecar) = &self.sidecar else { return Ok(Outcome::Unchanged) };
-        let own = AssetTexts {
-            alt: asset.alt.clone(),
-            caption: asset.caption.clone(),
-            credit: asset.credit.clone(),
-            rights: asset.rights.clone(),
-            alt_en: asset.alt_en.clone(),
-            caption_en: asset.caption_en.clone(),
-        };
-        if own == sidecar.texts {
+        if asset.texts() == sidecar.texts {
             return Ok(Outcome::Unchanged);
         }
-        Asset::set_texts(asset.id, &sidecar.texts, conn)?;
+        describe(act, asset, &sidecar.texts, conn)?;
         Ok(Outcome::Changed)
     }
 

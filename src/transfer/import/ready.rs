@@ -83,7 +83,11 @@ pub fn store_all(
             drop(sender);
         });
         let store = |conn: &mut Conn| store_parcels(&act, parcels, total, faults, progress, conn);
-        db::fill(&mut conn, store)?
+        let counts = db::fill(&mut conn, store)??;
+        if total > BATCH {
+            db::filled(&mut conn)?;
+        }
+        Ok(counts)
     })
 }
 

@@ -1,6 +1,7 @@
 //! Pictures: taken in, refused with a reason, described, shown to whom.
 
 use actix_web::http::Method;
+use chrono::TimeDelta;
 use image::{ImageFormat, RgbImage};
 use lantoa::accounts::Role;
 use lantoa::content::{Kind, State};
@@ -11,6 +12,7 @@ use crate::harness::{Answer, Browser, TestDb, TestSite, World, document, form_to
 crate::on_each_database!(
     a_picture_is_taken_in_described_and_shown_at_the_desk_alone,
     what_a_picture_in_use_says_is_changed_by_who_may_take_it_down_alone,
+    what_is_described_anew_says_so_wherever_it_is_shown,
     the_same_file_leads_to_the_picture_that_is_there,
     a_file_is_refused_with_what_it_is_and_what_to_do,
     a_file_beyond_the_limit_is_not_read,
@@ -100,6 +102,50 @@ fn what_a_picture_in_use_says_is_changed_by_who_may_take_it_down_alone(db: &Test
     let told =
         "select count(*) from history where action = 'describe' and detail like '%Chú thích hai%'";
     assert_eq!(db.text(told).as_deref(), Some("1"));
+}
+
+/// Captions stand in the body that is stored.
+fn what_is_described_anew_says_so_wherever_it_is_shown(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
+    let page = page_of(&upload(&mut editor, &world, "a.jpg", &jpeg(400)));
+    let described = [("alt", "Vườn rau"), ("caption", "Bà Nguyễn Thị Nhầm")];
+    assert_eq!(editor.press(&page, &page, &described).status, 303);
+    let uid = page.trim_start_matches("/desk/media/");
+    let author = world.role(Role::Editor, world.department);
+    let mut text = document(Kind::Article, "vườn rau");
+    text.body = format!("Trồng rau bốn mùa.\n\n![](media:{uid})\n");
+    let saved = world.create(&author, world.department, text).expect("a draft");
+    world.bring_to(State::Published, saved.revision.id);
+    site.work();
+    let path = db.text("select '/tin-bai/' || slug from live").expect("it is live");
+    let feed = site.get("/feed/atom.xml");
+    let since = feed.header("last-modified").to_owned();
+    for shown in [site.get(&path), feed] {
+        assert!(shown.text().contains("Bà Nguyễn Thị Nhầm"), "{}", shown.text());
+    }
+    world.advance(TimeDelta::minutes(5));
+    let mut publisher = signed_in(&site, &world, "tu", &[Role::Publisher]);
+    assert_eq!(publisher.press(&page, &page, &[("caption", "Bà Nguyễn Thị Đúng")]).status, 303);
+    site.work();
+    for path in [&*path, "/feed/atom.xml", "/feed/rss.xml", "/feed/feed.json"] {
+        let request = TestSite::request(Method::GET, path);
+        let shown = site.ask(request.insert_header(("if-modified-since", &*since)));
+        assert_eq!(shown.status, 200, "{path}");
+        let text = shown.text();
+        assert!(text.contains("Bà Nguyễn Thị Đúng") && !text.contains("Nhầm"), "{path}: {text}");
+    }
+    let found =
+        |words: &str| site.get(&format!("/api/v1/search?q={words}")).json()["total"].clone();
+    assert_eq!((found("%22thi+dung%22"), found("%22thi+nham%22")), (1.into(), 0.into()));
+    let told = "select count(*) from history where action = 'describe' and item_id is not null";
+    assert_eq!(db.text(told).as_deref(), Some("1"));
+    // who may use it is no news for readers
+    let changed = db.text("select changed_at from live");
+    world.advance(TimeDelta::minutes(5));
+    assert_eq!(publisher.press(&page, &page, &[("rights", "Sở VHTT")]).status, 303);
+    assert_eq!(db.text("select changed_at from live"), changed);
 }
 
 fn the_same_file_leads_to_the_picture_that_is_there(db: &TestDb) {

@@ -10,8 +10,8 @@ use super::{is_in_use, may_describe};
 use crate::clock::Instant;
 use crate::content::check::Problem;
 use crate::content::{Live, Picture};
-use crate::db::{facts, write};
-use crate::editorial::{EditorialError, Who, history};
+use crate::db::write;
+use crate::editorial::{EditorialError, Who, describe, history};
 use crate::media::{Asset, AssetTexts, size, widths};
 use crate::names::Language;
 use crate::text::{display, normalise, single_line};
@@ -231,10 +231,9 @@ pub(super) async fn save(
             if meanwhile::is_changed(&base, &differences) {
                 return Ok(Some((differences.to_vec(), asset.is_recording())));
             }
-            Asset::set_texts(asset.id, &texts, conn)?;
+            describe(act, &asset, &texts, conn)?;
             let (subject, place) = (format!("{own} {changes}"), (act.origin, act.now));
             history::write_other(act.account_id(), "describe", &subject, place, conn)?;
-            facts::move_generation_on(conn)?;
             Ok::<_, EditorialError>(None)
         })
     });

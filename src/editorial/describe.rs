@@ -1,0 +1,55 @@
+//! Describing a picture or a recording anew: whatever shows it says so from then on.
+
+use diesel::prelude::*;
+
+use super::act::Act;
+use super::history::Line;
+use crate::content::render::store_body;
+use crate::content::{Item, Live, Revision, StandingPage};
+use crate::db::schema::live;
+use crate::db::{Conn, DbError, dialect, facts};
+use crate::media::{Asset, AssetTexts};
+use crate::queue::Order;
+
+/// What the history calls it, of an item that shows the asset.
+pub const DESCRIBED: &str = "describe";
+
+/// Sets the texts of `asset` and makes the bodies anew that show them: captions stand
+/// in them. Live items count as changed, so that outlets learn of it, and are indexed
+/// again. To be called in a transaction, by who may.
+pub fn describe(
+    act: &Act,
+    asset: &Asset,
+    texts: &AssetTexts,
+    conn: &mut Conn,
+) -> Result<(), DbError> {
+    Asset::set_texts(asset.id, texts, conn)?;
+    if asset.texts().shown() == texts.shown() {
+        return Ok(());
+    }
+    for item_id in Live::showing(asset.id, conn)? {
+        dialect::lock_item(conn, item_id)?;
+        let item = Item::find(item_id, conn)?;
+        if let Some((item, live)) = item.zip(Revision::live(item_id, conn)?) {
+            show_anew(act, &item, &live, conn)?;
+        }
+    }
+    StandingPage::render_those_with(&asset.uid, act.now, conn)?;
+    Ok(facts::move_generation_on(conn)?)
+}
+
+fn show_anew(act: &Act, item: &Item, revision: &Revision, conn: &mut Conn) -> Result<(), DbError> {
+    let rendered = revision.document(conn)?.render(item.language(), conn)?;
+    store_body(revision.id, &rendered, conn)?;
+    diesel::update(live::table.find(item.id)).set(live::changed_at.eq(act.now)).execute(conn)?;
+    let line = Line {
+        action: DESCRIBED,
+        revision: Some(revision),
+        item_id: Some(item.id),
+        from: None,
+        to: None,
+        reason: None,
+    };
+    act.write_history(&line, conn)?;
+    Ok(Order::Index { item_id: item.id }.place(act.now, act.now, conn)?)
+}
