@@ -129,6 +129,7 @@ impl Doctor {
                 "{what}: hãy giải phóng ổ đĩa, hoặc cấp quyền ghi",
                 "{what}: free disk space, or give the account write access"
             ),
+            DbError::Damaged(_) | DbError::Missing(_) => what,
             _ => say!(
                 self.language,
                 "{what}: có phải do bản mới hơn tạo ra không?",

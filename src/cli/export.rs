@@ -26,7 +26,7 @@ pub struct Arguments {
 /// Exports, with a progress bar where somebody looks on.
 pub fn run(config: &Config, arguments: &Arguments, language: Language) -> Done {
     let told = |error| words::database(&error, language);
-    let database = Database::connect(&config.database, setup::FEW).map_err(told)?;
+    let database = Database::existing(&config.database, setup::FEW).map_err(told)?;
     database.migrate().map_err(told)?;
     let store = store(config, language)?;
     let bar = bar();

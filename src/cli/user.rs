@@ -131,7 +131,11 @@ pub fn run(command: User, config: &Config, language: Language) -> Done {
 }
 
 fn done(command: User, config: &Config, language: Language) -> Result<(), UserError> {
-    let database = Database::connect(&config.database, 2)?;
+    let database = match &command {
+        // The first account may come before the first start.
+        User::Add { .. } => Database::connect(&config.database, 2)?,
+        User::SetPassword { .. } | User::List => Database::existing(&config.database, 2)?,
+    };
     database.migrate()?;
     let now = Clock::system().now();
     let told = match command {

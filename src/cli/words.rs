@@ -58,6 +58,13 @@ pub fn database(error: &DbError, language: Language) -> String {
             DbError::Migration(why) => {
                 format!("không cập nhật được cấu trúc cơ sở dữ liệu ({why})")
             }
+            DbError::Damaged(why) => {
+                format!("tệp cơ sở dữ liệu bị hỏng, hãy khôi phục từ bản sao lưu ({why})")
+            }
+            DbError::Missing(path) => format!(
+                "không có cơ sở dữ liệu ở {}: LANTOA_DATA_DIR hay LANTOA_DATABASE_URL có đúng không?",
+                path.display()
+            ),
             DbError::Query(_) | DbError::Panicked => return None,
         })
     })

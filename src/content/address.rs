@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::Item;
+use super::{ContentLanguage, Item, Kind};
 use crate::clock::Instant;
 use crate::db::schema::slugs;
 use crate::db::{Conn, dialect};
@@ -60,6 +60,21 @@ impl Address {
     pub fn make_public(item_id: i64, conn: &mut Conn) -> QueryResult<()> {
         let row = slugs::table.filter(slugs::item_id.eq(item_id)).filter(slugs::current.eq(true));
         diesel::update(row).set(slugs::public.eq(true)).execute(conn).map(drop)
+    }
+
+    /// The items that stand, or stood, under `slug` in any list.
+    pub fn of_any_kind(
+        language: ContentLanguage,
+        slug: &str,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<i64>> {
+        slugs::table
+            .filter(slugs::language.eq(language.name()))
+            .filter(slugs::slug.eq(slug))
+            .filter(slugs::kind.eq_any(Kind::ALL.iter().map(|kind| kind.name())))
+            .order(slugs::id)
+            .select(slugs::item_id)
+            .load(conn)
     }
 
     /// Makes `wanted`, or the nearest free slug after it, the item's address,

@@ -90,10 +90,9 @@ fn too_long(found: &mut Vec<Problem>, field: &str, text: &str, limit: usize) {
 }
 
 fn long_details(found: &mut Vec<Problem>, document: &Document) {
-    let kind = document.kind().name();
     let mut details = document.details.clone();
-    details.each_text(|text, lines| {
-        too_long(found, kind, text, if lines { SHORT } else { LINE });
+    details.each_text(|field, text, lines| {
+        too_long(found, field, text, if lines { SHORT } else { LINE });
     });
 }
 
@@ -228,15 +227,30 @@ fn consents(story: &Story, illustration: bool, today: NaiveDate) -> Vec<Problem>
     if shows_people && story.consents.is_empty() {
         return vec![problem("problem-consent-missing")];
     }
-    let of_one = |consent: &Consent| {
-        if !consent.purposes.contains(&Purpose::Page) {
-            return Some(problem("problem-consent-page").with("person", &consent.person));
-        }
-        let last = consent.expires_on.filter(|last| *last < today)?;
-        let expired = problem("problem-consent-expired").with("person", &consent.person);
-        Some(expired.with("date", crate::text::display::date(last)))
-    };
-    story.consents.iter().filter_map(of_one).collect()
+    let each = story.consents.iter().enumerate();
+    each.filter_map(|(at, consent)| consent_problem(at + 1, consent, today)).collect()
+}
+
+/// What a consent lacks to be one that holds: whose, since when, and how it can be
+/// proved (Law 91/2025), and that it is for the page. `number` counts from 1.
+fn consent_problem(number: usize, consent: &Consent, today: NaiveDate) -> Option<Problem> {
+    let problem = |key| Problem::new("story.consents", key).with("person", &consent.person);
+    let dated = |key, date| problem(key).with("date", crate::text::display::date(date));
+    if consent.person.is_empty() {
+        return Some(problem("problem-consent-nobody").with("number", number));
+    }
+    let Some(given) = consent.given_on else { return Some(problem("problem-consent-undated")) };
+    if given > today {
+        return Some(dated("problem-consent-ahead", given));
+    }
+    if consent.evidence.is_empty() {
+        return Some(problem("problem-consent-unproved"));
+    }
+    if !consent.purposes.contains(&Purpose::Page) {
+        return Some(problem("problem-consent-page"));
+    }
+    let last = consent.expires_on.filter(|last| *last < today)?;
+    Some(dated("problem-consent-expired", last))
 }
 
 #[cfg(test)]

@@ -193,53 +193,49 @@ impl Details {
         })
     }
 
-    /// Calls `change` with each text; the flag says whether it may hold lines.
-    pub fn each_text(&mut self, mut change: impl FnMut(&mut String, bool)) {
+    /// Calls `change` with the field's name and each text; the flag says whether it may
+    /// hold lines.
+    pub fn each_text(&mut self, mut change: impl FnMut(&'static str, &mut String, bool)) {
         match self {
             Self::Article(Article { source_name, source_author, source_url, .. }) => {
-                for text in [source_name, source_author, source_url] {
-                    change(text, false);
-                }
+                change("article.source_name", source_name, false);
+                change("article.source_author", source_author, false);
+                change("article.source_url", source_url, false);
             }
-            Self::Leaflet(Leaflet {
-                benefits,
-                eligibility,
-                papers,
-                place,
-                deadline,
-                contact,
-                ..
-            }) => {
-                for text in [benefits, eligibility, papers, place, deadline, contact] {
-                    change(text, true);
-                }
+            Self::Leaflet(leaflet) => {
+                change("leaflet.benefits", &mut leaflet.benefits, true);
+                change("leaflet.eligibility", &mut leaflet.eligibility, true);
+                change("leaflet.papers", &mut leaflet.papers, true);
+                change("leaflet.where", &mut leaflet.place, true);
+                change("leaflet.deadline", &mut leaflet.deadline, true);
+                change("leaflet.contact", &mut leaflet.contact, true);
             }
             Self::Story(story) => story.each_text(change),
-            Self::Event(Event { venue, organiser, contact, registration, outcome, .. }) => {
-                for text in [venue, organiser, outcome] {
-                    change(text, false);
-                }
-                for text in [contact, registration] {
-                    change(text, true);
-                }
+            Self::Event(event) => {
+                change("event.venue", &mut event.venue, false);
+                change("event.organiser", &mut event.organiser, false);
+                change("event.outcome", &mut event.outcome, false);
+                change("event.contact", &mut event.contact, true);
+                change("event.registration", &mut event.registration, true);
             }
         }
     }
 }
 
 impl Story {
-    fn each_text(&mut self, mut change: impl FnMut(&mut String, bool)) {
-        for text in [&mut self.before, &mut self.actions, &mut self.after, &mut self.lessons] {
-            change(text, true);
-        }
+    fn each_text(&mut self, mut change: impl FnMut(&'static str, &mut String, bool)) {
+        change("story.before", &mut self.before, true);
+        change("story.actions", &mut self.actions, true);
+        change("story.after", &mut self.after, true);
+        change("story.lessons", &mut self.lessons, true);
         for Figure { label, before, after } in &mut self.figures {
             for text in [label, before, after] {
-                change(text, false);
+                change("story.figures", text, false);
             }
         }
         for Consent { person, evidence, guardian, .. } in &mut self.consents {
             for text in [person, evidence, guardian] {
-                change(text, false);
+                change("story.consents", text, false);
             }
         }
     }

@@ -111,7 +111,7 @@ impl Document {
         }
         self.terms.retain(|_, slugs| !slugs.is_empty());
         dedup(&mut self.places);
-        self.details.each_text(|text, lines| {
+        self.details.each_text(|_, text, lines| {
             *text = if lines { normalise(text).trim().to_owned() } else { single_line(text) };
         });
         self

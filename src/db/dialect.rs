@@ -13,6 +13,9 @@ pub(super) fn trouble(message: &str) -> Option<DbError> {
     if any(&["disk is full", "no space left", "readonly database", "read-only", "disk i/o error"]) {
         return Some(DbError::NotWritable(message.to_owned()));
     }
+    if any(&["file is not a database", "disk image is malformed"]) {
+        return Some(DbError::Damaged(message.to_owned()));
+    }
     any(&[
         "server closed the connection",
         "terminating connection",

@@ -7,7 +7,7 @@ pub mod dialect;
 pub mod facts;
 pub mod schema;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -45,6 +45,10 @@ pub enum DbError {
     Query(diesel::result::Error),
     #[error("migration: {0}")]
     Migration(String),
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    #[error("there is no database at {}", .0.display())]
+    Missing(PathBuf),
     /// A fault of ours, which the log tells: trying again does not help.
     #[error("the work with the database panicked")]
     Panicked,
@@ -53,7 +57,11 @@ pub enum DbError {
 impl DbError {
     /// PostgreSQL's library tells its errors on several lines; a log has one for each.
     fn away(why: impl std::fmt::Display) -> Self {
-        Self::Unavailable(why.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
+        let why = why.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+        match dialect::trouble(&why) {
+            Some(damaged @ Self::Damaged(_)) => damaged,
+            _ => Self::Unavailable(why),
+        }
     }
 }
 
@@ -77,6 +85,14 @@ pub struct Database {
 }
 
 impl Database {
+    /// Connects to a database that is there: who reads from it wants no empty one made.
+    pub fn existing(url: &DatabaseUrl, connections: u32) -> Result<Self, DbError> {
+        match url {
+            DatabaseUrl::Sqlite(path) if !path.exists() => Err(DbError::Missing(path.clone())),
+            _ => Self::connect(url, connections),
+        }
+    }
+
     /// Connects; a SQLite file and its folder are made when absent.
     pub fn connect(url: &DatabaseUrl, connections: u32) -> Result<Self, DbError> {
         if let DatabaseUrl::Sqlite(path) = url

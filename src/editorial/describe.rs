@@ -9,14 +9,13 @@ use crate::content::{Item, Live, Revision, StandingPage};
 use crate::db::schema::live;
 use crate::db::{Conn, DbError, dialect, facts};
 use crate::media::{Asset, AssetTexts};
-use crate::queue::Order;
 
 /// What the history calls it, of an item that shows the asset.
 pub const DESCRIBED: &str = "describe";
 
 /// Sets the texts of `asset` and makes the bodies anew that show them: captions stand
-/// in them. Live items count as changed, so that outlets learn of it, and are indexed
-/// again. To be called in a transaction, by who may.
+/// in them. Live items count as changed, so that outlets learn of it. To be called in a
+/// transaction, by who may.
 pub fn describe(
     act: &Act,
     asset: &Asset,
@@ -50,6 +49,5 @@ fn show_anew(act: &Act, item: &Item, revision: &Revision, conn: &mut Conn) -> Re
         to: None,
         reason: None,
     };
-    act.write_history(&line, conn)?;
-    Ok(Order::Index { item_id: item.id }.place(act.now, act.now, conn)?)
+    Ok(act.write_history(&line, conn)?)
 }

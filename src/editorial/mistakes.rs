@@ -102,19 +102,29 @@ impl Report {
     }
 }
 
-/// Closes a report with what came of it; 90 days later it is forgotten.
+/// Closes a report with what came of it; 90 days later it is forgotten. Where somebody
+/// else closed it meanwhile, what came of it here stands below what they wrote.
 pub fn close(act: &Act, id: i64, note: &str, conn: &mut Conn) -> Result<(), EditorialError> {
     let note = reason(note)?;
-    let change = (
-        mistakes::state.eq(MistakeState::Closed.name()),
-        mistakes::closed_at.eq(act.now),
-        mistakes::closed_by.eq(act.account_id()),
-        mistakes::note.eq(note),
-    );
     write(conn, |conn| {
-        let Some(mistake) = open(act, id, MistakeState::Open, conn)? else { return Ok(()) };
-        diesel::update(mistakes::table.find(id)).set(change).execute(conn)?;
-        Order::ForgetMistake { mistake_id: id }.place(act.now + KEPT, act.now, conn)?;
+        let mistake = look(act, id, conn)?;
+        let row = mistakes::table.find(id);
+        if mistake.state_name == MistakeState::Open.name() {
+            let change = (
+                mistakes::state.eq(MistakeState::Closed.name()),
+                mistakes::closed_at.eq(act.now),
+                mistakes::closed_by.eq(act.account_id()),
+                mistakes::note.eq(note),
+            );
+            diesel::update(row).set(change).execute(conn)?;
+            Order::ForgetMistake { mistake_id: id }.place(act.now + KEPT, act.now, conn)?;
+        } else if mistake.note.lines().any(|line| line == note) || mistake.note == note {
+            // Pressed twice.
+            return Ok(());
+        } else {
+            let both = format!("{}\n{note}", mistake.note);
+            diesel::update(row).set(mistakes::note.eq(both)).execute(conn)?;
+        }
         tell(act, &mistake, "mistake_closed", conn)
     })
 }
@@ -127,7 +137,11 @@ pub fn reopen(act: &Act, id: i64, conn: &mut Conn) -> Result<(), EditorialError>
         mistakes::closed_by.eq(None::<i64>),
     );
     write(conn, |conn| {
-        let Some(mistake) = open(act, id, MistakeState::Closed, conn)? else { return Ok(()) };
+        let mistake = look(act, id, conn)?;
+        if mistake.state_name == MistakeState::Open.name() {
+            // Somebody else was faster.
+            return Ok(());
+        }
         diesel::update(mistakes::table.find(id)).set(change).execute(conn)?;
         tell(act, &mistake, "mistake_reopened", conn)
     })
@@ -181,23 +195,18 @@ pub fn open_count(actor: &Actor, tree: &Tree, conn: &mut Conn) -> QueryResult<i6
         .get_result(conn)
 }
 
-/// A report, if `act` may answer it and it stands where expected: somebody else
-/// may have been faster.
-fn open(
-    act: &Act,
-    id: i64,
-    expected: MistakeState,
-    conn: &mut Conn,
-) -> Result<Option<Mistake>, EditorialError> {
+/// A report, if `act` may answer it, which nobody else changes until the transaction ends.
+fn look(act: &Act, id: i64, conn: &mut Conn) -> Result<Mistake, EditorialError> {
     let find = |conn: &mut Conn| {
-        mistakes::table.find(id).select(Mistake::as_select()).first(conn).optional()
+        let found: QueryResult<Option<Mistake>> =
+            mistakes::table.find(id).select(Mistake::as_select()).first(conn).optional();
+        found?.ok_or(EditorialError::NotFound)
     };
-    let found: Mistake = find(conn)?.ok_or(EditorialError::NotFound)?;
-    dialect::lock_item(conn, found.item_id)?;
-    let item = Item::find(found.item_id, conn)?.ok_or(EditorialError::NotFound)?;
+    let item_id = find(conn)?.item_id;
+    dialect::lock_item(conn, item_id)?;
+    let item = Item::find(item_id, conn)?.ok_or(EditorialError::NotFound)?;
     act.check(Action::HearReaders, &subject(&item, None, &[]))?;
-    // Again, now that nobody else can change it.
-    Ok(find(conn)?.filter(|mistake| mistake.state_name == expected.name()))
+    find(conn)
 }
 
 fn tell(act: &Act, mistake: &Mistake, action: &str, conn: &mut Conn) -> Result<(), EditorialError> {

@@ -6,7 +6,8 @@ use super::change::{Change, reason};
 use super::state::Action;
 use crate::clock::in_hanoi;
 use crate::content::check::{Problem, problems_before_publication};
-use crate::content::{Document, Item, Revision};
+use crate::content::details::Details;
+use crate::content::{Address, Document, Item, Revision};
 use crate::db::{Conn, write};
 
 /// Gửi duyệt: the revision is whole, and its body is rendered for the last time.
@@ -60,6 +61,13 @@ pub(super) fn complete(
     let mut problems = problems_before_publication(&document, &assets, today);
     if document.recording.is_some() && document.recorded(conn)?.is_none() {
         problems.push(Problem::new("recording", "problem-recording-unknown"));
+    }
+    if let Details::Event(event) = &document.details
+        && !event.outcome.is_empty()
+        && Address::of_any_kind(item.language(), &event.outcome, conn)?.is_empty()
+    {
+        let problem = Problem::new("event.outcome", "problem-outcome-unknown");
+        problems.push(problem.with("value", &event.outcome));
     }
     if !problems.is_empty() {
         return Err(EditorialError::Invalid(problems));

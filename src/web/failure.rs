@@ -76,9 +76,7 @@ impl From<DbError> for Failure {
             DbError::Unavailable(_) => Self::unavailable(error.to_string()),
             DbError::NotWritable(_) => Self::new(StatusCode::INSUFFICIENT_STORAGE, "not-writable")
                 .because(error.to_string()),
-            DbError::Query(_) | DbError::Migration(_) | DbError::Panicked => {
-                Self::internal(error.to_string())
-            }
+            _ => Self::internal(error.to_string()),
         }
     }
 }

@@ -70,6 +70,32 @@ fn two_that_migrate_an_empty_folder_at_once_both_succeed() {
 }
 
 #[test]
+fn who_reads_from_a_database_that_is_not_there_makes_none() {
+    let backup = tempfile::tempdir().expect("a folder");
+    let into = backup.path().to_string_lossy();
+    for command in [&["export", &*into][..], &["user", "list"]] {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = data.path().to_string_lossy();
+        let ended = run(command, &[("LANTOA_DATA_DIR", &*folder)]);
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{said}");
+        assert!(said.contains("không có cơ sở dữ liệu"), "{said}");
+        assert_eq!(data.path().read_dir().expect("a folder").count(), 0);
+    }
+}
+
+#[test]
+fn a_damaged_database_is_told_as_one() {
+    let data = tempfile::tempdir().expect("a folder");
+    std::fs::write(data.path().join("lantoa.db"), vec![7; 9_000]).expect("a file");
+    let folder = data.path().to_string_lossy();
+    let ended = run(&["migrate"], &[("LANTOA_DATA_DIR", &*folder)]);
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert!(said.contains("bị hỏng"), "{said}");
+}
+
+#[test]
 fn what_cannot_be_done_ends_a_command_with_one() {
     let ended = run(&["import", "/khong-co"], &[]);
     let said = String::from_utf8_lossy(&ended.stderr);

@@ -85,6 +85,38 @@ pub(super) fn message(problem: &Problem, language: Language) -> String {
                 "\"{person}\" has not consented to the page (purposes = [\"page\"])"
             )
         }
+        "problem-consent-nobody" => {
+            let number = arg("number");
+            say!(
+                language,
+                "sự đồng ý thứ {number} chưa có tên (person)",
+                "consent number {number} names nobody (person)"
+            )
+        }
+        "problem-consent-undated" => {
+            let person = arg("person");
+            say!(
+                language,
+                "chưa ghi \"{person}\" đồng ý ngày nào (given_on)",
+                "it is not said when \"{person}\" consented (given_on)"
+            )
+        }
+        "problem-consent-ahead" => {
+            let (person, date) = (arg("person"), arg("date"));
+            say!(
+                language,
+                "ngày đồng ý của \"{person}\" ({date}) chưa đến",
+                "the consent of \"{person}\" is of a day to come ({date})"
+            )
+        }
+        "problem-consent-unproved" => {
+            let person = arg("person");
+            say!(
+                language,
+                "sự đồng ý của \"{person}\" chưa có căn cứ (evidence)",
+                "nothing proves the consent of \"{person}\" (evidence)"
+            )
+        }
         "problem-consent-expired" => {
             let (person, date) = (arg("person"), arg("date"));
             say!(

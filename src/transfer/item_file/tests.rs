@@ -57,7 +57,7 @@ fn items() -> impl Strategy<Value = ItemFile> {
                 let purposes = vec![Purpose::Page, Purpose::Print];
                 story.consents = vec![Consent { purposes, ..Consent::default() }];
             }
-            document.details.each_text(|text, _| *text = next());
+            document.details.each_text(|_, text, _| *text = next());
             ItemFile {
                 id: Some("0190b1de-0000-7000-8000-000000000001".into()),
                 language: if flag { ContentLanguage::Muong } else { ContentLanguage::Vi },

@@ -7,7 +7,7 @@ use lantoa::editorial::mistakes::{KEPT, Report};
 use lantoa::editorial::{EditorialError, history, mistakes};
 
 use super::signed_in;
-use crate::harness::{Browser, TestDb, TestSite, World, document};
+use crate::harness::{Browser, TestDb, TestSite, World, document, form_token};
 
 crate::on_each_database!(
     a_report_is_closed_with_a_note_opened_again_and_forgotten,
@@ -59,6 +59,13 @@ fn a_report_is_closed_with_a_note_opened_again_and_forgotten(db: &TestDb) {
     assert!(unsaid.text().contains("Hãy ghi đã xử lý thế nào."));
     let note = [("note", "Đã đính chính lãi suất.")];
     assert_eq!(editor.press("/desk/mistakes", &close, &note).status, 303);
+    // somebody else had the list open
+    let token = form_token(&editor.get("/desk/items/new?kind=article"));
+    for _ in 0..2 {
+        assert_eq!(editor.post(&close, &token, &[("note", "Số là đúng")]).status, 303);
+    }
+    let noted = db.text("select note from mistakes").unwrap_or_default();
+    assert!(noted.ends_with("\nSố là đúng") && noted.matches("Số là đúng").count() == 1, "{noted}");
     assert!(!badge(&mut editor));
     assert!(!editor.get("/desk/mistakes").text().contains("6,6%"));
     let closed = editor.get("/desk/mistakes?state=closed").text();
@@ -80,8 +87,14 @@ fn a_report_is_closed_with_a_note_opened_again_and_forgotten(db: &TestDb) {
     site.work();
     assert_eq!(count(db).as_deref(), Some("0"), "it is forgotten");
     let told = history::of_item(live.item_id, &mut world.conn()).expect("an answer");
-    let acts: Vec<&str> = told.iter().map(|one| one.action.as_str()).take(4).collect();
-    let expected = ["mistake_closed", "mistake_reopened", "mistake_closed", "mistake_reported"];
+    let acts: Vec<&str> = told.iter().map(|one| one.action.as_str()).take(5).collect();
+    let expected = [
+        "mistake_closed",
+        "mistake_reopened",
+        "mistake_closed",
+        "mistake_closed",
+        "mistake_reported",
+    ];
     assert_eq!(acts, expected, "that there was one stays");
     assert!(!format!("{told:?}").contains("lãi suất"));
     let mut editor = signed_in(&site, &world, "lan-4", &[Role::Editor]);

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use actix_web::http::Method;
-use chrono::{Days, TimeDelta};
+use chrono::{Days, NaiveDate, TimeDelta};
 use lantoa::accounts::Role;
 use lantoa::clock::in_hanoi;
-use lantoa::content::details::{Details, Purpose};
+use lantoa::content::details::{Consent, Details, Purpose};
 use lantoa::content::{Address, ContentLanguage, Document, Kind, Live, State, Taxonomy};
 use lantoa::editorial::{self, EditorialError, Saved, Target, Timing};
 use lantoa::indexing;
@@ -271,6 +271,21 @@ fn a_person_shown_must_have_consented_to_the_page(db: &TestDb) {
     let forced =
         editorial::force_publish(&world.system(), press_only, "Cần gấp", &mut world.conn());
     assert!(matches!(forced, Err(EditorialError::Invalid(_))), "{forced:?}");
+    let tomorrow = in_hanoi(world.now()).date_naive().succ_opt();
+    type Lack = (fn(&mut Consent, Option<NaiveDate>), &'static str);
+    let lacking: [Lack; 4] = [
+        (|consent, _| consent.person.clear(), "problem-consent-nobody"),
+        (|consent, _| consent.given_on = None, "problem-consent-undated"),
+        (|consent, tomorrow| consent.given_on = tomorrow, "problem-consent-ahead"),
+        (|consent, _| consent.evidence.clear(), "problem-consent-unproved"),
+    ];
+    for (take_away, key) in lacking {
+        let mut lacks = story(&world, key, &[Purpose::Page], None);
+        if let Details::Story(details) = &mut lacks.details {
+            take_away(&mut details.consents[0], tomorrow);
+        }
+        assert_eq!(problems(&world, write(lacks)), [key]);
+    }
     let mut two = story(&world, "hai người", &[Purpose::Page], None);
     if let Details::Story(details) = &mut two.details {
         let mut second = details.consents[0].clone();

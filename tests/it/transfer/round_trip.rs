@@ -170,7 +170,7 @@ fn awkward_texts_survive_a_round_trip(db: &TestDb) {
             doc.title = format!("{} {number}", text.replace('\n', " "));
             doc.summary = (*text).to_owned();
             doc.correction = "Đính chính: \"12\" là '21'".into();
-            doc.details.each_text(|own, _| (*text).clone_into(own));
+            doc.details.each_text(|_, own, _| (*text).clone_into(own));
             if let lantoa::content::details::Details::Article(own) = &mut doc.details {
                 own.source_url = "https://a.vn/?q=\"x\"".into();
             }

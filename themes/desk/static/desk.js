@@ -111,18 +111,15 @@ function toMarkdown(html) {
 
 function blocks(node) {
   let out = "";
-  let line = "";
+  let line = [];
   const flush = () => {
-    const text = line.replace(/\s+$/, "").replace(/^[ \t\n]+/, "");
+    const text = write(line).replace(/\s+$/, "").replace(/^[ \t\n]+/, "");
     if (text) out += `\n\n${text}`;
-    line = "";
+    line = [];
   };
   for (const child of node.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) { line += words(child); continue; }
-    if (child.nodeType !== Node.ELEMENT_NODE) continue;
-    const tag = child.tagName;
-    const block = BLOCK[tag];
-    if (block) { flush(); out += block(child); } else { line += inline(child); }
+    const block = BLOCK[child.tagName];
+    if (block) { flush(); out += block(child); } else { line.push(...runs([child], PLAIN)); }
   }
   flush();
   return out;
@@ -170,13 +167,13 @@ function list(node, depth) {
   let number = Number(node.getAttribute("start")) || 1;
   for (const item of node.children) {
     if (item.tagName === "UL" || item.tagName === "OL") { out += list(item, depth + 1); continue; }
-    let text = "";
+    const text = [];
     let inner = "";
     for (const child of item.childNodes) {
-      if (child.nodeType === Node.ELEMENT_NODE && (child.tagName === "UL" || child.tagName === "OL")) inner += list(child, depth + 1);
-      else text += child.nodeType === Node.TEXT_NODE ? words(child) : child.nodeType === Node.ELEMENT_NODE ? ` ${inline(child)}` : "";
+      if (child.tagName === "UL" || child.tagName === "OL") inner += list(child, depth + 1);
+      else text.push(...runs([child], PLAIN));
     }
-    out += `${"   ".repeat(depth)}${numbered ? `${number++}.` : "-"} ${one(text)}\n${inner}`;
+    out += `${"   ".repeat(depth)}${numbered ? `${number++}.` : "-"} ${one(write(text))}\n${inner}`;
   }
   return out;
 }
@@ -193,37 +190,110 @@ function table(node) {
 }
 
 function spans(node) {
+  return write(runs(node.childNodes, PLAIN));
+}
+
+// Words in one look. Word parts them wherever it was edited.
+const PLAIN = { href: "", bold: false, italic: false, struck: false };
+const MARKS = [["href"], ["bold", "**"], ["italic", "*"], ["struck", "~~"]];
+const same = (one, other) => MARKS.every(([look]) => one[look] === other[look]);
+
+function runs(nodes, look) {
+  return [...nodes].flatMap((node) => {
+    if (node.nodeType === Node.TEXT_NODE) return [{ ...look, text: words(node) }];
+    return node.nodeType === Node.ELEMENT_NODE ? element(node, look) : [];
+  });
+}
+
+function element(node, look) {
+  const tag = node.tagName;
+  if (tag === "BR") return [{ ...PLAIN, text: "\n" }];
+  if (tag === "IMG" || tag === "INPUT" || tag === "BUTTON") return [];
+  const small = SMALL[tag] && [...node.textContent.trim()].map((sign) => SMALL[tag][sign]);
+  if (small && small.length && small.every(Boolean)) return [{ ...look, text: small.join("") }];
+  const inner = runs(node.childNodes, lookOf(node, look));
+  const apart = { ...PLAIN, text: " " };
+  return BLOCK[tag] ? [apart, ...inner, apart] : inner;
+}
+
+// 10⁶ is no 106.
+const signs = (from, to) => Object.fromEntries([...from].map((sign, at) => [sign, [...to][at]]));
+const SMALL = {
+  SUP: signs("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ"),
+  SUB: signs("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎"),
+};
+
+function lookOf(node, look) {
+  const tag = node.tagName;
+  const style = node.getAttribute("style") || "";
+  const address = tag === "A" ? node.getAttribute("href") || "" : "";
+  const weight = /font-weight:\s*(bold|[6-9]00|normal|[1-4]00)/i.exec(style);
+  const slant = /font-style:\s*(italic|normal)/i.exec(style);
+  return {
+    href: /^(https?:|mailto:|tel:)/i.test(address) ? address.replace(/[\s()<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`) : look.href,
+    bold: weight ? /bold|[6-9]00/i.test(weight[1]) : look.bold || tag === "B" || tag === "STRONG",
+    italic: slant ? /italic/i.test(slant[1]) : look.italic || tag === "I" || tag === "EM",
+    struck: look.struck || tag === "S" || tag === "DEL" || tag === "STRIKE",
+  };
+}
+
+// What looks alike is one; a space looks like what is before it; a sign of punctuation
+// beside a letter looks like that letter, for there Markdown would not see the marker.
+function joined(all) {
+  const out = [];
+  const push = (run) => {
+    const last = out[out.length - 1];
+    const blank = run.text !== "\n" && !run.text.trim();
+    if (last && last.text !== "\n" && (blank || same(last, run))) last.text += run.text;
+    else if (run.text) out.push({ ...run });
+  };
+  all.forEach(push);
+  for (let at = 1; at < out.length; at += 1) {
+    const [before, after] = [out[at - 1], out[at]];
+    if (/^[\p{L}\p{N}]/u.test(after.text)) {
+      const moved = /[^\p{L}\p{N}\s]+$/u.exec(before.text);
+      if (moved && !same(before, PLAIN)) {
+        before.text = before.text.slice(0, moved.index);
+        after.text = same(after, PLAIN) ? moved[0] + after.text : after.text;
+        if (!same(after, PLAIN)) out.splice(at, 0, { ...PLAIN, text: moved[0] });
+      }
+    } else if (/[\p{L}\p{N}]$/u.test(before.text) && !same(after, PLAIN)) {
+      const moved = /^[^\p{L}\p{N}\s]+/u.exec(after.text);
+      if (moved) {
+        after.text = after.text.slice(moved[0].length);
+        if (same(before, PLAIN)) before.text += moved[0];
+        else out.splice(at, 0, { ...PLAIN, text: moved[0] });
+      }
+    }
+  }
+  return out.filter((run) => run.text);
+}
+
+function write(all) {
+  return marked(joined(all), 0).replace(/ {2,}/g, " ");
+}
+
+function marked(all, level) {
+  if (level === MARKS.length) return all.map((run) => run.text).join("");
+  const [look, mark] = MARKS[level];
   let out = "";
-  for (const child of node.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) out += words(child);
-    else if (child.nodeType === Node.ELEMENT_NODE) out += inline(child);
+  for (let from = 0; from < all.length; ) {
+    const value = all[from][look];
+    let to = from + 1;
+    while (to < all.length && all[to][look] === value) to += 1;
+    const text = marked(all.slice(from, to), level + 1);
+    if (!value) out += text;
+    else if (look === "href") out += text.trim() ? `[${one(text)}](${value})` : text;
+    else out += around(text, mark);
+    from = to;
   }
   return out;
 }
 
-function inline(node) {
-  const tag = node.tagName;
-  if (tag === "BR") return "\n";
-  if (tag === "IMG" || tag === "INPUT" || tag === "BUTTON") return "";
-  if (BLOCK[tag]) return ` ${spans(node)} `;
-  const text = spans(node);
-  const style = node.getAttribute("style") || "";
-  if (tag === "A") {
-    const href = node.getAttribute("href") || "";
-    return /^(https?:|mailto:|tel:)/i.test(href) && text.trim() ? `[${one(text)}](${href.replace(/[\s()]/g, encodeURIComponent)})` : text;
-  }
-  const weight = /font-weight:\s*(bold|[6-9]00|normal|[1-4]00)/i.exec(style);
-  const bold = weight ? /bold|[6-9]00/i.test(weight[1]) : tag === "B" || tag === "STRONG";
-  const italic = /font-style:\s*italic/i.test(style) || tag === "I" || tag === "EM";
-  const struck = tag === "S" || tag === "DEL" || tag === "STRIKE";
-  return around(around(around(text, struck ? "~~" : ""), italic ? "*" : ""), bold ? "**" : "");
-}
-
 // Markers stand against the words: "**đậm** rồi", never "** đậm **".
 function around(text, mark) {
-  if (!mark || !text.trim() || text.includes(mark)) return text;
   const [, before, middle, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text);
-  return `${before}${mark}${middle}${mark}${after}`;
+  return middle ? `${before}${mark}${middle}${mark}${after}` : text;
 }
 
 function words(node) {

@@ -126,8 +126,10 @@ impl Reader<'_> {
         if digits.is_empty() {
             return 0;
         }
+        let is_number = digits.chars().all(|c| c.is_ascii_digit());
         digits.parse().unwrap_or_else(|_| {
-            self.problems.push(bad(name, "problem-number", text));
+            let key = if is_number { "problem-number-large" } else { "problem-number" };
+            self.problems.push(bad(name, key, text));
             0
         })
     }
@@ -202,7 +204,7 @@ impl Reader<'_> {
                 contact: self.text("event.contact"),
                 registration: self.text("event.registration"),
                 status: self.choice("event.status"),
-                outcome: self.text("event.outcome"),
+                outcome: last_part(&self.text("event.outcome")),
             }),
         }
     }
@@ -257,6 +259,12 @@ impl Reader<'_> {
         }
         consents
     }
+}
+
+/// Of an address its last part, by which an item is known.
+fn last_part(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

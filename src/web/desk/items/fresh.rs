@@ -158,7 +158,8 @@ pub(super) async fn form(
         .await?;
     let offices = offices(asking);
     if offices.is_empty() {
-        return Err(Failure::forbidden("no-office"));
+        let ended = !asking.current.actor().memberships.is_empty();
+        return Err(Failure::forbidden(if ended { "office-ended" } else { "no-office" }));
     }
     let status = if problems.is_empty() { status } else { StatusCode::UNPROCESSABLE_ENTITY };
     let first = offices.first().map_or(0, |(id, _)| *id);

@@ -14,7 +14,7 @@ use super::store::Goal;
 use crate::clock::{Instant, in_hanoi};
 use crate::content::check::Problem;
 use crate::content::rating::{self, Rating};
-use crate::content::{ContentLanguage, Document, Kind, Live, State};
+use crate::content::{ContentLanguage, Document, Kind, Live, Revision, State};
 use crate::web::desk::Frame;
 use crate::web::desk::asking::{Asking, Reading};
 use crate::web::desk::fields::Fields;
@@ -92,6 +92,15 @@ struct View {
     live_rating: Rating,
 }
 
+/// The same text in another language.
+#[derive(Debug, Clone, Serialize)]
+struct Translated {
+    id: i64,
+    title: String,
+    language: &'static str,
+    is_live: bool,
+}
+
 #[derive(Serialize)]
 struct ItemView {
     id: i64,
@@ -113,8 +122,13 @@ struct ItemView {
     until: Option<Instant>,
     /// The live revision's number where another is in work; 0: none.
     live_number: i32,
-    /// Ids, titles and languages of its translations.
-    translations: Vec<(i64, String, &'static str)>,
+    /// Of what is withdrawn, where another revision is at hand.
+    withdrawn_because: String,
+    /// Whether it ever was on the site.
+    was_public: bool,
+    translations: Vec<Translated>,
+    /// Those of them that are on the site.
+    still_live: Vec<Translated>,
     /// The languages it may still be translated into.
     missing: Vec<&'static str>,
     /// To be heard here before it is approved.
@@ -184,12 +198,23 @@ fn find(id: i64, typed: Option<Chosen>, r: Reading) -> Result<Found, Failure> {
     let public = Live::find(id, conn)?.map(|live| live.path()).unwrap_or_default();
     let mut translations = Vec::new();
     for other in item.translations(conn)? {
-        let title = crate::content::Revision::latest(other.id, conn)?.map(|one| one.title);
-        translations.push((other.id, title.unwrap_or_default(), other.language().name()));
+        let title = Revision::latest(other.id, conn)?.map(|one| one.title);
+        translations.push(Translated {
+            id: other.id,
+            title: title.unwrap_or_default(),
+            language: other.language().name(),
+            is_live: Live::find(other.id, conn)?.is_some(),
+        });
     }
+    let still_live = translations.iter().filter(|one| one.is_live).cloned().collect();
     let live_number =
         standing.live.as_ref().filter(|live| live.id != focus.id).map_or(0, |live| live.number);
     let told = [State::ChangesRequested, State::Withdrawn].contains(&focus.state());
+    // Another revision is at hand by now: why the last one was taken down still counts.
+    let taken = Revision::last_public(id, conn)?;
+    let was_public = taken.is_some();
+    let taken = taken.filter(|one| one.id != focus.id && one.state() == State::Withdrawn);
+    let taken = taken.filter(|_| public.is_empty()).and_then(|one| one.note);
     let view = ItemView {
         id,
         title: focus.title.clone(),
@@ -206,10 +231,13 @@ fn find(id: i64, typed: Option<Chosen>, r: Reading) -> Result<Found, Failure> {
         state_at: focus.state_at,
         author: focus.created_by.and_then(|id| author.get(&id).cloned()).unwrap_or_default(),
         note: focus.note.clone().filter(|_| told).unwrap_or_default(),
+        withdrawn_because: taken.unwrap_or_default(),
         publish_at: focus.publish_at,
         expires_at: focus.expires_at,
         until: crate::editorial::intended_end(focus.id, app.now(), conn)?,
         live_number,
+        was_public,
+        still_live,
         translations,
         missing: missing(item, conn)?.into_iter().map(ContentLanguage::name).collect(),
         recording: document

@@ -110,12 +110,9 @@ fn outcome(live: &Live, document: &Document, conn: &mut Conn) -> Result<Option<L
     if event.outcome.is_empty() {
         return Ok(None);
     }
-    for kind in Kind::ALL {
-        let address = Address::resolve(kind.name(), &live.language_name, &event.outcome, conn)?;
-        let Some(address) = address.filter(|address| address.item_id != live.item_id) else {
-            continue;
-        };
-        if let Some(told) = Live::find(address.item_id, conn)? {
+    let items = Address::of_any_kind(live.language(), &event.outcome, conn)?;
+    for item_id in items.into_iter().filter(|item_id| *item_id != live.item_id) {
+        if let Some(told) = Live::find(item_id, conn)? {
             return Ok(Some(Link::to(&told)));
         }
     }
