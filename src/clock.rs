@@ -62,7 +62,12 @@ pub fn from_hanoi(local: NaiveDateTime) -> Instant {
     local - chrono::TimeDelta::seconds(i64::from(HANOI_OFFSET))
 }
 
-/// The first moment of the day after `day` in Hanoi.
+/// The midnight in Hanoi that begins `day`.
+pub fn midnight_before(day: NaiveDate) -> Instant {
+    from_hanoi(day.and_time(NaiveTime::MIN))
+}
+
+/// The midnight in Hanoi that ends `day`.
 pub fn midnight_after(day: NaiveDate) -> Instant {
     from_hanoi(day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(NaiveTime::MIN))
 }

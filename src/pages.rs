@@ -33,9 +33,23 @@ pub struct Page {
     pub modified: Option<Instant>,
     /// Where the reader is sent instead (301), the path alone.
     pub location: Option<String>,
-    /// Seconds it stays right even when nothing is published: less than a day
-    /// where the page depends on the time.
-    pub holds: i64,
+    pub holds: Holds,
+}
+
+/// How long a page is right even when nothing is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holds {
+    /// When time alone last changed it, as far as it does.
+    pub since: Option<Instant>,
+    /// Seconds from now.
+    pub seconds: i64,
+}
+
+impl Holds {
+    /// Where time alone changes nothing.
+    pub fn seconds(seconds: i64) -> Self {
+        Self { since: None, seconds }
+    }
 }
 
 impl Page {
@@ -47,7 +61,7 @@ impl Page {
             body: Bytes::from(body),
             modified: None,
             location: None,
-            holds: 300,
+            holds: Holds::seconds(300),
         }
     }
 
@@ -197,8 +211,9 @@ impl PageCache {
                 let made = self.now();
                 let moved = self.moved();
                 let mut page = make().await?;
-                page.modified = page.modified.map(|at| at.max(moved));
-                let until = self.clock.now() + chrono::TimeDelta::seconds(page.holds);
+                let since = page.holds.since.map_or(moved, |since| since.max(moved));
+                page.modified = page.modified.map(|at| at.max(since));
+                let until = self.clock.now() + chrono::TimeDelta::seconds(page.holds.seconds);
                 Ok(Arc::new(CachedPage::new(page, made, until)))
             });
             let page = made.await.map_err(|error: Arc<E>| (*error).clone())?;
@@ -260,7 +275,7 @@ impl CachedPage {
             body: self.identity.clone(),
             modified: self.modified,
             location: self.location.as_ref().and_then(|to| Some(to.to_str().ok()?.to_owned())),
-            holds: (self.until - now).num_seconds().max(0),
+            holds: Holds::seconds((self.until - now).num_seconds().max(0)),
         }
     }
 

@@ -5,7 +5,7 @@ use diesel::dsl::{exists, max, min};
 use diesel::prelude::*;
 
 use super::{ContentLanguage, Kind, Language, live::Live};
-use crate::clock::Instant;
+use crate::clock::{Instant, in_hanoi, midnight_before};
 use crate::db::Conn;
 use crate::db::schema::{live, live_places, live_terms};
 
@@ -34,11 +34,14 @@ impl Among {
         conn: &mut Conn,
     ) -> QueryResult<Vec<Live>> {
         let language = language.into();
-        let fresh = now - FRESH;
+        let (fresh, day) = (now - FRESH, begun(now));
+        // Without an end it lasts until its day is over; its row ends where it begins.
+        let of_today = live::ends_at.eq(live::starts_at).and(live::ends_at.ge(day));
         let mut found = self
             .rows(language)
             .filter(live::starts_at.ge(fresh))
-            .filter(live::ends_at.ge(now))
+            .filter(live::ends_at.ge(day))
+            .filter(live::ends_at.ge(now).or(of_today))
             .order((live::starts_at.asc(), live::item_id.asc()))
             .limit(limit)
             .select(Live::as_select())
@@ -64,9 +67,11 @@ impl Among {
         limit: i64,
         conn: &mut Conn,
     ) -> QueryResult<Vec<Live>> {
+        let with_end = live::ends_at.lt(now).and(live::ends_at.ne(live::starts_at));
         self.rows(language)
             .filter(live::ends_at.ge(since))
             .filter(live::ends_at.lt(now))
+            .filter(live::ends_at.lt(begun(now)).or(with_end))
             .order((live::ends_at.desc(), live::item_id.desc()))
             .limit(limit)
             .select(Live::as_select())
@@ -138,6 +143,11 @@ impl Among {
             )),
         }
     }
+}
+
+/// The midnight with which the day of `now` began in Hanoi.
+fn begun(now: Instant) -> Instant {
+    midnight_before(in_hanoi(now).date_naive())
 }
 
 /// The ids of the places that have an event which ends at `since` or later.

@@ -193,6 +193,14 @@ impl Details {
         })
     }
 
+    /// The last day on which every consent to `purpose` holds that was given; `None`
+    /// where none ends.
+    pub fn consented_until(&self, purpose: Purpose) -> Option<NaiveDate> {
+        let Self::Story(story) = self else { return None };
+        let given = story.consents.iter().filter(|consent| consent.purposes.contains(&purpose));
+        given.filter_map(|consent| consent.expires_on).min()
+    }
+
     /// Calls `change` with the field's name and each text; the flag says whether it may
     /// hold lines.
     pub fn each_text(&mut self, mut change: impl FnMut(&'static str, &mut String, bool)) {

@@ -110,16 +110,16 @@ impl Vocabulary {
 
     /// Where an event takes place: its venue, and the commune where there is one
     /// that the venue does not name itself.
-    pub fn whereabouts(&self, venue: &str, places: &[String]) -> String {
+    pub fn whereabouts(&self, venue: &str, places: &[String], language: Language) -> String {
         let place = match places {
-            [only] => self.place(only).map_or("", |place| place.full_name.as_str()),
-            _ => "",
+            [only] => self.place(only).map_or(String::new(), |place| place.name_in(language)),
+            _ => String::new(),
         };
         let named = venue.to_lowercase().contains(&place.to_lowercase());
-        match (venue, place) {
-            (venue, _) if named => venue.to_owned(),
-            ("", place) => place.to_owned(),
-            (venue, place) => format!("{venue}, {place}"),
+        match (venue, named) {
+            (venue, true) => venue.to_owned(),
+            ("", _) => place,
+            (venue, _) => format!("{venue}, {place}"),
         }
     }
 

@@ -1,6 +1,5 @@
 //! Going out and being taken back.
 
-use chrono::{Days, NaiveTime};
 use diesel::prelude::*;
 
 use super::EditorialError;
@@ -8,9 +7,9 @@ use super::act::Act;
 use super::change::{Change, reason};
 use super::review::complete;
 use super::state::Action;
-use crate::clock::{Instant, from_hanoi, in_hanoi};
+use crate::clock::{Instant, in_hanoi, midnight_after};
 use crate::content::check::{consent_problems, picture_problems};
-use crate::content::details::{Details, Purpose};
+use crate::content::details::Purpose;
 use crate::content::render::store_body;
 use crate::content::{Address, Document, Item, Live, Revision, State};
 use crate::db::schema::revisions;
@@ -312,9 +311,5 @@ fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
 /// The moment after the last day on which every consent for the page holds:
 /// a story leaves the page with the first consent that ends.
 pub fn consent_ends(document: &Document) -> Option<Instant> {
-    let Details::Story(story) = &document.details else { return None };
-    let for_page = story.consents.iter().filter(|c| c.purposes.contains(&Purpose::Page));
-    let last_day = for_page.filter_map(|consent| consent.expires_on).min()?;
-    let midnight = last_day.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN);
-    Some(from_hanoi(midnight))
+    document.details.consented_until(Purpose::Page).map(midnight_after)
 }

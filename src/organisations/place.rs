@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::Tile;
 use crate::db::Conn;
 use crate::db::schema::{place_successions, places};
-use crate::names::closed_list;
+use crate::names::{Language, closed_list};
 
 /// One place as stored.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable)]
@@ -77,6 +77,18 @@ impl NewPlace {
 impl Place {
     pub fn all(conn: &mut Conn) -> QueryResult<Vec<Self>> {
         places::table.select(Self::as_select()).load(conn)
+    }
+
+    /// What it is called in `language`: "Xã Ba Vì", "Ba Vì commune".
+    pub fn name_in(&self, language: Language) -> String {
+        let unit = match (language, self.full_name.split(' ').next()) {
+            (Language::Vi, _) => return self.full_name.clone(),
+            (_, Some("Phường")) => "ward",
+            (_, Some("Xã")) => "commune",
+            (_, Some("Thị")) => "town",
+            _ => "district",
+        };
+        format!("{} {unit}", self.name)
     }
 
     pub fn is_commune(&self) -> bool {

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use atom_syndication as atom;
-use chrono::{DateTime, SecondsFormat};
+use chrono::DateTime;
 
-use super::feed::{local, urn};
+use super::feed::local;
+use super::withdrawn::TOMBSTONES;
 use super::{Author, Enclosure, Entry, Feed, Format, Withdrawn, WriteError};
-
-/// RFC 6721 §2.
-const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
 
 pub fn write(feed: &Feed) -> Result<String, WriteError> {
     let mut written = atom::Feed {
@@ -104,10 +102,9 @@ fn enclosure(file: &Enclosure) -> atom::Link {
 
 /// `<at:deleted-entry ref="urn:uuid:…" when="…"/>`: the reason is not public.
 fn deleted(withdrawn: &Withdrawn) -> atom::extension::Extension {
-    let when = local(withdrawn.at).to_rfc3339_opts(SecondsFormat::Secs, false);
     atom::extension::Extension {
         name: "at:deleted-entry".to_owned(),
-        attrs: BTreeMap::from([("ref".to_owned(), urn(&withdrawn.uid)), ("when".to_owned(), when)]),
+        attrs: BTreeMap::from(withdrawn.tombstone().map(|(name, value)| (name.to_owned(), value))),
         ..atom::extension::Extension::default()
     }
 }

@@ -1,5 +1,7 @@
 //! JSON Feed 1.1 (jsonfeed.org).
 
+use std::collections::BTreeMap;
+
 use chrono::SecondsFormat;
 use serde::Serialize;
 
@@ -18,6 +20,10 @@ struct Written<'a> {
     language: &'static str,
     authors: [Name<'a>; 1],
     items: Vec<Item<'a>>,
+    /// JSON Feed itself cannot say that an item was taken back; names of extensions
+    /// begin with an underscore.
+    #[serde(rename = "_withdrawn", skip_serializing_if = "Vec::is_empty")]
+    withdrawn: Vec<BTreeMap<&'static str, String>>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +70,7 @@ pub fn write(feed: &Feed) -> Result<String, WriteError> {
         language: feed.language.name(),
         authors: [Name { name: &feed.publisher.name }],
         items: feed.entries.iter().map(|entry| item(feed, entry)).collect(),
+        withdrawn: feed.withdrawn.iter().map(|one| BTreeMap::from(one.tombstone())).collect(),
     };
     serde_json::to_string(&written).map_err(|error| WriteError::new("json feed", error))
 }

@@ -9,7 +9,8 @@ use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Guid, Item};
 
 use super::feed::local;
-use super::{Enclosure, Entry, Feed, Format, WriteError};
+use super::withdrawn::TOMBSTONES;
+use super::{Enclosure, Entry, Feed, Format, Withdrawn, WriteError};
 
 /// The module that says when an item was changed.
 const DCTERMS: &str = "http://purl.org/dc/terms/";
@@ -23,7 +24,7 @@ const MINUTES: &str = "15";
 pub fn write(feed: &Feed) -> Result<String, WriteError> {
     // A channel's description is required, and an empty one helps nobody.
     let description = if feed.subtitle.is_empty() { &feed.title } else { &feed.subtitle };
-    let channel = Channel {
+    let mut channel = Channel {
         title: feed.title.clone(),
         link: feed.page.clone(),
         description: description.clone(),
@@ -43,8 +44,23 @@ pub fn write(feed: &Feed) -> Result<String, WriteError> {
         items: feed.entries.iter().map(item).collect(),
         ..Channel::default()
     };
+    if !feed.withdrawn.is_empty() {
+        channel.namespaces.insert("at".to_owned(), TOMBSTONES.to_owned());
+        let deleted = feed.withdrawn.iter().map(deleted).collect();
+        let elements = BTreeMap::from([("deleted-entry".to_owned(), deleted)]);
+        channel.extensions.insert("at".to_owned(), elements);
+    }
     let bytes = channel.write_to(Vec::new()).map_err(|error| WriteError::new("rss", error))?;
     String::from_utf8(bytes).map_err(|error| WriteError::new("rss", error))
+}
+
+/// As in Atom: RSS itself cannot say that an item was taken back.
+fn deleted(withdrawn: &Withdrawn) -> Extension {
+    Extension {
+        name: "at:deleted-entry".to_owned(),
+        attrs: BTreeMap::from(withdrawn.tombstone().map(|(name, value)| (name.to_owned(), value))),
+        ..Extension::default()
+    }
 }
 
 fn item(entry: &Entry) -> Item {

@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use chrono::Days;
+use chrono::{Days, SecondsFormat};
 use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 
 use super::Scope;
+use super::feed::{local, urn};
 use crate::clock::Instant;
 use crate::content::{ContentLanguage, State, Vocabulary, parse_document};
 use crate::db::schema::{items, live, revisions};
@@ -25,6 +26,17 @@ pub struct Withdrawn {
     /// The item's UUID.
     pub uid: String,
     pub at: Instant,
+}
+
+/// The namespace in which feeds say what was taken back (RFC 6721 §2).
+pub(super) const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
+
+impl Withdrawn {
+    /// Of which entry, and since when; the reason is not public.
+    pub(super) fn tombstone(&self) -> [(&'static str, String); 2] {
+        let when = local(self.at).to_rfc3339_opts(SecondsFormat::Secs, false);
+        [("ref", urn(&self.uid)), ("when", when)]
+    }
 }
 
 const TAKEN: [&str; 2] = ["withdrawn", "archived"];

@@ -155,14 +155,19 @@ fn allows(list: &str, coding: &str) -> bool {
     })
 }
 
+/// Whether who asks has it already, by its tag (If-None-Match, RFC 9110 §13.1.2).
+pub fn has(asked: &HeaderMap, etag: &str) -> bool {
+    let own = etag.trim_start_matches("W/");
+    let tags = asked.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
+    tags.flat_map(|tags| tags.split(','))
+        .map(|tag| tag.trim().trim_start_matches("W/"))
+        .any(|tag| tag == own || tag == "*")
+}
+
 fn is_unchanged(asked: &HeaderMap, page: &CachedPage) -> bool {
     let text = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    if let Some(tags) = text(header::IF_NONE_MATCH) {
-        let own = page.etag_text.trim_start_matches("W/");
-        return tags
-            .split(',')
-            .map(|tag| tag.trim().trim_start_matches("W/"))
-            .any(|tag| tag == own || tag == "*");
+    if asked.contains_key(header::IF_NONE_MATCH) {
+        return has(asked, &page.etag_text);
     }
     let Some(since) = text(header::IF_MODIFIED_SINCE) else { return false };
     match (httpdate::parse_http_date(since), page.modified) {

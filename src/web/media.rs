@@ -1,9 +1,10 @@
 //! `GET /media/{uid}/{width}.{format}`: renditions of pictures on live pages.
 
 use actix_web::error::BlockingError;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::conditional::has;
 use super::failure::Failure;
 use crate::app::App;
 use crate::content::Live;
@@ -38,12 +39,19 @@ pub async fn show(
             }
         })
         .await?;
-    let bytes = bytes(app, asset, width, format).await?;
     let kept = if public { KEEP } else { "private, no-store" };
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, format.media_type()))
-        .insert_header((header::CACHE_CONTROL, kept))
-        .body(bytes))
+    // What an address shows never changes: its tag needs none of the bytes.
+    let tag = format!("\"{}-{file}\"", asset.uid);
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, kept));
+    if public {
+        answer.insert_header((header::ETAG, tag.clone()));
+        if has(request.headers(), &tag) {
+            return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+        }
+    }
+    let bytes = bytes(app, asset, width, format).await?;
+    Ok(answer.insert_header((header::CONTENT_TYPE, format.media_type())).body(bytes))
 }
 
 fn parse(file: &str) -> Option<(u32, Format)> {

@@ -15,7 +15,7 @@ use crate::harness::{TestDb, TestSite, document};
 crate::on_each_database!(
     what_is_published_stands_in_every_feed_it_belongs_to_and_in_no_other,
     what_is_not_public_stands_in_no_feed,
-    what_is_withdrawn_leaves_every_feed_at_once_and_is_told_in_atom,
+    what_is_withdrawn_leaves_every_feed_at_once_and_is_told_in_each,
     a_correction_keeps_identity_and_first_date_and_moves_the_change,
     an_unchanged_feed_costs_a_304_and_a_withdrawal_is_never_one,
     feeds_are_answered_to_head_and_in_the_encoding_that_was_asked_for,
@@ -82,7 +82,7 @@ fn what_is_not_public_stands_in_no_feed(db: &TestDb) {
     assert!(!atom.contains("deleted-entry"), "what never was public is not told as withdrawn");
 }
 
-fn what_is_withdrawn_leaves_every_feed_at_once_and_is_told_in_atom(db: &TestDb) {
+fn what_is_withdrawn_leaves_every_feed_at_once_and_is_told_in_each(db: &TestDb) {
     let room = Newsroom::new(db);
     let (gone, kept) = (room.publish_kind(Kind::Leaflet), room.publish_kind(Kind::Leaflet));
     let site = room.site();
@@ -92,13 +92,16 @@ fn what_is_withdrawn_leaves_every_feed_at_once_and_is_told_in_atom(db: &TestDb) 
     site.refresh();
     for list in ["", "/to-roi", "/chu-de/chinh-sach-giam-ngheo", "/dia-ban/xa-ba-vi"] {
         assert_eq!(ids(&site, list), [kept.id()], "{list}");
-        let atom = site.get(&format!("{list}/feed/atom.xml")).text();
-        let told = rules::deleted_entries(&atom);
-        assert_eq!(told, [(gone.id(), "2026-03-02T08:05:00+07:00".to_owned())], "{list}");
-        assert!(!atom.contains("Sai số liệu"), "the reason is the office's own");
-        for file in ["rss.xml", "feed.json"] {
-            assert!(!site.get(&format!("{list}/feed/{file}")).text().contains(&gone.id()));
+        let since = "2026-03-02T08:05:00+07:00";
+        for file in ["atom.xml", "rss.xml"] {
+            let feed = site.get(&format!("{list}/feed/{file}")).text();
+            let told = rules::deleted_entries(&feed);
+            assert_eq!(told, [(gone.id(), since.to_owned())], "{list} {file}");
+            assert!(!feed.contains("Sai số liệu"), "the reason is the office's own");
         }
+        let json = site.get(&format!("{list}/feed/feed.json")).json();
+        let told = serde_json::json!([{ "ref": gone.id(), "when": since }]);
+        assert_eq!(json["_withdrawn"], told);
     }
     assert_eq!(rules::deleted_entries(&site.get("/tin-bai/feed/atom.xml").text()), []);
     // A month later it is no news any more.

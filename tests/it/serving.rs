@@ -1,6 +1,9 @@
 //! What holds for every answer, and what happens when a part is away.
 
+use actix_web::http::Method;
 use lantoa::accounts::Role;
+use lantoa::clock::in_hanoi;
+use lantoa::content::details::Details;
 use lantoa::content::{Kind, State};
 use lantoa::search::{Health, Query};
 use lantoa::{content::Language, indexing};
@@ -11,6 +14,7 @@ use crate::on_each_database;
 on_each_database!(
     a_published_item_is_served_and_every_answer_carries_the_security_headers,
     an_unchanged_page_is_answered_with_304_and_in_the_encoding_that_was_asked_for,
+    what_time_alone_has_changed_is_sent_to_who_asks_by_date,
     the_metrics_are_closed_to_the_public,
     a_database_that_goes_away_takes_only_what_needs_it,
     a_process_that_stops_says_so_and_still_answers,
@@ -69,6 +73,36 @@ fn an_unchanged_page_is_answered_with_304_and_in_the_encoding_that_was_asked_for
     let mut text = Vec::new();
     brotli::BrotliDecompress(&mut &compressed.bytes[..], &mut text).expect("brotli");
     assert_eq!(text, first.bytes);
+}
+
+/// A leaflet's last day passes, and nothing was published.
+fn what_time_alone_has_changed_is_sent_to_who_asks_by_date(db: &TestDb) {
+    let world = World::new(db);
+    let mut leaflet = document(Kind::Leaflet, "vay vốn");
+    let today = in_hanoi(world.now()).date_naive();
+    if let Details::Leaflet(details) = &mut leaflet.details {
+        details.valid_until = Some(today);
+    }
+    let author = world.role(Role::Editor, world.department);
+    let saved = world.create(&author, world.department, leaflet).expect("a draft");
+    world.bring_to(State::Published, saved.revision.id);
+    let path = db.text("select '/to-roi/' || slug from live").expect("it is live");
+    let site = TestSite::new(&world);
+    world.advance(chrono::TimeDelta::seconds(1));
+    let files =
+        ["", "/nghe", "/tin-nhan.txt", "/doc-loa.txt", "/ban-in-a5.pdf", "/anh-chia-se.png"];
+    let ask = |file: &str, since: &str| {
+        let request = TestSite::request(Method::GET, &format!("{path}{file}"));
+        site.ask(request.insert_header(("if-modified-since", since.to_owned())))
+    };
+    let asked = httpdate::fmt_http_date(world.now().and_utc().into());
+    for file in files {
+        assert_eq!(ask(file, &asked).status, 304, "{file}");
+    }
+    world.advance(chrono::TimeDelta::days(1));
+    for file in files {
+        assert_eq!(ask(file, &asked).status, 200, "{file}");
+    }
 }
 
 fn the_metrics_are_closed_to_the_public(db: &TestDb) {

@@ -178,7 +178,7 @@ fn notice(app: &App, reference: &Reference, occasion: Occasion) -> Option<Notice
         ends_at: event.ends_at.map(instant),
         summary: summary(app, language, &document, event),
         description: description(app, language, &document, event, &url),
-        location: reference.site.vocabulary.whereabouts(&event.venue, &document.places),
+        location: reference.site.vocabulary.whereabouts(&event.venue, &document.places, language),
         contact: lines(&[&event.organiser, &event.contact], ", "),
         category: word(app, language, &format!("event-type-{}", event.event_type.name())),
         url,

@@ -61,7 +61,7 @@ pub fn entry(app: &App, reference: &Reference, reading: Reading) -> Result<Entry
             caption: &picture.caption,
             credit: &picture.credit,
         }),
-        rows: rows(&document, &reference.site.vocabulary),
+        rows: rows(&document, &reference.site.vocabulary, language),
         figures: match &document.details {
             Details::Story(story) => &story.figures,
             _ => &[],
@@ -158,13 +158,17 @@ fn categories(
 }
 
 /// A kind's own fields, those that hold anything.
-fn rows(document: &Document, vocabulary: &Vocabulary) -> Vec<(&'static str, Vec<String>)> {
+fn rows(
+    document: &Document,
+    vocabulary: &Vocabulary,
+    language: Language,
+) -> Vec<(&'static str, Vec<String>)> {
     let all = match &document.details {
         Details::Article(article) => of_article(article),
         Details::Leaflet(leaflet) => of_leaflet(leaflet),
         Details::Story(story) => of_story(story),
         Details::Event(event) => {
-            of_event(event, vocabulary.whereabouts(&event.venue, &document.places))
+            of_event(event, vocabulary.whereabouts(&event.venue, &document.places, language))
         }
     };
     let lines = |text: String| {

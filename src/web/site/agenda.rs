@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::filed::{Way, place_name};
+use super::filed::Way;
 use super::frame::Link;
 use super::month::Month;
 use crate::app::App;
@@ -54,7 +54,7 @@ impl Ways {
             month: Month::of(now).address(language),
             subscription: Subscription::at(app, &calendar(language)),
             places: places
-                .map(|place| Link::new(place_name(place, language), link(&place.slug)))
+                .map(|place| Link::new(place.name_in(language), link(&place.slug)))
                 .collect(),
         })
     }

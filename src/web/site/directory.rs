@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
-use super::filed::{Way, place_name};
+use super::filed::Way;
 use super::frame::{Frame, Link};
 use super::metadata::Head;
 use super::times::{holds, today};
@@ -82,7 +82,7 @@ fn place_groups(places: &[&Place], language: Language) -> Vec<Group> {
     let group = |(key, belongs): (&'static str, Belongs)| {
         let own = places.iter().filter(|place| belongs(place));
         let links = own.map(|place| {
-            Link::new(place_name(place, language), Way::Place.address(language, &place.slug))
+            Link::new(place.name_in(language), Way::Place.address(language, &place.slug))
         });
         Group { key, links: links.collect() }
     };

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::agenda::{Subscription, events_at};
 use super::card::{Card, cards};
-use super::filed::{Way, place_name};
+use super::filed::Way;
 use super::frame::{Frame, Link};
 use super::metadata::Head;
 use super::times::holds;
@@ -62,7 +62,7 @@ fn page(app: &App, slug: &str, language: Language, conn: &mut Conn) -> Result<Pa
     let since = now.checked_sub_days(Days::new(SHOWN_DAYS)).unwrap_or(now);
     let coming = among.coming(language, now, COMING, conn)?;
     let past = among.past(language, (since, now), PAST, conn)?;
-    let name = place_name(place, language);
+    let name = place.name_in(language);
     let title = format!("{}: {name}", word(app, language, "list-event"));
     let about = word(app, language, "list-event-about");
     let calendar = format!("{}/su-kien.ics", Way::Place.address(language, slug));

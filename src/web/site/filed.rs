@@ -80,18 +80,6 @@ impl Way {
     }
 }
 
-/// A place's name in `language`: "Xã Ba Vì", "Ba Vì commune".
-pub fn place_name(place: &Place, language: Language) -> String {
-    let unit = match (language, place.full_name.split(' ').next()) {
-        (Language::Vi, _) => return place.full_name.clone(),
-        (_, Some("Phường")) => "ward",
-        (_, Some("Xã")) => "commune",
-        (_, Some("Thị")) => "town",
-        _ => "district",
-    };
-    format!("{} {unit}", place.name)
-}
-
 #[derive(Serialize)]
 struct View {
     frame: Frame,
@@ -210,10 +198,10 @@ fn subject(asked: &Asked, vocabulary: &Vocabulary) -> Option<Subject> {
         lists.extend(kin.iter().map(|commune| Listing::Place(commune.id)));
     }
     let link = |other: &&Place| {
-        Link::new(place_name(other, language), Way::Place.address(language, &other.slug))
+        Link::new(other.name_in(language), Way::Place.address(language, &other.slug))
     };
     Some(Subject {
-        name: place_name(place, language),
+        name: place.name_in(language),
         former: !place.is_commune(),
         lists,
         related: kin.iter().map(link).collect(),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::filters::Filters;
 use super::card::{Card, cards};
-use super::filed::{Way, place_name};
+use super::filed::Way;
 use super::frame::Frame;
 use super::metadata::Head;
 use super::paging::{self, PER_PAGE, Pager, Paging};
@@ -188,7 +188,7 @@ fn rows(
 /// "Gương điển hình: Chăn nuôi, Xã Ba Vì".
 fn title(list: &str, choice: Choice, language: Language) -> String {
     let field = choice.field.map(|field| field.name(language).to_owned());
-    let place = choice.place.map(|place| place_name(place, language));
+    let place = choice.place.map(|place| place.name_in(language));
     let chosen: Vec<String> = field.into_iter().chain(place).collect();
     format!("{list}: {}", chosen.join(", "))
 }

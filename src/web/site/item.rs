@@ -21,7 +21,7 @@ use self::near::NearStory;
 use self::neighbours::Neighbours;
 use self::recording::RecordingView;
 use super::card::Card;
-use super::filed::{Way, place_name};
+use super::filed::Way;
 use super::frame::{Frame, Link};
 use super::languages::{self, Spoken};
 use super::metadata::{Head, Shown};
@@ -320,9 +320,8 @@ fn filed(document: &Document, vocabulary: &Vocabulary, language: Language) -> Ve
         Filed { way: taxonomy.name(), links }
     };
     let places = document.places.iter().filter_map(|slug| vocabulary.place(slug));
-    let places = places.map(|place| {
-        Link::new(place_name(place, language), Way::Place.address(language, &place.slug))
-    });
+    let places = places
+        .map(|place| Link::new(place.name_in(language), Way::Place.address(language, &place.slug)));
     let mut all = vec![
         terms(Taxonomy::Topic, Some(Way::Topic)),
         terms(Taxonomy::Audience, Some(Way::Audience)),

@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use self::drawing::{Drawing, TileView};
-use super::filed::{Way, place_name};
+use super::filed::Way;
 use super::frame::Frame;
 use super::metadata::Head;
 use super::times::holds;
@@ -109,7 +109,7 @@ fn areas(
     let area = |communes: &[(Option<&Place>, &Place)]| {
         let district = communes.first().and_then(|(district, _)| *district);
         Area {
-            name: district.map(|place| place_name(place, language)).unwrap_or_default(),
+            name: district.map(|place| place.name_in(language)).unwrap_or_default(),
             url: district
                 .map(|place| Way::Place.address(language, &place.slug))
                 .unwrap_or_default(),

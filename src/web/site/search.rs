@@ -15,7 +15,7 @@ pub use self::answer::{Answer, FacetValue, Piece, answer};
 use self::nearest::{Nearest, nearest};
 pub use self::question::{Asked, Question};
 use super::directory::groups;
-use super::filed::{Way, place_name};
+use super::filed::Way;
 use super::frame::{Frame, Link};
 use super::metadata::Head;
 use super::{language, respond, word};
@@ -202,7 +202,7 @@ fn places(app: &App, question: &Question) -> Vec<Link> {
     let (reference, language) = (app.reference(), question.language());
     let found = reference.site.vocabulary.finder().named(question.query.text());
     let link = |place: &Place| {
-        Link::new(place_name(place, language), Way::Place.address(language, &place.slug))
+        Link::new(place.name_in(language), Way::Place.address(language, &place.slug))
     };
     found.into_iter().take(MOST_PLACES).map(|found| link(found.place)).collect()
 }
@@ -251,7 +251,7 @@ impl Facet {
             Facet::Kind => Some(word(app, language, &format!("list-{value}"))),
             Facet::Topic => term(Taxonomy::Topic),
             Facet::Audience => term(Taxonomy::Audience),
-            Facet::Place => vocabulary.place(value).map(|place| place_name(place, language)),
+            Facet::Place => vocabulary.place(value).map(|place| place.name_in(language)),
             Facet::Year => None,
         };
         known.unwrap_or_else(|| value.to_owned())

@@ -23,8 +23,9 @@ const FOUND: usize = 4;
 /// Letters that may name a place, and how many places may be meant at once.
 const LEAST_OF_A_PLACE: usize = 3;
 const MOST_PLACES: usize = 2;
-/// Seconds a browser may keep an answer: long enough for who deletes a letter.
-const KEPT: &str = "public, max-age=60";
+/// A browser keeps an answer long enough for who deletes a letter; what stands between
+/// keeps none, for a title may be withdrawn.
+const KEPT: &str = "private, max-age=60";
 
 #[derive(Serialize)]
 struct Offered {
@@ -122,6 +123,7 @@ fn warning(app: &App, language: Language, timing: &Timing) -> Option<String> {
 async fn find(app: &App, question: &Question, nothing_else: bool) -> Result<Vec<i64>, Trouble> {
     let titles = titles(app, question).await?;
     let query = question.query.clone().with_synonyms(app.reference().synonyms.clone());
+    let query = query.asked_at(app.now().and_utc());
     let says_much = query.text().contains(' ') || !query.in_other_words().is_empty();
     if titles.is_empty() && nothing_else && says_much {
         let found = app.search.search(&query).await?;

@@ -2,21 +2,26 @@
 
 use chrono::NaiveDate;
 
-use crate::clock::{Instant, in_hanoi, midnight_after};
+use crate::clock::{Instant, in_hanoi, midnight_after, midnight_before};
+use crate::pages::Holds;
 
 /// The day it is in Hanoi.
 pub fn today(now: Instant) -> NaiveDate {
     in_hanoi(now).date_naive()
 }
 
-/// Seconds until the next of `moments`, midnight at the latest: validity and
+/// From the last of `moments` to the next, midnights among them: validity and
 /// the year in the footer change with the day. At least one second.
-pub fn holds(now: Instant, moments: impl IntoIterator<Item = Instant>) -> i64 {
-    let next = moments.into_iter().filter(|at| *at > now).min();
-    let end = midnight_after(today(now));
-    let end = next.map_or(end, |next| next.min(end));
-
-    (end - now).num_seconds().max(1)
+pub fn holds(now: Instant, moments: impl IntoIterator<Item = Instant>) -> Holds {
+    let today = today(now);
+    let (mut since, mut end) = (midnight_before(today), midnight_after(today));
+    for at in moments {
+        match at > now {
+            true => end = end.min(at),
+            false => since = since.max(at),
+        }
+    }
+    Holds { since: Some(since), seconds: (end - now).num_seconds().max(1) }
 }
 
 #[cfg(test)]
@@ -28,11 +33,16 @@ mod tests {
     }
 
     #[test]
-    fn a_page_holds_until_the_next_moment_or_midnight_in_hanoi() {
-        let now = at("2026-03-02T16:59:00");
-        assert_eq!(holds(now, []), 60, "it is 23:59 in Hanoi");
-        let morning = at("2026-03-02T01:00:00");
-        assert_eq!(holds(morning, [at("2026-03-02T01:00:30"), at("2026-03-02T00:00:00")]), 30);
-        assert_eq!(holds(morning, [at("2026-03-09T01:00:00")]), 16 * 3600);
+    fn a_page_holds_from_the_last_moment_to_the_next_midnights_in_hanoi_among_them() {
+        let between = |now: &str, moments: &[&str]| {
+            let holds = holds(at(now), moments.iter().map(|one| at(one)));
+            (holds.since.expect("a time"), holds.seconds)
+        };
+        let midnight = at("2026-03-01T17:00:00");
+        assert_eq!(between("2026-03-02T16:59:00", &[]), (midnight, 60), "it is 23:59 in Hanoi");
+        let (morning, begun) = ("2026-03-02T01:00:00", "2026-03-02T00:00:00");
+        assert_eq!(between(morning, &["2026-03-02T01:00:30", begun]), (at(begun), 30));
+        let long = ["2026-02-20T01:00:00", "2026-03-09T01:00:00"];
+        assert_eq!(between(morning, &long), (midnight, 16 * 3600));
     }
 }

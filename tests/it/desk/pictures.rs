@@ -125,6 +125,10 @@ fn what_is_described_anew_says_so_wherever_it_is_shown(db: &TestDb) {
     for shown in [site.get(&path), feed] {
         assert!(shown.text().contains("Bà Nguyễn Thị Nhầm"), "{}", shown.text());
     }
+    let picture = format!("/media/{uid}/320.webp");
+    let tag = site.get(&picture).header("etag").to_owned();
+    let again = TestSite::request(Method::GET, &picture).insert_header(("if-none-match", tag));
+    assert_eq!(site.ask(again).status, 304, "nobody loads it twice");
     world.advance(TimeDelta::minutes(5));
     let mut publisher = signed_in(&site, &world, "tu", &[Role::Publisher]);
     assert_eq!(publisher.press(&page, &page, &[("caption", "Bà Nguyễn Thị Đúng")]).status, 303);

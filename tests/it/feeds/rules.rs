@@ -216,15 +216,16 @@ fn json(answer: &Answer) {
     }
 }
 
-/// `(ref, when)` of an Atom feed's deleted entries (RFC 6721).
-pub fn deleted_entries(atom: &str) -> Vec<(String, String)> {
-    let feed = xml(atom);
+/// `(ref, when)` of the deleted entries (RFC 6721) of a feed, Atom or RSS.
+pub fn deleted_entries(feed: &str) -> Vec<(String, String)> {
+    let root = xml(feed);
+    let feed = if root.name == "rss" { root.one("channel") } else { &root };
     let deleted: Vec<(String, String)> = feed
         .all("at:deleted-entry")
         .map(|one| (one.attribute("ref").to_owned(), one.attribute("when").to_owned()))
         .collect();
     for (id, when) in &deleted {
-        assert_eq!(feed.attribute("xmlns:at"), "http://purl.org/atompub/tombstones/1.0");
+        assert_eq!(root.attribute("xmlns:at"), "http://purl.org/atompub/tombstones/1.0");
         urn(id);
         rfc3339(when);
     }

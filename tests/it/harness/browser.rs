@@ -93,7 +93,8 @@ impl<'a> Browser<'a> {
 pub fn fields_of(shown: &Answer, action: &str) -> Vec<(String, String)> {
     let html = Html::parse_document(&shown.text());
     let all = |css: &str| Selector::parse(css).expect("a selector");
-    let form = html.select(&all(&format!("form[action=\"{action}\"]"))).next();
+    let leads = format!("form[action=\"{action}\"], form[action^=\"{action}?\"]");
+    let form = html.select(&all(&leads)).next();
     let form = form.unwrap_or_else(|| panic!("no form leads to {action}: {}", shown.text()));
     let mut fields = Vec::new();
     for control in form.select(&all("input, textarea, select")) {

@@ -16,6 +16,7 @@ crate::on_each_database!(
     the_list_of_events_leads_to_months_places_and_calendars,
     what_begins_next_stands_before_what_has_been_on_for_months,
     a_place_shows_what_comes_and_what_was,
+    what_has_no_end_lasts_until_its_day_is_over,
 );
 
 /// An event about `about` from `start` to `end`, both Hanoi's time.
@@ -209,4 +210,21 @@ fn a_place_shows_what_comes_and_what_was(db: &TestDb) {
     assert_eq!(text(&page(&site, "/en/dia-ban/xa-ba-vi/su-kien"), "h1"), "Events: Ba Vì commune");
     assert_eq!(site.get("/dia-ban/khong-co/su-kien").status, 404);
     assert_eq!(site.get("/chu-de/chinh-sach-giam-ngheo/su-kien").status, 404);
+}
+
+fn what_has_no_end_lasts_until_its_day_is_over(db: &TestDb) {
+    let world = World::new(db);
+    // 08:00 in Hanoi
+    let live = publish(&world, event("không hẹn giờ về", "2026-03-02T09:00", ""));
+    let site = TestSite::new(&world);
+    let is_past = || {
+        let html = page(&site, "/dia-ban/xa-ba-vi/su-kien");
+        let at = html.find(&format!("href=\"{}\"", live.path())).expect("it stands there");
+        html.find("Đã diễn ra").is_some_and(|past| past < at)
+    };
+    world.advance(TimeDelta::hours(2));
+    assert!(!is_past(), "it is on");
+    assert!(page(&site, "/").contains(&live.path()), "and stands on the home page");
+    world.advance(TimeDelta::hours(14));
+    assert!(is_past(), "it is another day");
 }

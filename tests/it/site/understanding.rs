@@ -96,7 +96,7 @@ fn suggestions_understand_synonyms_and_are_kept_briefly(db: &TestDb) {
     site.work();
     assert_eq!(titles(&site, "q=bhyt"), [(live.title.clone(), live.path())]);
     let answer = site.get("/api/v1/suggest?q=bhyt");
-    assert_eq!(answer.header("cache-control"), "public, max-age=60");
+    assert_eq!(answer.header("cache-control"), "private, max-age=60");
     assert!(answer.header("content-type").starts_with("application/json"));
     assert!(!answer.headers.contains_key("set-cookie"));
     for number in 0..12 {

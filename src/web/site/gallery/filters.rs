@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, place_name};
+use super::Choice;
 use crate::content::shelf::Shelf;
 use crate::content::{Kind, Taxonomy, Term, Vocabulary};
 use crate::db::Conn;
@@ -38,7 +38,7 @@ impl Filters {
     ) -> Result<Self, Failure> {
         let fields = fields(vocabulary, choice, language, conn)?;
         let chosen = choice.place.map(|place| Filter {
-            title: place_name(place, language),
+            title: place.name_in(language),
             url: Choice { place: None, ..choice }.address(language),
             current: true,
         });
@@ -91,7 +91,7 @@ fn places(
     let known = Shelf::places(Kind::Story, language, field, conn)?;
     let link = |place: &Place| {
         known.contains(&place.id).then(|| Filter {
-            title: place_name(place, language),
+            title: place.name_in(language),
             url: Choice { place: vocabulary.place(&place.slug), ..choice }.address(language),
             current: choice.place.is_some_and(|own| own.id == place.id),
         })

@@ -19,7 +19,7 @@ use crate::db::Conn;
 use crate::media::upload::Format;
 use crate::media::{Asset, widths};
 use crate::names::ContentLanguage;
-use crate::pages::Page;
+use crate::pages::{Holds, Page};
 use crate::web::failure::Failure;
 use crate::web::media::rendition;
 use crate::web::site::frame::Link;
@@ -40,7 +40,7 @@ struct Ready {
     sheet: Sheet,
     /// Of its pictures.
     assets: Vec<Asset>,
-    holds: i64,
+    holds: Holds,
 }
 
 enum Made {

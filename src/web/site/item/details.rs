@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::super::card::Timing;
-use super::super::filed::{Way, place_name};
+use super::super::filed::Way;
 use super::super::frame::Link;
 use super::super::gallery::Choice;
 use super::super::map::locator;
@@ -105,8 +105,11 @@ impl DetailsView {
                 view.story = Some(story_view(story, document, vocabulary, language));
             }
             Details::Event(event) => {
-                let place =
-                    app.reference().site.vocabulary.whereabouts(&event.venue, &document.places);
+                let place = app.reference().site.vocabulary.whereabouts(
+                    &event.venue,
+                    &document.places,
+                    language,
+                );
                 view.event = Some(event_view(event, place, &timing, outcome));
             }
         }
@@ -170,7 +173,7 @@ fn story_view(
         places: places
             .map(|place| {
                 let url = Way::Place.address(language, &place.slug);
-                Link::new(place_name(place, language), url)
+                Link::new(place.name_in(language), url)
             })
             .collect(),
         fields: fields

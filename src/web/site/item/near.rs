@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use super::super::filed::place_name;
 use super::super::languages;
 use crate::app::App;
 use crate::content::shelf::{Shelf, Spot};
@@ -56,7 +55,7 @@ pub fn near(
     let places = own_communes(vocabulary, document);
     for ring in vocabulary.rings(&places) {
         for place in ring {
-            let name = place_name(place, live.language().interface());
+            let name = place.name_in(live.language().interface());
             found.take(Spot::Place(place.id), &name, conn)?;
         }
     }
@@ -115,7 +114,7 @@ impl Found<'_> {
             if let (Some(story), Some(place)) = (story, place)
                 && story.place.is_empty()
             {
-                story.place = place_name(place, self.live.language().interface());
+                story.place = place.name_in(self.live.language().interface());
             }
         }
         Ok(())

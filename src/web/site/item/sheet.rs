@@ -157,7 +157,11 @@ impl Maker<'_> {
             Details::Event(event) => {
                 let when = self.when(event);
                 let reference = self.app.reference();
-                let place = reference.site.vocabulary.whereabouts(&event.venue, &document.places);
+                let place = reference.site.vocabulary.whereabouts(
+                    &event.venue,
+                    &document.places,
+                    self.language,
+                );
                 let fields = [
                     ("when", when.as_str()),
                     ("where", &place),

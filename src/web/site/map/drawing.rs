@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::filed::{Way, place_name};
+use super::super::filed::Way;
 use crate::content::Vocabulary;
 use crate::names::Language;
 use crate::organisations::{Place, Tile};
@@ -86,7 +86,7 @@ impl TileView {
         Self {
             top: FOOT - below * LEADING / 2,
             url: Way::Place.address(language, &place.slug),
-            name: place_name(place, language),
+            name: place.name_in(language),
             stories,
             x: middle.map(|(x, _)| x),
             y: middle.map(|(_, y)| y),

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::super::filed::place_name;
 use super::super::frame::Frame;
 use super::super::metadata::Head;
 use super::super::word;
@@ -71,7 +70,7 @@ impl Form {
         offered: &[Found],
     ) -> Self {
         let choice = |one: &Found| Choice {
-            name: place_name(one.place, language),
+            name: one.place.name_in(language),
             url: match keep {
                 true => format!("{}?noi={}&nho=1", home(language), one.place.slug),
                 false => address(language, &one.place.slug),
@@ -90,7 +89,7 @@ impl Form {
 
     /// Another place is to be chosen than the one remembered.
     pub fn remembering(place: &Place, language: Language) -> Self {
-        Self { keep: true, remembered: place_name(place, language), ..Self::default() }
+        Self { keep: true, remembered: place.name_in(language), ..Self::default() }
     }
 
     /// The page.
@@ -115,7 +114,7 @@ fn groups(vocabulary: &Vocabulary, language: Language) -> Vec<Group> {
             .places()
             .into_iter()
             .filter(|place| place.is_commune() == communes)
-            .map(|place| Named { slug: place.slug.clone(), name: place_name(place, language) })
+            .map(|place| Named { slug: place.slug.clone(), name: place.name_in(language) })
             .collect(),
     };
     let all = [group("near-communes", true), group("places-districts", false)];

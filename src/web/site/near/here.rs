@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::agenda::events_at;
 use super::super::card::{Card, cards};
-use super::super::filed::{Way, place_name};
+use super::super::filed::Way;
 use super::super::frame::{Frame, Link};
 use super::super::gallery::{self, Choice};
 use super::super::metadata::Head;
@@ -102,14 +102,14 @@ pub fn page(app: &App, slug: &str, language: Language, conn: &mut Conn) -> Resul
     let view = View {
         head: frame.head(app),
         frame,
-        name: place_name(place, language),
+        name: place.name_in(language),
         former: !place.is_commune(),
         communes: match place.is_commune() {
             true => Vec::new(),
             false => communes.iter().map(|one| near_link(one, language)).collect(),
         },
         old_communes: place.old_communes().map(str::to_owned).collect(),
-        place: Link::new(place_name(place, language), Way::Place.address(language, slug)),
+        place: Link::new(place.name_in(language), Way::Place.address(language, slug)),
         coming,
         events: events_at(language, slug),
         leaflets,
@@ -195,7 +195,7 @@ fn newest(
 /// Search engines are led to the place's own page instead.
 fn frame(app: &App, place: &Place, language: Language) -> Frame {
     let near = word(app, language, "near");
-    let title = format!("{near}: {}", place_name(place, language));
+    let title = format!("{near}: {}", place.name_in(language));
     Frame::new(app, address(language, &place.slug), language)
         .titled(title, word(app, language, "near-about"))
         .under(near, home(language))
@@ -204,7 +204,7 @@ fn frame(app: &App, place: &Place, language: Language) -> Frame {
 }
 
 fn near_link(place: &Place, language: Language) -> Link {
-    Link::new(place_name(place, language), address(language, &place.slug))
+    Link::new(place.name_in(language), address(language, &place.slug))
 }
 
 /// The office that stands for the place today.

@@ -21,9 +21,10 @@ self.addEventListener('fetch', (event) => {
   const url = settled(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (request.mode === 'navigate') {
-    if (!PRIVATE.test(url.pathname)) event.respondWith(page(event, url))
+    if (Object.values(OFFLINE).includes(url.pathname)) event.respondWith(offline(url, 200))
+    else if (!PRIVATE.test(url.pathname)) event.respondWith(page(event, url))
     else if (!/^\/(desk|api)/.test(url.pathname)) event.respondWith(fetch(request).catch(() => offline(url)))
-  } else if (/^\/(static|media)\//.test(url.pathname)) {
+  } else if (/^\/(static|media)\/|\/vi-tri\.svg$/.test(url.pathname)) {
     event.respondWith(file(event))
   }
 })
@@ -137,7 +138,7 @@ function isYoung(answer) {
 }
 
 /** The page for "no network" with links to what was read, newest first. */
-async function offline(url) {
+async function offline(url, status = 503) {
   const path = /^\/en(\/|$)/.test(url.pathname) ? OFFLINE.en : OFFLINE.vi
   const pages = await caches.open(PAGES)
   const kept = await pages.match(path, { ignoreVary: true })
@@ -152,5 +153,5 @@ async function offline(url) {
     if (title) links.push(`<li><a href="${to}">${title}</a></li>`)
   }
   const html = (await kept.text()).replace(/<ul([^>]*) data-read><\/ul>/, (_, rest) => `<ul${rest}>${links.join('')}</ul>`)
-  return new Response(html, { status: 503, headers: told(kept) })
+  return new Response(html, { status, headers: told(kept) })
 }

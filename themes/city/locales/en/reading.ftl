@@ -55,8 +55,8 @@ listen-way-iphone = iPhone: in Safari tap “aA” and choose “Listen to Page�
 listen-way-computer = Computer: in Edge press Ctrl + Shift + U; or use a screen reader such as NVDA.
 
 # Without a network
-offline = You are offline
-offline-about = The site cannot be reached. When there is a network again, load this page once more.
+offline = Reading without a network
+offline-about = Without a network you can read again what was opened on this device. Anything else needs a network: when there is one again, load the page once more.
 offline-read = What was read on this device
 saved = Pages kept for when there is no network
 saved-about = This device keeps up to 60 pages that you read last, for 30 days at most, so that they can be read without a network. A browser that saves data and has kept nothing yet keeps nothing. Only who uses this device can see which pages are kept.

@@ -55,8 +55,8 @@ listen-way-iphone = iPhone: trong Safari, bấm “aA”, chọn “Nghe trang�
 listen-way-computer = Máy tính: trong Edge, bấm Ctrl + Shift + U; hoặc dùng phần mềm đọc màn hình như NVDA.
 
 # Khi không có mạng
-offline = Bạn đang ngoại tuyến
-offline-about = Không kết nối được với trang. Khi có mạng trở lại, hãy tải lại trang này.
+offline = Đọc khi không có mạng
+offline-about = Không có mạng thì vẫn đọc lại được những bài đã mở trên máy này. Bài chưa mở cần có mạng: khi có mạng trở lại, hãy tải lại trang.
 offline-read = Các bài đã đọc trên máy này
 saved = Bài đã lưu để đọc khi không có mạng
 saved-about = Máy này giữ lại tối đa 60 trang bạn đọc gần đây, không quá 30 ngày, để đọc được cả khi không có mạng. Khi trình duyệt bật tiết kiệm dữ liệu, máy chưa giữ gì thì vẫn không giữ. Chỉ người dùng máy này xem được danh sách đó.
