@@ -67,6 +67,23 @@ fn the_words_of_a_synonym_stand_side_by_side() {
 }
 
 #[test]
+fn an_abbreviation_that_no_text_has_is_as_good_as_its_words() {
+    on_every_engine_with(
+        vec![
+            plain(1, "Thẻ bảo hiểm y tế: giữ, dùng, hỏi ở đâu", "", "Mang thẻ khi đi khám."),
+            plain(2, "Mua thẻ gửi xe", "", "Mua ở cổng chợ."),
+            plain(3, "Chợ quê", "", "Mua gì cũng có."),
+        ],
+        async |engine| {
+            for asked in ["mua the bhyt", "muốn mua thẻ BHYT"] {
+                let found = ids(&understood(engine, asked).await);
+                assert!(found.contains(&1), "{asked}: {found:?}");
+            }
+        },
+    );
+}
+
+#[test]
 fn a_one_way_abbreviation_does_not_lead_back() {
     on_every_engine_with(
         vec![

@@ -39,6 +39,8 @@ pub(super) struct Sifted {
 pub(super) struct Answers {
     pub own: Sifted,
     pub others: Vec<Sifted>,
+    /// Whether what means the same was found only with its words apart.
+    pub apart: bool,
     /// How many texts hold as much as is wanted, where others may be found too;
     /// [`ENOUGH`] stands for more.
     pub whole: Option<u64>,
@@ -52,7 +54,7 @@ impl Answers {
     /// Whether some document holds as much as a document must, where any does.
     pub(super) fn hold_what_is_wanted(&self) -> bool {
         let held = self.all().map(|one| one.cover).fold(0.0, f32::max);
-        held >= needed_share(&self.own.plan) * AS_MUCH
+        !self.apart && held >= needed_share(&self.own.plan) * AS_MUCH
     }
 }
 
@@ -111,7 +113,8 @@ impl Search<'_> {
         own: &Asked,
         others: &[Asked],
     ) -> tantivy::Result<Option<Held>> {
-        if own.plan.required() > FEW_WORDS {
+        let is_long = |asked: &Asked| asked.plan.required() > FEW_WORDS;
+        if is_long(own) || others.iter().any(is_long) {
             return Ok(None);
         }
         let mut sets = self.held_by(own)?;
@@ -181,9 +184,20 @@ impl Search<'_> {
     pub(super) fn holding_most(&self, own: Asked, others: Vec<Asked>) -> tantivy::Result<Answers> {
         let share = needed_share(&own.plan);
         let mut own = self.weigh(own, share, false)?;
-        let others = others.into_iter().map(|other| self.weigh(other, share, true));
-        let others: Vec<Weighed> = others.collect::<tantivy::Result<_>>()?;
+        // as if the reader had written it out; its own words stand together in any case
+        let weigh = |other: Asked, strict: bool| {
+            let share = needed_share(&other.plan).min(share);
+            self.weigh(other, share, strict)
+        };
+        let others = others.into_iter().map(|other| weigh(other, true));
+        let mut others: Vec<Weighed> = others.collect::<tantivy::Result<_>>()?;
         let adds = |other: &Weighed| other.needed < f32::INFINITY;
+        // else its words apart are better than nothing
+        let apart = !adds(&own) && !others.iter().any(adds);
+        if apart {
+            let others_apart = others.into_iter().map(|other| weigh(other.asked, false));
+            others = others_apart.collect::<tantivy::Result<_>>()?;
+        }
         // they add what answers the question as well as its own words do
         let as_well = |other: &Weighed| other.cover >= own.cover * AS_MUCH;
         let (mut kept, lesser): (Vec<Weighed>, Vec<Weighed>) =
@@ -206,6 +220,7 @@ impl Search<'_> {
         Ok(Answers {
             others: kept.into_iter().map(scaled).collect(),
             own: own.sifted(1.0),
+            apart,
             whole: whole.map(|whole| whole.min(ENOUGH) as u64),
         })
     }
@@ -247,7 +262,12 @@ impl Held {
             let scale = scale(most, &asked.terms, weights);
             Some(sifted(asked, found?, scale))
         });
-        Answers { others: others.collect(), own: sifted(own, self.own, 1.0), whole: self.whole }
+        Answers {
+            others: others.collect(),
+            own: sifted(own, self.own, 1.0),
+            apart: false,
+            whole: self.whole,
+        }
     }
 }
 

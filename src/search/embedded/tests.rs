@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::content::Kind;
-use crate::search::Document;
+use crate::search::{Document, Synonym, SynonymKind, Synonyms};
 use chrono::DateTime;
 use std::fs;
 
@@ -241,4 +241,19 @@ async fn words_of_a_phrase_that_stands_nowhere_are_told_to_be_no_whole_answer() 
         let found = engine.search(&query).await.expect("an answer");
         assert_eq!((found.total, found.partial), (total, partial), "{text}");
     }
+}
+
+#[tokio::test]
+async fn what_means_the_same_is_found_with_its_words_apart_where_nothing_else_is() {
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    let texts = ["Ngân hàng bò giống: một chính sách hay", "Chợ quê"];
+    fill(&engine, vec![document(1, texts[0]), document(2, texts[1])]).await;
+    let same = Synonym::new(SynonymKind::Same, vec!["NHCSXH", "ngân hàng chính sách"]);
+    let synonyms = Synonyms::new(&[same.expect("valid")]);
+    let query = Query::new("nhcsxh", Language::Vi).expect("a query");
+    let query = query.with_synonyms(Arc::new(synonyms));
+    let found = engine.search(&query).await.expect("an answer");
+    let ids: Vec<i64> = found.hits.iter().map(|hit| hit.item_id).collect();
+    assert_eq!((ids, found.partial), (vec![1], true), "the nearest, and told as such");
 }

@@ -60,9 +60,9 @@ pub(super) async fn answer(
     parsed: &Parsed,
 ) -> Result<Found, SearchError> {
     let is_sentence = parsed.is_sentence();
-    let mut others = others(parsed, query, is_sentence);
-    let mut last = None;
+    let (mut others, mut last) = (Vec::new(), None);
     for attempt in attempts(parsed, is_sentence) {
+        others = self::others(parsed, query, is_sentence, attempt.least == 0.0);
         let mut counts = counts(client, index, query, &attempt).await?;
         if !others.is_empty() {
             let (total, facets) = united(client, index, query, &attempt, &others).await?;

@@ -12,10 +12,21 @@ use std::collections::HashMap;
 const SYNONYM_WEIGHT: f32 = 0.6;
 const NEAR_WEIGHT: f32 = 0.4;
 
-/// Other ways to ask, each in its strictest form.
-pub(super) fn others(parsed: &Parsed, query: &Query, is_sentence: bool) -> Vec<Attempt> {
+/// Other ways to ask, as strictly as the question itself is asked: what was put in
+/// stands as a phrase in any case.
+pub(super) fn others(
+    parsed: &Parsed,
+    query: &Query,
+    is_sentence: bool,
+    strict: bool,
+) -> Vec<Attempt> {
     let others = alternatives(parsed, query.synonyms());
-    others.iter().filter_map(|other| strictest(other, is_sentence, SYNONYM_WEIGHT)).collect()
+    let asked = |other: &Parsed| {
+        let mut ways = attempts(other, is_sentence).into_iter();
+        let one = if strict { ways.next() } else { ways.last() };
+        one.map(|attempt| Attempt { weight: SYNONYM_WEIGHT, ..attempt })
+    };
+    others.iter().filter_map(asked).collect()
 }
 
 /// The question with each of its three or four words left out, but for what is quoted.
