@@ -6,12 +6,15 @@
 
 pub mod blocks;
 mod callout;
+mod clean;
 mod raw;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
+use self::blocks::without_tags;
+pub use self::clean::sanitise;
 use super::{ContentLanguage, picture::Picture};
 use crate::text::slug;
 
@@ -113,7 +116,19 @@ pub fn render(
     let text = plain_text(&events);
     let mut unsafe_html = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut unsafe_html, adapt(events, language, pictures).into_iter());
-    Rendered { html: sanitise(&unsafe_html), text }
+    Rendered { html: sanitise(&aligned(unsafe_html)), text }
+}
+
+/// No style stands in a page: how a column is aligned is told by a class.
+fn aligned(html: String) -> String {
+    let styled = |cell: &str, side: &str| format!("<{cell} style=\"text-align: {side}\">");
+    let mut html = html;
+    for cell in ["th", "td"] {
+        for (side, class) in [("right", "end"), ("center", "middle")] {
+            html = html.replace(&styled(cell, side), &format!("<{cell} class=\"{class}\">"));
+        }
+    }
+    html
 }
 
 /// Quotations and lists deeper in each other than anybody reads are flattened, and
@@ -161,6 +176,11 @@ fn plain_text(events: &[Event]) -> String {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::SoftBreak => text.push(' '),
+            Event::Html(html) => {
+                text.push_str(&without_tags(html));
+                text.push('\n');
+            }
+            Event::InlineHtml(html) => text.push_str(&without_tags(html)),
             Event::Start(Tag::Image { title, .. }) if !title.is_empty() => {
                 text.push_str(title);
                 text.push('\n');
@@ -188,7 +208,7 @@ fn adapt<'a>(
 ) -> Vec<Event<'a>> {
     let mut out = Vec::with_capacity(events.len());
     let mut events = events.into_iter().peekable();
-    let mut heading_ids = HashMap::new();
+    let mut heading_ids = HashSet::new();
     let mut callouts = Vec::new();
     while let Some(event) = events.next() {
         match event {
@@ -268,19 +288,17 @@ fn push_heading<'a>(
     out: &mut Vec<Event<'a>>,
     inner: Vec<Event<'a>>,
     level: HeadingLevel,
-    ids: &mut HashMap<String, u32>,
+    ids: &mut HashSet<String>,
 ) {
     let level = match level {
         HeadingLevel::H1 | HeadingLevel::H2 => HeadingLevel::H2,
         deeper => deeper,
     };
-    let mut id = slug(&plain_text(&inner));
-    let seen = ids.entry(id.clone()).or_insert(0);
-    *seen += 1;
-    if *seen > 1 {
-        id = format!("{id}-{seen}");
-    }
-    let id = (!id.is_empty()).then(|| CowStr::from(format!("muc-{id}")));
+    let words = slug(&plain_text(&inner));
+    let numbered = (2..).map(|number| format!("{words}-{number}"));
+    let mut names = std::iter::once(words.clone()).chain(numbered);
+    let id = names.find(|id| ids.insert(id.clone())).unwrap_or_default();
+    let id = (!words.is_empty()).then(|| CowStr::from(format!("muc-{id}")));
     out.push(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }));
     out.extend(inner);
     out.push(Event::End(TagEnd::Heading(level)));
@@ -334,66 +352,6 @@ fn is_inline(event: &Event) -> bool {
             | Event::FootnoteReference(_)
             | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
     )
-}
-
-/// Lets through what a body may hold and nothing else.
-pub fn sanitise(unsafe_html: &str) -> String {
-    static RULES: std::sync::LazyLock<ammonia::Builder<'static>> = std::sync::LazyLock::new(rules);
-    RULES.clean(unsafe_html).to_string()
-}
-
-fn rules() -> ammonia::Builder<'static> {
-    let mut rules = ammonia::Builder::default();
-    rules
-        .add_tags(["figure", "figcaption", "picture", "source", "aside"])
-        .add_tag_attributes("img", ["srcset", "sizes", "loading", "decoding"])
-        .add_tag_attributes("source", ["srcset", "sizes", "type"])
-        .add_tag_attributes("div", ["class", "role", "tabindex"])
-        .add_tag_attributes("aside", ["class"])
-        .add_tag_attributes("p", ["class"])
-        .add_tag_attributes("figure", ["class"])
-        .add_tag_attributes("span", ["class"])
-        .add_tag_attributes("sup", ["class", "id"])
-        .add_tag_attributes("a", ["class"])
-        .add_generic_attributes(["lang"])
-        .url_schemes(["http", "https", "mailto", "tel"].into())
-        .link_rel(Some("noopener"))
-        .attribute_filter(|tag, attribute, value| match (tag, attribute) {
-            ("img" | "source", "src" | "srcset") => {
-                let ours = value.split(", ").all(|one| one.trim_start().starts_with("/media/"));
-                ours.then(|| value.into())
-            }
-            (_, "class") => allowed_classes(value).map(Into::into),
-            _ => Some(value.into()),
-        });
-    for heading in ["h2", "h3", "h4", "h5", "h6"] {
-        rules.add_tag_attributes(heading, ["id"]);
-    }
-    rules.add_tag_attributes("div", ["id"]);
-    rules
-}
-
-const CLASSES: &[&str] = &[
-    "callout",
-    "note",
-    "tip",
-    "important",
-    "warning",
-    "caution",
-    "callout-title",
-    "table",
-    "picture",
-    "caption",
-    "credit",
-    "footnote-reference",
-    "footnote-definition",
-    "footnote-definition-label",
-];
-
-fn allowed_classes(value: &str) -> Option<String> {
-    let kept: Vec<&str> =
-        value.split_ascii_whitespace().filter(|class| CLASSES.contains(class)).collect();
-    (!kept.is_empty()).then(|| kept.join(" "))
 }
 
 #[cfg(test)]

@@ -196,6 +196,14 @@ impl Live {
             .load(conn)
     }
 
+    /// The items that stand at a place.
+    pub fn at_place(place_id: i64, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        live_places::table
+            .filter(live_places::place_id.eq(place_id))
+            .select(live_places::item_id)
+            .load(conn)
+    }
+
     /// The live items that say the same in other languages.
     pub fn translations(&self, conn: &mut Conn) -> QueryResult<Vec<Self>> {
         let own = diesel::alias!(items as own);

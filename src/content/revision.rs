@@ -125,7 +125,6 @@ impl Revision {
         Self::in_states(item_id, &State::IN_WORK, conn)
     }
 
-    /// The one of an item that is live.
     /// Whether the picture or recording `uid` stands in anything that was handed in and
     /// is not out yet.
     pub fn awaits_with_asset(uid: &str, conn: &mut Conn) -> QueryResult<bool> {
@@ -136,6 +135,7 @@ impl Revision {
         diesel::select(diesel::dsl::exists(rows)).get_result(conn)
     }
 
+    /// The one of an item that is live.
     pub fn live(item_id: i64, conn: &mut Conn) -> QueryResult<Option<Self>> {
         Self::in_states(item_id, &[State::Published], conn)
     }

@@ -45,27 +45,29 @@ impl Counters {
 
 /// Moves the generation on; to be called in the change's own transaction.
 pub fn move_generation_on(conn: &mut Conn) -> QueryResult<()> {
-    move_on(GENERATION, conn)
+    move_on(GENERATION, conn).map(drop)
 }
 
 /// Says that terms, places, organisations or the identity have changed; what
 /// the public sees changes with them.
 pub fn move_reference_on(conn: &mut Conn) -> QueryResult<()> {
     move_on(REFERENCE, conn)?;
-    move_on(GENERATION, conn)
+    move_generation_on(conn)
 }
 
 /// The sum is made by the database: two transactions that read the same number
 /// would write the same one. The row stays locked until the transaction ends.
-fn move_on(key: &str, conn: &mut Conn) -> QueryResult<()> {
+fn move_on(key: &str, conn: &mut Conn) -> QueryResult<usize> {
     let sum = "update facts set value = cast(cast(value as bigint) + 1 as text) where key = ";
-    diesel::sql_query(format!("{sum}'{key}'")).execute(conn).map(drop)
+    diesel::sql_query(format!("{sum}'{key}'")).execute(conn)
 }
 
 /// Asks every process to load its themes again; to be called in a transaction.
 pub fn ask_for_themes(conn: &mut Conn) -> QueryResult<()> {
-    let asked = read(THEMES, conn)?.and_then(|text| text.parse().ok()).unwrap_or(0_u64);
-    write(THEMES, &(asked + 1).to_string(), conn)
+    match move_on(THEMES, conn)? {
+        0 => write(THEMES, "1", conn),
+        _ => Ok(()),
+    }
 }
 
 /// The value of a fact, if it was ever set.

@@ -83,7 +83,7 @@ fn begin(act: &Act, target: &Target, conn: &mut Conn) -> Result<Item, EditorialE
     let uid = Uuid::now_v7().to_string();
     let original = translation_of.map(|id| Item::find(id, conn)).transpose()?.flatten();
     if let Some(original) = &original {
-        check_translation(original, *language, conn)?;
+        check_translation(original, *kind, *language, conn)?;
     }
     let item = NewItem {
         translation_group: original.map_or_else(|| uid.clone(), |item| item.translation_group),
@@ -98,14 +98,18 @@ fn begin(act: &Act, target: &Target, conn: &mut Conn) -> Result<Item, EditorialE
     Ok(item.save(conn)?)
 }
 
-/// An item is told once in each language.
+/// An item is told once in each language, and is of one kind in all.
 fn check_translation(
     original: &Item,
+    kind: Kind,
     language: ContentLanguage,
     conn: &mut Conn,
 ) -> Result<(), EditorialError> {
     dialect::lock_item(conn, original.id)?;
     let mut others = original.translations(conn)?.into_iter();
+    if original.kind() != kind {
+        return Err(EditorialError::NotFound);
+    }
     if original.language() == language || others.any(|other| other.language() == language) {
         let problem = Problem::new("language", "problem-translated");
         return Err(EditorialError::Invalid(vec![problem]));

@@ -107,7 +107,7 @@ impl Store {
         Some(folder.path(key))
     }
 
-    /// Writes, reads and deletes a small file: what `doctor` and `/readyz` ask.
+    /// Writes, reads and deletes a small file: what `doctor` asks.
     ///
     /// # Errors
     /// What a `put` there would fail with.

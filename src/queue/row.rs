@@ -87,12 +87,6 @@ impl Lease {
         Ok(diesel::delete(self.held(id)).execute(conn)? == 1)
     }
 
-    /// Gives an order back undone (shutdown), so that it can be taken at once.
-    pub fn release(&self, id: i64, conn: &mut Conn) -> QueryResult<()> {
-        let free = (orders::leased_by.eq(None::<String>), orders::leased_until.eq(None::<Instant>));
-        diesel::update(self.held(id)).set(free).execute(conn).map(drop)
-    }
-
     /// What it needs is away for now: tried again soon, and not counted as a failure.
     pub fn postpone(&self, id: i64, why: &str, now: Instant, conn: &mut Conn) -> QueryResult<()> {
         diesel::update(self.held(id))

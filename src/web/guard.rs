@@ -8,16 +8,19 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse, ResponseError};
+use chrono::TimeDelta;
 
-use super::current::Current;
+use super::current::{Current, client_address};
 use super::failure::Failure;
 use super::form_body::{self, Typed};
 use super::{cookies, desk, render};
 use crate::accounts::{Token, csrf};
+use crate::app::App;
 use crate::config::Config;
+use crate::limits::Limit;
 
 /// The hidden field that carries a form's token; in a form with files it must
 /// come first. Scripts send the header instead.
@@ -54,6 +57,10 @@ async fn admit(request: &mut ServiceRequest) -> Result<Option<HttpResponse>, Fai
     if from_us == Some(false) {
         return Err(Failure::forbidden("foreign-form"));
     }
+    // Signing in has a limit of its own.
+    if current.is_none() && !open {
+        of_a_stranger(request.request(), &app)?;
+    }
     let token = match form_token_in_header(request) {
         Some(token) => Some(token),
         None => form_body::form_token(request).await?,
@@ -74,6 +81,17 @@ async fn admit(request: &mut ServiceRequest) -> Result<Option<HttpResponse>, Fai
     desk::kept::page(request.request(), current.as_ref(), &typed).map(Some)
 }
 
+/// Forms that an office sends whose sessions have all ended are so few; to read and give
+/// back more of them, each of megabytes, would be at the others' cost.
+const OF_STRANGERS: Limit = Limit { times: 60, span: TimeDelta::minutes(10) };
+
+fn of_a_stranger(request: &HttpRequest, app: &App) -> Result<(), Failure> {
+    match app.limits.admit("desk", client_address(request, app), OF_STRANGERS) {
+        true => Ok(()),
+        false => Err(Failure::new(StatusCode::TOO_MANY_REQUESTS, "too-many")),
+    }
+}
+
 /// The database is away, so nobody knows who is asking: what was typed is given
 /// back in a form that can be sent again, for the same session.
 async fn kept_while_away(
@@ -84,6 +102,7 @@ async fn kept_while_away(
     let from_us = is_from_us(request.request(), &app.config) == Some(true);
     let session = cookies::session(request.request(), &app.config);
     let (true, Some(session)) = (from_us, session) else { return Err(failure) };
+    of_a_stranger(request.request(), &app)?;
     tracing::warn!(detail = %failure.detail, "a form could not be taken and is given back");
     let typed = form_body::typed(request).await?;
     let typed = Typed { can_be_sent: true, ..typed };

@@ -14,7 +14,7 @@ pub async fn health() -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).body("ok\n")
 }
 
-/// `GET /readyz`: 200 when pages can be served, 503 when the database is away.
+/// `GET /readyz`: 200 when pages can be served, 503 when the database is away
 /// or the process is stopping. A search engine that is away takes only the
 /// search along.
 pub async fn readiness(app: web::Data<App>) -> HttpResponse {

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -14,7 +14,8 @@ use tokio::task::JoinHandle;
 use super::{observe, routes};
 use crate::app::App;
 use crate::clock::in_hanoi;
-use crate::{indexing, worker};
+use crate::db::DbError;
+use crate::{accounts, indexing, worker};
 
 /// How often a process looks whether another one has changed anything.
 const LOOK: Duration = Duration::from_millis(100);
@@ -24,6 +25,10 @@ const LOOK_AT_THEMES: Duration = Duration::from_millis(300);
 
 /// How often searches that found nothing are written down.
 const WRITE_DOWN: Duration = Duration::from_secs(5);
+
+/// How often what is over is deleted, and how old what was cut off must be.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Seconds that requests under way are given when the server stops.
 const GRACE: u64 = 20;
@@ -53,6 +58,7 @@ pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     let handle = server.handle();
     let mut workers = worker::start(&app, &stopping);
     workers.push(tokio::spawn(keep_misses(Arc::clone(&app), stopping.clone())));
+    workers.push(tokio::spawn(sweep(Arc::clone(&app), stopping.clone())));
     if app.config.dev {
         workers.push(tokio::spawn(watch_themes(Arc::clone(&app), stopping.clone())));
     }
@@ -114,6 +120,28 @@ async fn keep_misses(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = tokio::time::sleep(WRITE_DOWN) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Sessions, links and devices whose time is over go, and so does what uploads left
+/// behind that were cut off.
+async fn sweep(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let now = app.now();
+        let own = Arc::clone(&app);
+        let swept = app.db.run(move |conn| {
+            if let Err(error) = own.store.sweep(SystemTime::now() - LEFT_BEHIND) {
+                tracing::warn!(%error, "what uploads left behind stays");
+            }
+            accounts::sweep(now, conn).map_err(DbError::from)
+        });
+        if let Err(error) = swept.await {
+            tracing::debug!(%error, "what is over stays for now");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SWEEP) => {}
             _ = stop.changed() => {}
         }
     }

@@ -10,6 +10,7 @@ use crate::harness::{Answer, Browser, PASSWORD, TestDb, TestSite, World, form_to
 use crate::on_each_database;
 
 on_each_database!(
+    forms_of_strangers_are_read_so_often_and_no_more,
     who_is_not_signed_in_is_sent_to_sign_in_and_back_to_the_page,
     signing_in_sets_cookies_that_scripts_and_other_hosts_cannot_touch,
     a_wrong_password_is_answered_alike_for_known_and_unknown_addresses,
@@ -512,4 +513,22 @@ fn how_an_office_is_reached_is_told_at_the_desk_and_history_says_what_changed(db
     assert_eq!(db.text(count).as_deref(), Some("1"), "what is saved unchanged changed nothing");
     let long = "x".repeat(601);
     assert_eq!(admin.press(&page, &page, &[("contact", &long)]).status, 422);
+}
+
+/// Each is read whole, shown and can be sent again: that is for who was signed in.
+fn forms_of_strangers_are_read_so_often_and_no_more(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let send = || {
+        let request = TestSite::request(Method::POST, "/desk/items/new")
+            .insert_header(("sec-fetch-site", "same-origin"))
+            .insert_header(("content-type", "application/x-www-form-urlencoded"))
+            .set_payload("title=B%C3%A0i");
+        site.ask(request).status
+    };
+    let answers: Vec<_> = (0..61).map(|_| send()).collect();
+    assert!(answers[..60].iter().all(|status| *status == 403), "{answers:?}");
+    assert_eq!(answers[60], 429);
+    world.advance(chrono::TimeDelta::minutes(10));
+    assert_eq!(send(), 403);
 }

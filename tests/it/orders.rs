@@ -18,7 +18,6 @@ crate::on_each_database!(
     only_the_kinds_asked_for_are_taken,
     a_lost_lease_is_taken_by_another_and_the_loser_can_finish_nothing,
     a_renewed_lease_is_kept,
-    a_released_order_is_taken_at_once,
     a_failure_is_tried_again_each_time_later,
     too_many_failures_make_a_dead_letter_that_can_be_replayed,
     an_order_that_cannot_be_read_is_laid_aside_and_the_others_go_on,
@@ -132,14 +131,6 @@ fn a_renewed_lease_is_kept(db: &TestDb) {
         assert_eq!(claim(&other, now + TimeDelta::seconds(58), db), []);
     }
     assert!(busy.finish(held[0].id, &mut db.conn()).unwrap());
-}
-
-fn a_released_order_is_taken_at_once(db: &TestDb) {
-    place(1, db);
-    let leaving = lease("leaving");
-    let held = claim(&leaving, start(), db);
-    leaving.release(held[0].id, &mut db.conn()).unwrap();
-    assert_eq!(claim(&lease("staying"), start(), db), held);
 }
 
 fn a_failure_is_tried_again_each_time_later(db: &TestDb) {

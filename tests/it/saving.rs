@@ -228,4 +228,12 @@ fn a_translation_belongs_to_the_group_of_its_original(db: &TestDb) {
     assert_eq!(translation.revision.state(), State::Draft);
     assert_eq!(original.item.translations(conn).unwrap(), std::slice::from_ref(&translation.item));
     assert_eq!(translation.item.translations(conn).unwrap(), [original.item]);
+    let target = Target::New {
+        kind: Kind::Leaflet,
+        language: ContentLanguage::Muong,
+        organisation_id: world.department,
+        translation_of: Some(translation.item.id),
+    };
+    let other = editorial::save(&world.act(&author), &target, document(Kind::Leaflet, "x"), conn);
+    assert!(matches!(other, Err(EditorialError::NotFound)), "a leaflet is no article's");
 }

@@ -236,7 +236,7 @@ impl Reader<'_> {
 }
 
 /// Raw HTML keeps its words.
-fn without_tags(html: &str) -> String {
+pub(super) fn without_tags(html: &str) -> String {
     let text = ammonia::Builder::empty().clean(html).to_string();
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&")
 }

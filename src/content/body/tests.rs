@@ -122,6 +122,29 @@ fn headings_begin_below_the_title_and_can_be_linked_to() {
 }
 
 #[test]
+fn no_two_headings_have_one_id() {
+    let html = html("## Bước\n\n## Bước\n\n## Bước 2\n\n## Bước");
+    for id in ["muc-buoc", "muc-buoc-2", "muc-buoc-2-2", "muc-buoc-3"] {
+        assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{id}: {html}");
+    }
+}
+
+#[test]
+fn a_column_is_aligned_without_a_style() {
+    let html = html("| Việc | Tiền |\n| --- | ---: |\n| Nộp | 5.000 đ |");
+    assert!(html.contains("<th class=\"end\">Tiền</th>"), "{html}");
+    assert!(html.contains("<td class=\"end\">5.000 đ</td>"), "{html}");
+    assert!(!html.contains("style"), "{html}");
+}
+
+#[test]
+fn words_in_raw_html_are_found() {
+    let rendered =
+        render("<div>mười hai</div>\n\nMột <b>hai</b>.", ContentLanguage::Vi, &lua_chin());
+    assert_eq!(rendered.text, "mười hai\nMột hai.");
+}
+
+#[test]
 fn callouts_are_named_in_the_readers_language() {
     let note = "> [!NOTE]\n> Mang theo căn cước.";
     assert!(

@@ -17,6 +17,7 @@ crate::on_each_database!(
     what_was_changed_at_the_desk_is_not_overwritten,
     facts_of_the_item_itself_follow_its_file,
     translations_find_their_originals_and_old_addresses_are_kept,
+    what_stands_at_a_place_is_indexed_again_when_it_is_called_otherwise,
     communes_bring_their_committees_and_their_old_districts,
     a_scheduled_item_waits_for_its_time_and_an_ending_one_for_its_end,
 );
@@ -149,6 +150,18 @@ fn translations_find_their_originals_and_old_addresses_are_kept(db: &TestDb) {
     assert_eq!(db.text(old).as_deref(), Some("ban-cu"));
     let live = "select slug from live where language = 'en'";
     assert_eq!(db.text(live).as_deref(), Some("translated"));
+}
+
+fn what_stands_at_a_place_is_indexed_again_when_it_is_called_otherwise(db: &TestDb) {
+    let folder = Folder::basic();
+    folder.write(A, &article("A", "").replace("\"so\"", "\"so\"\nplaces = [\"xa-ba-vi\"]"));
+    import(db, &folder);
+    db.run_sql("delete from orders").expect("they were done");
+    let renamed = "update places set full_name = 'Xã Khác' where slug = 'xa-ba-vi'";
+    db.run_sql(renamed).expect("it is there");
+    import(db, &folder);
+    let orders = "select count(*) from orders where kind = 'index'";
+    assert_eq!(db.text(orders).as_deref(), Some("1"));
 }
 
 fn communes_bring_their_committees_and_their_old_districts(db: &TestDb) {

@@ -10,9 +10,12 @@ use diesel::QueryResult;
 use super::super::names::Names;
 use super::super::report::{Counts, Log, Outcome};
 use super::Folder;
+use crate::clock::Instant;
+use crate::content::Live;
 use crate::db::Conn;
 use crate::names::nearest;
 use crate::organisations::{NewPlace, Place, PlaceKind, Succession};
+use crate::queue::Order;
 use crate::text::{single_line, slug};
 use crate::transfer::fault::{Expected, Fault, Noun, Position, What};
 use crate::transfer::layout::{COMMUNES, DISTRICTS};
@@ -230,7 +233,11 @@ impl Places {
         for place in self.districts.iter().chain(&self.communes) {
             let (id, outcome) = match before.remove(&place.slug) {
                 Some(own) if same(&own, place) => (own.id, Outcome::Unchanged),
-                Some(_) => (place.save(conn)?, Outcome::Changed),
+                Some(_) => {
+                    let id = place.save(conn)?;
+                    index_again(id, log.now, conn)?;
+                    (id, Outcome::Changed)
+                }
                 None => (place.save(conn)?, Outcome::New),
             };
             ids.insert(place.slug.as_str(), id);
@@ -265,4 +272,12 @@ fn same(own: &Place, new: &NewPlace) -> bool {
         && (own.valid_from, own.valid_to) == (new.valid_from, new.valid_to)
         && own.old_communes == new.old_communes
         && (own.map_column, own.map_row) == (new.map_column, new.map_row)
+}
+
+/// What stands at a place is found by its name.
+fn index_again(place_id: i64, now: Instant, conn: &mut Conn) -> QueryResult<()> {
+    for item_id in Live::at_place(place_id, conn)? {
+        Order::Index { item_id }.place(now, now, conn)?;
+    }
+    Ok(())
 }

@@ -172,10 +172,18 @@ async fn take_in(
         Ok(Err(error)) => return Ok(Err(error)),
         Err(error) => return Err(Failure::internal(error.to_string())),
     };
+    let (store, key) = (asking.app.store.clone(), accepted.key(&uid));
     let done = asking.act(move |act, conn| {
         write(conn, |conn| add(act, organisation_id, &filename, &uid, &accepted, conn))
     });
-    Ok(Ok(done.await?))
+    let done = done.await;
+    if !matches!(done, Ok((_, true)))
+        && let Ok(key) = key
+    {
+        // Nobody will ever ask for it.
+        let _ = actix_web::web::block(move || store.delete(&key)).await;
+    }
+    Ok(Ok(done?))
 }
 
 fn add(
