@@ -88,8 +88,9 @@ async fn rebuild_now(app: &Arc<App>, progress: Progress) -> Result<u64, Indexing
     Ok(documents)
 }
 
-/// Entries that may be older than the newest and yet be committed after it.
-const UNDER_WAY: i64 = 200;
+/// Entries that may be older than the newest and yet be committed after it: an import
+/// writes some for each of the items of a transaction.
+const UNDER_WAY: i64 = 2_000;
 
 /// Orders again what changed since the rebuild began at history's `entry`, and
 /// takes back what was ordered before it: `order` and older.
