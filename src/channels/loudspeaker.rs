@@ -83,8 +83,7 @@ fn said(sheet: &Sheet, name: &str) -> Option<String> {
 fn read(block: &Block, lines: &mut Vec<String>) {
     match block {
         Block::Heading { spans, .. } | Block::Paragraph(spans) => {
-            let text = blocks::text(spans).replace('\n', " ");
-            lines.push(sentence(&text));
+            tell(&blocks::told(spans), lines);
         }
         Block::List { first, items } => {
             for (at, item) in items.iter().enumerate() {
@@ -97,13 +96,13 @@ fn read(block: &Block, lines: &mut Vec<String>) {
         }
         Block::Table { head, rows } => {
             // A form to be filled in by hand is nothing to be read aloud.
-            let is_said = |cell: &Vec<_>| blocks::text(cell).chars().any(char::is_alphanumeric);
+            let is_said = |cell: &Vec<_>| blocks::told(cell).chars().any(char::is_alphanumeric);
             let filled = rows.iter().filter(|row| row.iter().skip(1).any(is_said) || row.len() < 2);
             for row in filled {
                 let written = row.iter().enumerate().filter(|(_, cell)| is_said(cell));
                 let cells = written.map(|(at, cell)| {
-                    let name = head.get(at).map(|name| blocks::text(name)).unwrap_or_default();
-                    let cell = blocks::text(cell);
+                    let name = head.get(at).map(|name| blocks::told(name)).unwrap_or_default();
+                    let cell = blocks::told(cell);
                     // a row is known by its first cell, unless that is a number
                     let is_number = cell.chars().all(|letter| letter.is_ascii_digit());
                     match at {
@@ -113,16 +112,21 @@ fn read(block: &Block, lines: &mut Vec<String>) {
                         _ => format!("{name}: {cell}"),
                     }
                 });
-                lines.push(sentence(&cells.collect::<Vec<_>>().join(". ")));
+                tell(&cells.collect::<Vec<_>>().join(". "), lines);
             }
         }
         Block::Callout { title, blocks } => {
-            if !title.is_empty() {
-                lines.push(sentence(title));
-            }
+            tell(title, lines);
             blocks.iter().for_each(|block| read(block, lines));
         }
         Block::Picture { .. } => {}
+    }
+}
+
+/// Nothing is said of what is empty, or struck out.
+fn tell(text: &str, lines: &mut Vec<String>) {
+    if !text.is_empty() {
+        lines.push(sentence(text));
     }
 }
 

@@ -105,6 +105,8 @@ pub struct Run {
     pub ink: Ink,
     /// An index into what was set, for links.
     pub link: Option<String>,
+    /// To be drawn struck through.
+    pub struck: bool,
     /// From the line's left.
     pub x: f32,
     pub width: f32,
@@ -129,6 +131,7 @@ pub struct Glyph {
 struct Mark {
     ink: Ink,
     link: Option<String>,
+    struck: bool,
 }
 
 /// Sets text; making one reads the fonts once.
@@ -189,7 +192,8 @@ impl Setter {
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(LineHeight::FontSizeRelative(style.leading));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
-        builder.push_default(StyleProperty::Brush(Mark { ink: style.ink, link: None }));
+        let plain = Mark { ink: style.ink, ..Mark::default() };
+        builder.push_default(StyleProperty::Brush(plain.clone()));
         if style.bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
         }
@@ -202,8 +206,8 @@ impl Setter {
             } else if span.italic && !style.bold {
                 builder.push(StyleProperty::FontStyle(FontStyle::Italic), range.clone());
             }
-            if span.link.is_some() {
-                let mark = Mark { ink: style.ink, link: span.link.clone() };
+            let mark = Mark { link: span.link.clone(), struck: span.struck, ..plain.clone() };
+            if mark != plain {
                 builder.push(StyleProperty::Brush(mark), range);
             }
         }
@@ -275,6 +279,7 @@ impl Setter {
                             size: run.font_size(),
                             ink: mark.ink,
                             link: mark.link.clone(),
+                            struck: mark.struck,
                             x,
                             width: 0.0,
                             text: Rc::clone(text),

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-use self::blocks::without_tags;
+use self::raw::without_tags;
 pub use self::clean::sanitise;
 use super::{ContentLanguage, picture::Picture};
 use crate::text::slug;

@@ -15,7 +15,9 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::Fill;
 use krilla::surface::Surface;
-use krilla::tagging::{Artifact, ArtifactType, ContentTag, Node, SpanTag, Tag, TagGroup, TagTree};
+use krilla::tagging::{
+    Artifact, ArtifactType, ContentTag, Node, SpanTag, Tag, TagGroup, TagTree, TextDecorationType,
+};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::pictures::Pictures;
@@ -23,6 +25,12 @@ use super::piece::{Child, Content, Placed, Tree};
 use super::{Frame, Laid};
 use crate::channels::Sheet;
 use crate::channels::setting::{Face, Ink, Line, Run};
+
+/// Of the line through struck text above the baseline, as a share of its size; as the
+/// font's own `OS/2` table has it.
+const STRIKE_HEIGHT: f32 = 0.3;
+/// The same of how thick it is.
+const STRIKE_THICKNESS: f32 = 0.05;
 
 /// Something on a page; points from its top left.
 #[derive(Debug, Clone)]
@@ -211,10 +219,16 @@ impl Painter<'_> {
         Ok(())
     }
 
-    /// A line of `owner`'s text: what leads somewhere is told apart.
+    /// A line of `owner`'s text: what leads somewhere or is struck out is told apart.
     fn line(&mut self, surface: &mut Surface, (x, y): (f32, f32), line: &Line, owner: usize) {
         self.outline_heading(owner, (x, y));
-        for runs in line.runs.chunk_by(|a, b| a.link == b.link) {
+        for runs in line.runs.chunk_by(|a, b| (&a.link, a.struck) == (&b.link, b.struck)) {
+            let struck = runs.first().is_some_and(|run| run.struck);
+            let through = Some(TextDecorationType::LineThrough);
+            let owner = match struck {
+                true => self.tree.add(Some(owner), Tag::Span.with_text_decoration_type(through)),
+                false => owner,
+            };
             let drawn = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
             for run in runs {
                 self.run(surface, (x, y + line.baseline), run);
@@ -255,6 +269,12 @@ impl Painter<'_> {
         surface.set_fill(Some(fill(run.ink)));
         let start = Point::from_xy(x + run.x, y);
         surface.draw_glyphs(start, &glyphs, font.clone(), &run.text, run.size, false);
+        if run.struck {
+            let (up, thick) = (STRIKE_HEIGHT * run.size, STRIKE_THICKNESS * run.size);
+            if let Some(path) = rectangle(x + run.x, y - up - thick, run.width, thick) {
+                surface.draw_path(&path);
+            }
+        }
     }
 
     fn picture(&mut self, surface: &mut Surface, y: f32, placed: &Placed) {

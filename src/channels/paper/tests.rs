@@ -296,6 +296,23 @@ fn a_row_to_be_written_in_by_hand_is_high_enough_in_every_size() {
 }
 
 #[test]
+fn what_is_struck_out_is_drawn_struck_and_nothing_else_is() {
+    let body =
+        "Mức vay **~~cũ 12 triệu~~** 15 triệu.\n\n| A | B |\n| --- | --- |\n| ~~sai~~ đúng | |\n";
+    for text in texts(&sheet("Vay vốn", body), Vec::new) {
+        let lines = text.laid.iter().filter_map(|laid| match &laid.piece.content {
+            Content::Lines(lines) => Some(lines),
+            _ => None,
+        });
+        let runs = lines.flatten().flat_map(|set| &set.line.runs).filter(|run| run.struck);
+        let shown = |run: &crate::channels::setting::Run| -> String {
+            run.glyphs.iter().map(|glyph| &run.text[glyph.shows.clone()]).collect()
+        };
+        assert_eq!(runs.map(shown).collect::<Vec<_>>(), ["cũ 12 triệu", "sai"]);
+    }
+}
+
+#[test]
 fn a_picture_is_shown_whole() {
     for (sheet, photos) in shipped() {
         let workshop = Workshop::new(&sheet, photos).expect("a workshop");

@@ -4,7 +4,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::Serialize;
 
-use super::{MEDIA, callout, options, shallow};
+use super::{MEDIA, callout, options, raw, shallow};
 use crate::names::Language;
 
 /// A stretch of text in one style; a line break is `\n`.
@@ -13,6 +13,8 @@ pub struct Span {
     pub text: String,
     pub bold: bool,
     pub italic: bool,
+    /// Written, and taken back: to be seen, not to be told.
+    pub struck: bool,
     /// Where it leads, as it was written.
     pub link: Option<String>,
 }
@@ -55,6 +57,11 @@ impl Span {
     pub fn bold(text: impl Into<String>) -> Self {
         Self { text: text.into(), bold: true, ..Self::default() }
     }
+
+    fn looks_like(&self, other: &Self) -> bool {
+        let look = |span: &Self| (span.bold, span.italic, span.struck, span.link.clone());
+        look(self) == look(other)
+    }
 }
 
 /// The text of spans in a row.
@@ -62,10 +69,17 @@ pub fn text(spans: &[Span]) -> String {
     spans.iter().map(|span| span.text.as_str()).collect()
 }
 
+/// What spans say to whoever only hears them: what is struck out is left out.
+pub fn told(spans: &[Span]) -> String {
+    let standing = spans.iter().filter(|span| !span.struck).map(|span| span.text.as_str());
+    standing.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Reads `markdown`.
 pub fn blocks(markdown: &str, language: Language) -> Vec<Block> {
     let events = shallow(pulldown_cmark::Parser::new_ext(markdown, options()));
-    let mut reader = Reader { events: events.into_iter(), style: Span::default(), language };
+    let (style, struck) = (Span::default(), false);
+    let mut reader = Reader { events: events.into_iter(), style, struck, language };
     reader.blocks()
 }
 
@@ -73,6 +87,8 @@ struct Reader<'a> {
     events: std::vec::IntoIter<Event<'a>>,
     /// What text is like here; its own text is empty.
     style: Span,
+    /// Whether raw HTML around whole blocks strikes them.
+    struck: bool,
     language: Language,
 }
 
@@ -90,13 +106,15 @@ impl Read {
     }
 
     /// Text goes on in the span before it where it looks the same.
-    fn add(&mut self, span: Span) {
+    fn add(&mut self, mut span: Span) {
+        if self.loose.is_empty() {
+            span.text = span.text.trim_start().to_owned();
+        }
+        if span.text.is_empty() {
+            return;
+        }
         match self.loose.last_mut() {
-            Some(last)
-                if (last.bold, last.italic, &last.link) == (span.bold, span.italic, &span.link) =>
-            {
-                last.text.push_str(&span.text);
-            }
+            Some(last) if last.looks_like(&span) => last.text.push_str(&span.text),
             _ => self.loose.push(span),
         }
     }
@@ -129,14 +147,16 @@ impl Reader<'_> {
                 Event::End(TagEnd::Strong) => self.style.bold = false,
                 Event::End(TagEnd::Emphasis) => self.style.italic = false,
                 Event::End(TagEnd::Link) => self.style.link = None,
+                Event::End(TagEnd::Strikethrough) => self.style.struck = false,
                 Event::End(TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
                     read.end_paragraph();
                 }
                 Event::Text(text) | Event::Code(text) => self.text(&text, &mut read),
                 Event::SoftBreak => self.text(" ", &mut read),
                 Event::HardBreak => self.text("\n", &mut read),
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    self.text(&without_tags(&html), &mut read);
+                Event::Html(html) => self.html(&html, &mut read, |reader| &mut reader.struck),
+                Event::InlineHtml(html) => {
+                    self.html(&html, &mut read, |reader| &mut reader.style.struck);
                 }
                 Event::FootnoteReference(label) => self.text(&format!("[{label}]"), &mut read),
                 _ => {}
@@ -150,6 +170,7 @@ impl Reader<'_> {
         match tag {
             Tag::Strong => self.style.bold = true,
             Tag::Emphasis => self.style.italic = true,
+            Tag::Strikethrough => self.style.struck = true,
             Tag::Link { dest_url, .. } => self.style.link = Some(dest_url.to_string()),
             Tag::Image { dest_url, title, .. } => {
                 let alt = super::text_until_image_ends(&mut self.events.by_ref());
@@ -203,6 +224,8 @@ impl Reader<'_> {
             }
             Tag::Heading { .. } | Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => {
                 read.end_paragraph();
+                // A tag that nobody closed strikes its own paragraph only.
+                self.style.struck = false;
             }
             _ => {}
         }
@@ -231,14 +254,21 @@ impl Reader<'_> {
     }
 
     fn text(&self, text: &str, read: &mut Read) {
-        read.add(Span { text: text.to_owned(), ..self.style.clone() });
+        let struck = self.style.struck || self.struck;
+        read.add(Span { text: text.to_owned(), struck, ..self.style.clone() });
     }
-}
 
-/// Raw HTML keeps its words.
-pub(super) fn without_tags(html: &str) -> String {
-    let text = ammonia::Builder::empty().clean(html).to_string();
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&")
+    /// Raw HTML; what its tags strike is marked in `struck`.
+    fn html(&mut self, html: &str, read: &mut Read, struck: fn(&mut Self) -> &mut bool) {
+        for part in raw::parts(html) {
+            match part {
+                raw::Part::Text(text) => self.text(&text, read),
+                raw::Part::Line => self.text("\n", read),
+                raw::Part::Block => read.end_paragraph(),
+                raw::Part::Struck(begins) => *struck(self) = begins,
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -263,7 +293,42 @@ mod tests {
         assert_eq!((text(&head[1]), text(&rows[0][1])), ("B".to_owned(), "d".to_owned()));
         assert!(matches!(&read[4], Block::Callout { title: "Mẹo hay", .. }), "{read:?}");
         assert!(matches!(&read[5], Block::Picture { uid, .. } if uid == "u"), "{read:?}");
-        assert_eq!(read[6], Block::Paragraph(vec![Span::plain("mười hai\n")]));
+        assert_eq!(read[6], Block::Paragraph(vec![Span::plain("mười hai")]));
         assert_eq!(read[7], Block::Paragraph(vec![Span::plain("[1] mười ba")]));
+    }
+
+    #[test]
+    fn what_is_struck_out_is_known_and_raw_blocks_stand_apart() {
+        let told = |markdown: &str| -> Vec<(String, String)> {
+            let read = blocks(markdown, Language::Vi);
+            let both = |block: &Block| match block {
+                Block::Paragraph(spans) => (text(spans).trim().to_owned(), super::told(spans)),
+                other => panic!("{other:?}"),
+            };
+            read.iter().map(both).collect()
+        };
+        for (markdown, expected) in [
+            ("~~cũ 12~~ 15 triệu", &[("cũ 12 15 triệu", "15 triệu")][..]),
+            ("<del>cũ</del> mới, <S>sai</S> đúng", &[("cũ mới, sai đúng", "mới, đúng")]),
+            ("<del>\n\ncũ\n\n</del>\n\nmới", &[("cũ", ""), ("mới", "mới")]),
+            ("một <del>hai\n\nba", &[("một hai", "một"), ("ba", "ba")]),
+            (
+                "<details><summary>Ẩn</summary>Nội dung ẩn</details>",
+                &[("Ẩn", "Ẩn"), ("Nội dung ẩn", "Nội dung ẩn")],
+            ),
+            (
+                "<p title='a'>x &lt; y</p><!-- thôi --><b>đậm</b>",
+                &[("x < y", "x < y"), ("đậm", "đậm")],
+            ),
+            (
+                "<details>\n<summary>Ẩn</summary>\nhai\nba\n</details>",
+                &[("Ẩn", "Ẩn"), ("hai ba", "hai ba")],
+            ),
+            ("một<br>hai 3 <5", &[("một\nhai 3 <5", "một hai 3 <5")]),
+        ] {
+            let expected: Vec<_> =
+                expected.iter().map(|(all, heard)| ((*all).into(), (*heard).into())).collect();
+            assert_eq!(told(markdown), expected, "{markdown}");
+        }
     }
 }
