@@ -1,7 +1,7 @@
 //! An item in other shapes: on paper, as a message, read aloud, as a card.
 
-use chrono::NaiveDate;
-use lantoa::content::details::{Details, Leaflet, Purpose};
+use chrono::{DateTime, NaiveDate};
+use lantoa::content::details::{Details, Event, EventStatus, Leaflet, Purpose};
 use lantoa::content::{Document, Kind, Live};
 use lantoa::editorial;
 use lantoa::media::store::Key;
@@ -17,6 +17,8 @@ crate::on_each_database!(
     a_print_holds_every_word_and_tells_screen_readers_what_each_is,
     a_long_leaflet_goes_on_on_further_sheets,
     past_its_validity_every_shape_of_a_leaflet_says_so,
+    nobody_is_called_to_an_event_that_is_over,
+    what_is_struck_out_is_struck_on_paper_and_not_read_aloud,
     the_code_on_paper_is_read_as_the_address_of_the_page,
     a_print_is_drawn_once_and_checked_as_pages_are,
     a_card_is_a_picture_of_the_size_that_networks_show,
@@ -197,6 +199,62 @@ fn past_its_validity_every_shape_of_a_leaflet_says_so(db: &TestDb) {
     let message = file(&site, &path, "text/plain; charset=utf-8").text();
     assert!(message.contains("Đã hết hiệu lực sau ngày 31/12/2020"), "{message}");
     assert!(!message.contains("Có hiệu lực"), "a message tells it once: {message}");
+}
+
+fn nobody_is_called_to_an_event_that_is_over(db: &TestDb) {
+    let world = World::new(db);
+    let told_over = |event: &mut Event| event.status = EventStatus::Ended;
+    let past = |event: &mut Event| {
+        event.starts_at = DateTime::parse_from_rfc3339("2020-12-05T08:00:00+07:00").ok();
+        event.ends_at = DateTime::parse_from_rfc3339("2020-12-05T11:30:00+07:00").ok();
+    };
+    let to_come = |_: &mut Event| {};
+    let changes: [(&str, fn(&mut Event), bool); 3] =
+        [("hội nghị", told_over, true), ("hội chợ", past, true), ("tọa đàm", to_come, false)];
+    for (title, alter, over) in changes {
+        let mut event = document(Kind::Event, title);
+        let Details::Event(details) = &mut event.details else { panic!("an event") };
+        details.registration = "Gọi 024 0000 0000".into();
+        alter(details);
+        let live = publish(&world, event);
+        let site = TestSite::new(&world);
+        let text = |name: &str| {
+            let path = format!("{}/{name}.txt", live.path());
+            file(&site, &path, "text/plain; charset=utf-8").text()
+        };
+        let message = text("tin-nhan");
+        assert_eq!(message.contains("Sự kiện này đã kết thúc."), over, "{message}");
+        assert_eq!(message.contains("Đăng ký"), !over, "{message}");
+        assert_eq!(text("tin-nhan-khong-dau").contains("Su kien nay da ket thuc."), over);
+        let script = text("doc-loa");
+        let again = script.split("NHẮC LẠI").nth(1).expect("what is said again");
+        assert!(again.contains("Sự kiện này đã kết thúc.") == over, "{script}");
+        assert_eq!(again.contains("Thời gian:"), !over, "nobody is called to it: {script}");
+        assert_eq!(script.matches("Sự kiện này đã kết thúc.").count(), 2 * usize::from(over));
+    }
+}
+
+fn what_is_struck_out_is_struck_on_paper_and_not_read_aloud(db: &TestDb) {
+    let world = World::new(db);
+    let mut leaflet = shipped();
+    leaflet.body = "Được vay ~~cũ mười hai triệu~~ **15 triệu**.\n\n~~Hết hạn rồi.~~\n\n\
+                    <details><summary>Tóm lược</summary>Nội dung ẩn</details>"
+        .into();
+    let live = publish(&world, leaflet);
+    let site = TestSite::new(&world);
+    for size in SIZES {
+        let pdf = read(&print(&site, &live, size));
+        let text = squeezed(&pdf);
+        assert!(text.contains("cũmườihaitriệu"), "it is still to be seen: {text}");
+        let told = format!("{:?}", pdf.objects);
+        assert!(told.contains("LineThrough"), "{size}: screen readers are told");
+    }
+    let path = format!("{}/doc-loa.txt", live.path());
+    let script = file(&site, &path, "text/plain; charset=utf-8").text();
+    assert!(script.contains("Được vay mười lăm triệu.\nTóm lược.\nNội dung ẩn.\n"), "{script}");
+    let message =
+        file(&site, &format!("{}/tin-nhan.txt", live.path()), "text/plain; charset=utf-8");
+    assert!(!message.text().contains("mười hai triệu"), "{}", message.text());
 }
 
 fn a_form_with_boxes_keeps_them_on_paper_and_is_not_read_aloud(db: &TestDb) {

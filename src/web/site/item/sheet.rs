@@ -52,7 +52,7 @@ pub fn sheet(
         sapo: document.sapo.clone(),
         summary: document.summary.clone(),
         notice: maker.notice(document, &timing),
-        answers: maker.answers(document),
+        answers: maker.answers(document, &timing),
         validity: maker.validity(&document.details, timing.expired),
         ended: timing.expired,
         body: blocks::blocks(&document.body, language),
@@ -124,7 +124,7 @@ impl Maker<'_> {
             Details::Leaflet(Leaflet { valid_from: Some(first), .. }) if timing.early => {
                 self.dated("leaflet-early", &[("date", *first)])
             }
-            Details::Event(_) if matches!(timing.status, "cancelled" | "postponed") => {
+            Details::Event(_) if matches!(timing.status, "cancelled" | "postponed" | "ended") => {
                 self.word(&format!("event-{}-about", timing.status))
             }
             _ => String::new(),
@@ -149,7 +149,7 @@ impl Maker<'_> {
         }
     }
 
-    fn answers(&self, document: &Document) -> Vec<Answer> {
+    fn answers(&self, document: &Document, timing: &Timing) -> Vec<Answer> {
         match &document.details {
             Details::Article(_) => Vec::new(),
             Details::Leaflet(leaflet) => self.asked("leaflet", &of_leaflet(leaflet)),
@@ -162,11 +162,16 @@ impl Maker<'_> {
                     &document.places,
                     self.language,
                 );
+                // Nobody registers for what is over or does not take place.
+                let registration = match timing.status {
+                    "ended" | "cancelled" => "",
+                    _ => &event.registration,
+                };
                 let fields = [
                     ("when", when.as_str()),
                     ("where", &place),
                     ("organiser", &event.organiser),
-                    ("registration", &event.registration),
+                    ("registration", registration),
                     ("contact", &event.contact),
                 ];
                 self.asked("event", &fields)

@@ -141,6 +141,7 @@ event-outcome = What came of it
 event-cancelled-about = This event has been cancelled.
 event-off-time = does not take place
 event-former-time = former time
+event-ended-about = This event is over.
 event-postponed-about = This event has been postponed. The new time will be announced.
 status-scheduled = To come
 status-ongoing = Under way

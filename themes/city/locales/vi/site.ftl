@@ -141,6 +141,7 @@ event-outcome = Kết quả sự kiện
 event-cancelled-about = Sự kiện này đã hủy.
 event-off-time = không diễn ra
 event-former-time = thời gian cũ
+event-ended-about = Sự kiện này đã kết thúc.
 event-postponed-about = Sự kiện này đã hoãn. Thời gian mới sẽ được thông báo sau.
 status-scheduled = Sắp diễn ra
 status-ongoing = Đang diễn ra
