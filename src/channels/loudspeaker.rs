@@ -90,7 +90,7 @@ fn read(block: &Block, lines: &mut Vec<String>) {
                 let before = lines.len();
                 item.iter().for_each(|block| read(block, lines));
                 if let (Some(first), Some(line)) = (first, lines.get_mut(before)) {
-                    *line = format!("Thứ {}: {line}", ordinal(first + at as u64));
+                    *line = format!("Thứ {}: {line}", first + at as u64);
                 }
             }
         }
@@ -127,14 +127,5 @@ fn read(block: &Block, lines: &mut Vec<String>) {
 fn tell(text: &str, lines: &mut Vec<String>) {
     if !text.is_empty() {
         lines.push(sentence(text));
-    }
-}
-
-/// "nhất", "hai", "ba", "tư": what follows "thứ".
-fn ordinal(number: u64) -> String {
-    match number {
-        1 => "nhất".to_owned(),
-        4 => "tư".to_owned(),
-        other => spoken(&other.to_string()),
     }
 }

@@ -30,11 +30,13 @@ fn parts(line: &str) -> Vec<Part> {
     let mut plain = String::new();
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
-        let begins = matches!(first, '0'..='9' | '+' | '(')
-            && !plain.ends_with(|c: char| c.is_alphanumeric() || c == '/');
+        let before = found.last().and_then(|last| last.tel.as_deref());
+        // "0987654321/0912345678" are two; after another stroke stands a part of something
+        let is_part = plain.ends_with(|c: char| c.is_alphanumeric() || c == '/')
+            && !(plain == "/" && before.is_some());
+        let begins = matches!(first, '0'..='9' | '+' | '(') && !is_part;
         let run = if begins { number_like(rest) } else { "" };
-        let listed = found.last().is_some_and(|last| last.tel.as_deref().is_some_and(is_short));
-        let number = longest_number(run).or_else(|| short_number(rest, &plain, listed));
+        let number = longest_number(run).or_else(|| short_number(rest, &plain, before));
         match number {
             Some((written, tel)) => {
                 push_plain(&mut found, &mut plain);
@@ -108,7 +110,7 @@ fn longest_number(run: &str) -> Option<(&str, String)> {
 /// the city's own.
 const SHORT: [&str; 6] = ["111", "112", "113", "114", "115", "1022"];
 /// What is said before a number that is to be called.
-const CALLED: [&str; 9] = [
+const CALLED: [&str; 10] = [
     "gọi",
     "gọi ngay",
     "gọi đến",
@@ -117,6 +119,7 @@ const CALLED: [&str; 9] = [
     "đường dây nóng",
     "điện thoại",
     "đt",
+    "liên hệ",
     "call",
 ];
 
@@ -124,25 +127,40 @@ fn is_short(number: &str) -> bool {
     SHORT.contains(&number)
 }
 
-/// A short number where it is to be called: after a word that says so, after another
-/// (`listed`), or alone on its line.
-fn short_number<'a>(rest: &'a str, before: &str, listed: bool) -> Option<(&'a str, String)> {
+/// What joins numbers of a list.
+const LISTED: [&str; 5] = ["", "hoặc", "và", "or", "and"];
+const LISTING: [char; 8] = [' ', ':', ',', ';', '.', '/', '-', '–'];
+
+/// A short number where it is to be called: after a word that says so, in a list of
+/// numbers (`last` is the one before it), or alone on its line or in its sentence.
+fn short_number<'a>(rest: &'a str, before: &str, last: Option<&str>) -> Option<(&'a str, String)> {
     let digits = &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())];
     let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '%');
-    let after = rest[digits.len()..].trim_start_matches(['.', ',']);
-    if !is_short(digits) || after.starts_with(goes_on) {
+    let after = &rest[digits.len()..];
+    if !is_short(digits) || after.trim_start_matches(['.', ',']).starts_with(goes_on) {
         return None;
     }
     let before = before.to_lowercase();
-    let before = before.trim_end_matches([' ', ':', ',', ';']);
+    let begins = before.trim().is_empty() || before.trim_end().ends_with(['.', '?', '!']);
+    let before = before.trim_end_matches(LISTING);
     let word = before.strip_suffix(" số").unwrap_or(before);
     let is_called = CALLED.iter().any(|called| {
         let ahead = word.strip_suffix(called);
         ahead.is_some_and(|ahead| !ahead.ends_with(char::is_alphanumeric))
     });
-    let goes_on_in_list = listed && ["", "hoặc", "và", "or", "and"].contains(&before.trim());
-    let is_alone = before.is_empty() && after.is_empty();
+    let next = after.trim_start_matches(LISTING);
+    let ends = next.is_empty() || (!after.starts_with(' ') && next.len() < after.len());
+    let goes_on_in_list = LISTED.contains(&before.trim())
+        && last.is_some_and(|last| is_short(last) || ends || joins(next));
+    let begins_list = longest_number(number_like(next)).is_some();
+    let is_alone = begins && (next.is_empty() || begins_list);
     (is_called || goes_on_in_list || is_alone).then(|| (digits, digits.to_owned()))
+}
+
+/// Whether a list goes on with a word: "hoặc 111".
+fn joins(text: &str) -> bool {
+    let word = &text[..text.find(' ').unwrap_or(text.len())];
+    !word.is_empty() && LISTED.contains(&word)
 }
 
 /// Vietnamese numbers: 0 and nine digits (mobile), 0 and ten that begin with 2
@@ -191,7 +209,10 @@ mod tests {
         ] {
             assert_eq!(numbers(text), ["+842433334444", "+84912345678"], "{text}");
         }
-        assert_eq!(numbers("ĐT: 0912345678 - 0987654321"), ["+84912345678", "+84987654321"]);
+        for between in [" - ", "/", " / "] {
+            let text = format!("ĐT: 0912345678{between}0987654321");
+            assert_eq!(numbers(&text), ["+84912345678", "+84987654321"], "{text}");
+        }
     }
 
     #[test]
@@ -201,6 +222,13 @@ mod tests {
             ("Tổng đài 1022, hotline: 111.", &["1022", "111"]),
             ("Gọi 113, 114 hoặc 115 khi cần", &["113", "114", "115"]),
             ("Gọi số 111", &["111"]),
+            ("Liên hệ: 1022", &["1022"]),
+            ("Hỏi ai? 111.", &["111"]),
+            ("024 3825 3536, 1022, 111.", &["+842438253536", "1022", "111"]),
+            ("0912 345 678 - 1022 hoặc 111", &["+84912345678", "1022", "111"]),
+            ("1022 - 0912 345 678", &["1022", "+84912345678"]),
+            ("0912 345 678, 113 hộ", &["+84912345678"]),
+            ("Số hộ: 111. Số hộ còn lại là 112", &[]),
             ("115 hộ, Nghị định số 113, gọi 115/xã, 1022.000 đồng", &[]),
         ] {
             assert_eq!(numbers(text), found, "{text}");

@@ -2,58 +2,155 @@
 
 use std::ops::RangeInclusive;
 
-use super::{last_word, leading, number, words};
+use super::{joined, last_word, leading, number, unjoined, week, words};
 
+/// The word itself: it is not said twice.
+const DAY: [&str; 3] = ["ngày", "mùng", "mồng"];
+/// Streets are named after a day: "đường 30/4".
+const NAMED: [&str; 2] = ["đường", "phố"];
 /// What a day stands after.
-const BEFORE_DAYS: [&str; 11] =
-    ["ngày", "trước", "hạn", "sau", "từ", "hết", "sáng", "trưa", "chiều", "tối", "hôm"];
+const BEFORE_DAYS: [&str; 21] = [
+    "trước",
+    "hạn",
+    "sau",
+    "từ",
+    "hết",
+    "sáng",
+    "trưa",
+    "chiều",
+    "tối",
+    "hôm",
+    "dịp",
+    "lễ",
+    "tết",
+    "mừng",
+    "khánh",
+    "niệm",
+    "giờ",
+    "phút",
+    "chậm nhất",
+    "sớm nhất",
+    "muộn nhất",
+];
 /// After these it may be a part of something, too: "đến 3/4 số hộ".
 const BEFORE_DAYS_OR_PARTS: [&str; 4] = ["đến", "tới", "là", "vào"];
+/// A day may stand after the colon that follows these: "Đợt 1: 1/3".
+const LABELS: [&str; 5] = ["hạn", "ngày", "đợt", "lịch", "gian"];
+/// What stands after a day, and hardly after a part.
+const AFTER_DAYS: [&str; 6] = ["hằng", "hàng", "âm", "dương", "tại", "lúc"];
 /// No part of something that people speak of has more than these.
 const MOST_PARTS: u64 = 10;
+/// Parts of these, never days: "từ 1/2 suất".
+const SHARED: [&str; 4] = ["số", "suất", "diện", "tổng"];
+/// After these it is a house, a class, a ratio or a mark.
+const NUMBERED: [&str; 18] = [
+    "số", "nhà", "ngõ", "ngách", "hẻm", "kiệt", "tổ", "xóm", "thôn", "lớp", "phòng", "lô", "thửa",
+    "tờ", "lệ", "áp", "đạt", "vấn",
+];
+/// Before these it is a house.
+const STREETS: [&str; 6] = ["ngõ", "ngách", "hẻm", "kiệt", "đường", "phố"];
+/// Day and night, all week.
+const ALWAYS: [u64; 2] = [24, 7];
 /// Numbers that are taken for years.
 const YEARS: RangeInclusive<u64> = 1900..=2200;
 
-/// `15/12/2026`, `12/2026`, `quý 4/2026`, and `15/12` where it is a day; the word before
-/// it is not said twice.
+/// A day, a month or both; the length of what was written.
+struct Date {
+    day: Option<u64>,
+    month: u64,
+    year: Option<u64>,
+    taken: usize,
+}
+
+/// `15/12/2026`, `12/2026`, `quý 4/2026`, `5, 15 và 25/12`, and `15/12` where it is a
+/// day; the word before it is not said twice.
 pub(super) fn date(text: &str, said: &mut String) -> Option<usize> {
-    let (mark, parts, taken) = parts(text)?;
+    if let Some((days, date)) = several(text, said) {
+        say(&days, &date, said);
+        return Some(date.taken);
+    }
+    if let Some(('/', parts, taken)) = parts(text)
+        && let [number, year] = parts[..]
+        && YEARS.contains(&year)
+        && words::is_counted(&last_word(said))
+    {
+        said.push_str(&[number, year].map(number::whole).join(" năm "));
+        return Some(taken);
+    }
+    let date = one(text, said)?;
+    say(&[], &date, said);
+    Some(date.taken)
+}
+
+/// Days that share the month of the last, each with what joins it to the next.
+fn several<'a>(text: &'a str, said: &str) -> Option<(Vec<(u64, &'static str)>, Date)> {
     let before = last_word(said);
-    let (day, month, year) = match parts[..] {
-        [day, month, year] => (Some(day), month, Some(year)),
-        [number, year] if mark == '/' && YEARS.contains(&year) => {
-            if words::is_counted(&before) {
-                let words = [number, year].map(number::whole);
-                said.push_str(&words.join(" năm "));
-                return Some(taken);
-            }
-            (None, number, Some(year))
-        }
-        [day, month] if mark == '/' && is_day(day, month, &before) => (Some(day), month, None),
-        _ => return None,
-    };
-    let is_day = day.is_none_or(|day| (1..=31).contains(&day));
-    let is_year = year.is_none_or(|year| YEARS.contains(&year));
-    if !is_day || !(1..=12).contains(&month) || !is_year {
+    if NUMBERED.contains(&&*before) || words::is_counted(&before) {
         return None;
     }
-    let mut words = Vec::new();
-    if let Some(day) = day {
-        if before != "ngày" {
-            words.push("ngày".to_owned());
+    let (mut days, mut rest): (Vec<(u64, &str)>, &'a str) = (Vec::new(), text);
+    loop {
+        let run = leading(rest, |c| c.is_ascii_digit());
+        let day = run.parse().ok()?;
+        let least = days.last().map_or(1, |(before, _)| before + 1);
+        if !(least..=31).contains(&day) {
+            return None;
         }
-        let early = if day <= 10 { "mùng " } else { "" };
-        words.push(format!("{early}{}", number::whole(day)));
+        let after = &rest[run.len()..];
+        if after.starts_with('/') {
+            break;
+        }
+        let (joint, next) = joined(after)?;
+        days.push((day, joint));
+        rest = next;
     }
-    if day.is_some() || before != "tháng" {
-        words.push("tháng".to_owned());
+    let date = one(rest, said).filter(|date| date.day.is_some() && !days.is_empty())?;
+    let taken = text.len() - rest.len() + date.taken;
+    Some((days, Date { taken, ..date }))
+}
+
+fn one(text: &str, said: &str) -> Option<Date> {
+    let (mark, parts, taken) = parts(text)?;
+    let (day, month, year) = match parts[..] {
+        [day, month, year] => (Some(day), month, Some(year)),
+        [month, year] if mark == '/' && YEARS.contains(&year) => (None, month, Some(year)),
+        [day, month] if mark == '/' && is_day([day, month], text, taken, said) => {
+            (Some(day), month, None)
+        }
+        _ => return None,
+    };
+    let is_year = year.is_none_or(|year| YEARS.contains(&year));
+    (is_possible([day.unwrap_or(1), month]) && is_year).then_some(Date { day, month, year, taken })
+}
+
+fn is_possible([day, month]: [u64; 2]) -> bool {
+    (1..=31).contains(&day) && (1..=12).contains(&month)
+}
+
+fn say(days: &[(u64, &str)], date: &Date, said: &mut String) {
+    let before = last_word(said);
+    let mut words = String::new();
+    if let Some(last) = date.day {
+        let is_told = DAY.contains(&&*before) || NAMED.contains(&&*before);
+        words.push_str(if is_told { "" } else { "ngày " });
+        let all = days.iter().copied().chain([(last, " tháng ")]);
+        for (at, (day, joint)) in all.enumerate() {
+            let is_bare = at == 0 && is_told && before != "ngày";
+            let early = if day <= 10 && !is_bare { "mùng " } else { "" };
+            words.push_str(&format!("{early}{}{joint}", number::whole(day)));
+        }
+    } else if before != "tháng" {
+        words.push_str("tháng ");
     }
-    words.push(if month == 4 { "tư".to_owned() } else { number::whole(month) });
-    if let Some(year) = year {
-        words.push(format!("năm {}", number::whole(year)));
+    words.push_str(&month(date.month));
+    if let Some(year) = date.year {
+        words.push_str(&format!(" năm {}", number::whole(year)));
     }
-    said.push_str(&words.join(" "));
-    Some(taken)
+    said.push_str(&words);
+}
+
+fn month(month: u64) -> String {
+    if month == 4 { "tư".to_owned() } else { number::whole(month) }
 }
 
 /// Up to three numbers with the same mark between them, and how long they are.
@@ -74,15 +171,85 @@ fn parts(text: &str) -> Option<(char, Vec<u64>, usize)> {
     (parts.len() > 1 && !goes_on).then_some((mark, parts, taken))
 }
 
-fn is_day(day: u64, month: u64, before: &str) -> bool {
-    let is_part = day < month && month <= MOST_PARTS;
-    BEFORE_DAYS.contains(&before) || (BEFORE_DAYS_OR_PARTS.contains(&before) && !is_part)
+/// Whether `15/12` is a day: of more than its month it can be no part, of less it is one
+/// only where something says so.
+fn is_day(parts: [u64; 2], text: &str, taken: usize, said: &str) -> bool {
+    let (written, after) = text.split_at(taken);
+    let mut tail =
+        said.split_whitespace().rev().map(|word| word.trim_matches([':', '(', ',']).to_lowercase());
+    let before = tail.next().unwrap_or_default();
+    let two = format!("{} {before}", tail.next().unwrap_or_default());
+    let tells = |words: &[&str]| words.contains(&&*before) || words.contains(&&*two);
+    let next = leading(after.trim_start_matches([' ', '(']), char::is_alphabetic).to_lowercase();
+    let next = next.as_str();
+    let [day, month] = parts;
+    match () {
+        () if !is_possible(parts) => false,
+        () if tells(&DAY) => true,
+        () if tells(&NUMBERED) || (day <= month && SHARED.contains(&next)) => false,
+        () if tells(&BEFORE_DAYS) => true,
+        () if STREETS.contains(&next) => false,
+        () if is_certain(parts, written) => true,
+        () if parts == ALWAYS => false,
+        () => {
+            let is_rare = month > MOST_PARTS;
+            (tells(&BEFORE_DAYS_OR_PARTS) && (is_rare || day == month))
+                || AFTER_DAYS.contains(&next)
+                || (next == "năm" && is_year(after.trim_start()["năm".len()..].trim_start()))
+                || week::ends(said.trim_end_matches([' ', ',', '(', ':']))
+                || follows_day(said)
+                || leads_to_day(after)
+                || (ends_clause(after) && (is_labelled(said) || (is_rare && day < month)))
+        }
+    }
+}
+
+/// No part is written with a nought before it, or is more than the whole.
+fn is_certain(parts: [u64; 2], written: &str) -> bool {
+    let is_padded = written.starts_with('0') || written.contains("/0");
+    is_possible(parts) && (parts[0] > parts[1] || is_padded) && parts != ALWAYS
+}
+
+/// "30/4 và 1/5".
+fn follows_day(said: &str) -> bool {
+    let ends =
+        |before: &str| (1..=12).any(|one| before.ends_with(&format!("tháng {}", month(one))));
+    unjoined(said).is_some_and(ends)
+}
+
+/// "1/7 - 15/7".
+fn leads_to_day(after: &str) -> bool {
+    let next = joined(after).and_then(|(_, next)| Some((next, parts(next)?)));
+    next.is_some_and(|(text, (mark, parts, taken))| {
+        mark == '/'
+            && matches!(parts[..], [day, month, ..] if is_certain([day, month], &text[..taken]))
+    })
+}
+
+fn is_labelled(said: &str) -> bool {
+    let Some(label) = said.trim_end().strip_suffix(':') else { return false };
+    let label = label.rsplit(['.', ',', ';', '\n']).next().unwrap_or_default().to_lowercase();
+    label.split_whitespace().any(|word| LABELS.contains(&word))
+}
+
+fn ends_clause(after: &str) -> bool {
+    !after.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '%')
 }
 
 /// Whether a year stands here and nothing more.
 pub(super) fn is_year(text: &str) -> bool {
     let run = leading(text, char::is_alphanumeric);
     run.len() == 4 && run.parse().is_ok_and(|year: u64| YEARS.contains(&year))
+}
+
+/// The letter of `Q4/2026`, `Q.4/2026` or `T12/2026`, and what it stands for.
+pub(super) fn period(text: &str) -> Option<(&'static str, usize)> {
+    [("Q.", "quý"), ("Q", "quý"), ("T", "tháng")].into_iter().find_map(|(short, full)| {
+        let number = text.strip_prefix(short)?;
+        let digits = leading(number, |c| c.is_ascii_digit());
+        let year = number[digits.len()..].strip_prefix('/')?;
+        ((1..=2).contains(&digits.len()) && is_year(year)).then_some((full, short.len()))
+    })
 }
 
 /// `08:00`, `8h30`, `8h`, and `8.30-11.30` from one to the other: "tám giờ ba mươi phút".
@@ -111,8 +278,9 @@ pub(super) fn clock(text: &str, said: &mut String) -> Option<usize> {
 
 /// Whether a time that is written with a point stands before or after "to" another.
 fn ends_or_begins_span(after: &str, said: &str) -> bool {
-    let other = after.strip_prefix(['-', '–']).and_then(|other| {
-        let (_, minute) = other.split_once('.')?;
+    let other = after.trim_start().strip_prefix(['-', '–']).and_then(|other| {
+        let other = other.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        let minute = other.strip_prefix('.')?;
         Some(leading(minute, |c| c.is_ascii_digit()).len() == 2)
     });
     other == Some(true) || said.ends_with(" phút đến ") || said.ends_with(" giờ đến ")

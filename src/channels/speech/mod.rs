@@ -1,10 +1,15 @@
 //! Written Vietnamese as it is said: whoever reads to a commune's loudspeaker
 //! should meet no figure, sign or abbreviation to stumble over.
 
+mod amounts;
 mod dates;
+mod decrees;
 mod number;
+mod signs;
+mod week;
 mod words;
 
+use self::signs::Figures;
 use crate::text::contacts;
 
 /// Syllables a minute of somebody who reads to a loudspeaker, without haste.
@@ -85,7 +90,7 @@ fn plain(text: &str, said: &mut String) {
             1
         } else {
             named = false;
-            sign(first, rest, said)
+            signs::sign(first, rest, said)
         };
         rest = &rest[taken..];
     }
@@ -106,100 +111,52 @@ fn last_word(said: &str) -> String {
 /// What begins with a digit; how many bytes of it were said.
 fn figures(text: &str, said: &mut String) -> usize {
     space(said);
-    for read in [decree, dates::date, dates::clock, amount] {
-        if let Some(taken) = read(text, said) {
-            return taken;
-        }
-    }
-    let run = leading(text, |c| c.is_ascii_digit());
-    said.push_str(&number::digits(run));
-    run.len()
+    let kind = Figures::of(text, "");
+    let readers = [decrees::decree, dates::date, dates::clock];
+    let taken = readers.iter().find_map(|read| read(text, said));
+    let taken = taken.unwrap_or_else(|| amounts::amount(text, said));
+    taken + signs::until(&text[taken..], kind, said)
+}
+
+/// What joins two things of a kind, and how it is said.
+const JOINTS: [(&str, &str); 9] = [
+    (",", ", "),
+    ("/", ", "),
+    ("-", " đến "),
+    ("–", " đến "),
+    ("đến", " đến "),
+    ("tới", " đến "),
+    ("và", " và "),
+    ("&", " và "),
+    ("hoặc", " hoặc "),
+];
+
+/// How the joint that begins `text` is said, and what comes after it.
+fn joined(text: &str) -> Option<(&'static str, &str)> {
+    let text = text.trim_start();
+    let after = |joint: &str| Some(text.strip_prefix(joint)?.trim_start());
+    JOINTS.into_iter().find_map(|(joint, said)| Some((said, after(joint)?)))
+}
+
+/// What was said before the joint at its end.
+fn unjoined(said: &str) -> Option<&str> {
+    let said = said.trim_end();
+    JOINTS.into_iter().find_map(|(joint, _)| said.strip_suffix(joint)).map(str::trim_end)
 }
 
 fn leading(text: &str, allowed: impl Fn(char) -> bool) -> &str {
     &text[..text.find(|c| !allowed(c)).unwrap_or(text.len())]
 }
 
-/// `269/KH-UBND`, `07/2021/NĐ-CP`: the numbers, then what the letters stand for.
-fn decree(text: &str, said: &mut String) -> Option<usize> {
-    let run = leading(text, |c| c.is_alphanumeric() || matches!(c, '/' | '-' | '&'));
-    let run = run.trim_end_matches(['/', '-', '&']);
-    let (numbers, letters) = run.rsplit_once('/')?;
-    if !letters.starts_with(|c: char| c.is_uppercase()) {
-        return None;
-    }
-    let values: Vec<u64> = numbers.split('/').map(str::parse).collect::<Result<_, _>>().ok()?;
-    let mut words: Vec<String> = vec![number::whole(*values.first()?)];
-    words.extend(values.get(1).map(|year| format!("năm {}", number::whole(*year))));
-    match words::abbreviation(letters) {
-        Some(office) => words.push(office.to_owned()),
-        None => words.extend(letters.split('-').map(|part| match words::abbreviation(part) {
-            Some(office) => office.to_owned(),
-            None => letter_by_letter(part),
-        })),
-    }
-    said.push_str(&words.join(", "));
-    Some(run.len())
-}
-
-fn letter_by_letter(part: &str) -> String {
-    let spelled = part.chars().map(|c| match c.to_digit(10) {
-        Some(digit) => number::whole(u64::from(digit)),
-        None => c.to_string(),
-    });
-    spelled.collect::<Vec<_>>().join(" ")
-}
-
-/// A number as it is written here, `1.234.567,89`, and its unit.
-fn amount(text: &str, said: &mut String) -> Option<usize> {
-    let digits = leading(text, |c| c.is_ascii_digit());
-    let mut whole = digits.to_owned();
-    let mut taken = digits.len();
-    while digits.len() <= 3
-        && let Some(group) = text[taken..].strip_prefix('.')
-        && leading(group, |c| c.is_ascii_digit()).len() == 3
-    {
-        whole.push_str(&group[..3]);
-        taken += 4;
-    }
-    let zeros = whole.len() > 1 && whole.starts_with('0') && taken == digits.len();
-    match whole.parse() {
-        Ok(value) if !(zeros && whole.len() > 2) => said.push_str(&number::whole(value)),
-        _ => said.push_str(&number::digits(&whole)),
-    }
-    if let Some(decimals) = text[taken..].strip_prefix(',') {
-        let decimals = leading(decimals, |c| c.is_ascii_digit());
-        if !decimals.is_empty() {
-            said.push_str(" phẩy ");
-            let short = decimals.len() <= 2 && !decimals.starts_with('0');
-            match decimals.parse() {
-                Ok(value) if short => said.push_str(&number::whole(value)),
-                _ => said.push_str(&number::digits(decimals)),
-            }
-            taken += 1 + decimals.len();
-        }
-    }
-    Some(taken + unit(&text[taken..], said))
-}
-
-/// The unit after a number; how many bytes of it were said.
-fn unit(text: &str, said: &mut String) -> usize {
-    let gap = leading(text, |c| c == ' ').len().min(1);
-    let name = leading(&text[gap..], |c| c.is_alphanumeric() || matches!(c, '%' | '°' | '²' | '³'));
-    match words::unit(name) {
-        Some(unit) => {
-            said.push(' ');
-            said.push_str(unit);
-            gap + name.len()
-        }
-        None => 0,
-    }
-}
-
 /// A word; how many bytes of it were said.
 fn word(text: &str, said: &mut String) -> usize {
     let run = leading(text, |c| c.is_alphanumeric() || matches!(c, '&' | '-'));
     let bare = leading(run, char::is_alphanumeric);
+    if let Some((name, taken)) = week::day(text, said).or_else(|| dates::period(text)) {
+        space(said);
+        said.push_str(name);
+        return taken + signs::until(&text[taken..], None, said);
+    }
     // "TP." is a city's; after "UBND." a sentence ends.
     let dotted = text.get(..bare.len() + 1).filter(|short| short.ends_with('.'));
     for candidate in [dotted, Some(run.trim_end_matches('-')), Some(bare)].into_iter().flatten() {
@@ -220,44 +177,7 @@ fn word(text: &str, said: &mut String) -> usize {
     let letters = leading(run, char::is_alphabetic);
     space(said);
     said.push_str(letters);
-    letters.len()
-}
-
-/// Anything else; signs that are said are said, others stay.
-fn sign(first: char, text: &str, said: &mut String) -> usize {
-    let next = text.chars().nth(1);
-    let between =
-        |left: fn(char) -> bool| said.ends_with(left) && next.is_some_and(char::is_alphanumeric);
-    let instead = match first {
-        '/' if between(char::is_alphanumeric) && next.is_some_and(char::is_alphabetic) => {
-            let counted = ["đồng", "lượt", "buổi"].contains(&last_word(said).as_str())
-                || words::unit_said(&last_word(said));
-            if counted { " một " } else { ", " }
-        }
-        '/' if between(char::is_alphanumeric) => " trên ",
-        '-' | '–' if between(char::is_alphanumeric) && next.is_some_and(|c| c.is_ascii_digit()) => {
-            " đến "
-        }
-        '–' | '—' => ",",
-        '&' => " và ",
-        '+' => " cộng ",
-        '=' => " bằng ",
-        '%' => " phần trăm",
-        '²' | '³' => "",
-        '•' | '*' | '#' | '_' | '|' => "",
-        '…' => "...",
-        other => {
-            said.push(other);
-            ""
-        }
-    };
-    let instead = if said.ends_with(' ') { instead.trim_start() } else { instead };
-    let instead = if next == Some(' ') { instead.trim_end() } else { instead };
-    if matches!(first, '–' | '—') && instead == "," {
-        said.truncate(said.trim_end().len());
-    }
-    said.push_str(instead);
-    first.len_utf8()
+    letters.len() + signs::until(&text[letters.len()..], None, said)
 }
 
 #[cfg(test)]

@@ -12,6 +12,15 @@ pub fn whole(value: u64) -> String {
     words.join(" ")
 }
 
+/// What follows "thứ": the first and the fourth have words of their own.
+pub fn ordinal(value: u64) -> String {
+    match value {
+        1 => "nhất".to_owned(),
+        4 => "tư".to_owned(),
+        value => whole(value),
+    }
+}
+
 /// Digit by digit: telephone numbers, what follows a comma, codes.
 pub fn digits(text: &str) -> String {
     let read = |c: char| c.to_digit(10).map(|digit| DIGITS[digit as usize]);

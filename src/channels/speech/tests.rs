@@ -27,6 +27,36 @@ fn dates_are_said_in_full_and_the_word_before_them_once() {
         ),
         ("đợt 2/2026", "đợt hai năm hai nghìn không trăm hai mươi sáu"),
         ("Quý I/2026", "Quý một năm hai nghìn không trăm hai mươi sáu"),
+        ("Hạn nộp: 30/9.", "Hạn nộp: ngày ba mươi tháng chín."),
+        ("Hạn nộp: 1/3.", "Hạn nộp: ngày mùng một tháng ba."),
+        ("30/9 hằng năm", "ngày ba mươi tháng chín hằng năm"),
+        ("1/5 hằng năm", "ngày mùng một tháng năm hằng năm"),
+        ("Chậm nhất 05/10", "Chậm nhất ngày mùng năm tháng mười"),
+        (
+            "chậm nhất 1/7, nhiều nhất 1/7",
+            "chậm nhất ngày mùng một tháng bảy, nhiều nhất một trên bảy",
+        ),
+        ("Đợt 1: 10/3", "Đợt một: ngày mùng mười tháng ba"),
+        ("5, 15 và 25/12", "ngày mùng năm, mười lăm và hai mươi lăm tháng mười hai"),
+        ("ngày 05-07/12", "ngày mùng năm đến mùng bảy tháng mười hai"),
+        (
+            "Thứ Bảy, 1/8 và chủ nhật 2/8",
+            "Thứ Bảy, ngày mùng một tháng tám và chủ nhật ngày mùng hai tháng tám",
+        ),
+        ("nghỉ 30/4 và 1/5", "nghỉ ngày ba mươi tháng tư và ngày mùng một tháng năm"),
+        ("1/7 - 15/7", "ngày mùng một tháng bảy đến ngày mười lăm tháng bảy"),
+        ("mùng 10/3, đường 30/4", "mùng mười tháng ba, đường ba mươi tháng tư"),
+        (
+            "1/2 suất, 2/3 số hộ, từ 1/2 số hộ",
+            "một trên hai suất, hai trên ba số hộ, từ một trên hai số hộ",
+        ),
+        ("3/4 diện tích, 1, 2 và 3/4 ha", "ba trên bốn diện tích, một, hai và ba trên bốn héc-ta"),
+        ("số 12/5 ngõ 3, 12/5 ngõ 3", "số mười hai trên năm ngõ ba, mười hai trên năm ngõ ba"),
+        ("tổ 3/5, tỷ lệ 3/1", "tổ ba trên năm, tỷ lệ ba trên một"),
+        ("đạt 9/12 tiêu chí", "đạt chín trên mười hai tiêu chí"),
+        ("hết Q4/2026", "hết quý bốn năm hai nghìn không trăm hai mươi sáu"),
+        ("Q.4/2026", "quý bốn năm hai nghìn không trăm hai mươi sáu"),
+        ("T12/2026", "tháng mười hai năm hai nghìn không trăm hai mươi sáu"),
         ("45/13/2026", "bốn mươi lăm trên mười ba trên hai nghìn không trăm hai mươi sáu"),
     ] {
         assert_eq!(spoken(written), said, "{written}");
@@ -43,6 +73,28 @@ fn sums_shares_and_measures_are_said_with_their_units() {
         ("12 m²", "mười hai mét vuông"),
         ("3-5 con", "ba đến năm con"),
         ("2022–2025", "hai nghìn không trăm hai mươi hai đến hai nghìn không trăm hai mươi lăm"),
+        ("2021 - 2025", "hai nghìn không trăm hai mươi mốt đến hai nghìn không trăm hai mươi lăm"),
+        ("5 – 7 triệu", "năm đến bảy triệu"),
+        ("50.000 đồng - 60.000 đồng", "năm mươi nghìn đồng đến sáu mươi nghìn đồng"),
+        (
+            "3.500đ/kWh, 2 đồng/người",
+            "ba nghìn năm trăm đồng một ki-lô-oát giờ, hai đồng một người",
+        ),
+        ("Đợt 1 - 10/3", "Đợt một - ngày mùng mười tháng ba"),
+        ("năm 2026 – 15 xã", "năm hai nghìn không trăm hai mươi sáu, mười lăm xã"),
+        ("1 500 000 đồng", "một triệu năm trăm nghìn đồng"),
+        ("20 000 đồng, 20\u{a0}000 đồng", "hai mươi nghìn đồng, hai mươi nghìn đồng"),
+        ("20\u{202f}000 đồng", "hai mươi nghìn đồng"),
+        ("3,000,000 đồng", "ba triệu đồng"),
+        ("50,000đ, 3,125 ha", "năm mươi nghìn đồng, ba phẩy một hai năm héc-ta"),
+        ("năm 2026 100 hộ", "năm hai nghìn không trăm hai mươi sáu một trăm hộ"),
+        ("30 kWh", "ba mươi ki-lô-oát giờ"),
+        ("Phòng 1.02", "Phòng một chấm không hai"),
+        ("thu nhập ≤ 2.250.000", "thu nhập không quá hai triệu hai trăm năm mươi nghìn"),
+        ("< 16 tuổi, (≥60)", "dưới mười sáu tuổi, (lớn hơn hoặc bằng sáu mươi)"),
+        ("> 5, = 3, ± 2", "trên năm, bằng ba, cộng trừ hai"),
+        ("-5°C, từ -3 °C", "âm năm độ C, từ âm ba độ C"),
+        ("-5 hộ", "-năm hộ"),
         ("003", "không không ba"),
         ("500k, 2 m", "năm trăm nghìn, hai mét"),
         ("Covid-19, mạng 4G", "Covid mười chín, mạng bốn G"),
@@ -57,6 +109,12 @@ fn times_and_telephone_numbers_are_said_as_such() {
         ("08:00–11:30", "tám giờ đến mười một giờ ba mươi phút"),
         ("8h30", "tám giờ ba mươi phút"),
         ("lúc 14h", "lúc mười bốn giờ"),
+        ("13h30 - 17h", "mười ba giờ ba mươi phút đến mười bảy giờ"),
+        ("8.30 - 11.30", "tám giờ ba mươi phút đến mười một giờ ba mươi phút"),
+        ("T2 - T6, T2-T6", "thứ hai đến thứ sáu, thứ hai đến thứ sáu"),
+        ("T3, T5 và CN; T7/CN", "thứ ba, thứ năm và chủ nhật; thứ bảy, chủ nhật"),
+        ("Thứ Hai - thứ 6, thứ 4", "Thứ Hai đến thứ sáu, thứ tư"),
+        ("phòng T2, KCN, ngành CN", "phòng T hai, khu công nghiệp, ngành CN"),
         ("8.30-11.30", "tám giờ ba mươi phút đến mười một giờ ba mươi phút"),
         ("Tổng đài 1022", "Tổng đài một không hai hai"),
         (
@@ -66,6 +124,12 @@ fn times_and_telephone_numbers_are_said_as_such() {
         ("+84 912 345 678", "không chín một hai, ba bốn năm, sáu bảy tám"),
         ("Gọi 024 3825 3536.", "Gọi không hai bốn, ba tám hai năm, ba năm ba sáu."),
         ("1900 1234", "một chín không không, một hai ba bốn"),
+        (
+            "0987654321/0912345678",
+            "không chín tám bảy sáu năm bốn ba hai một, không chín một hai ba bốn năm sáu bảy tám",
+        ),
+        ("Hỏi ai? 1022.", "Hỏi ai? một không hai hai."),
+        ("Số hộ: 111.", "Số hộ: một trăm mười một."),
         (
             "Thư: lan-toa@example.gov.vn.",
             "Thư: lan gạch ngang toa a còng example chấm gov chấm vn.",
@@ -82,11 +146,26 @@ fn abbreviations_and_decrees_are_said_in_full() {
         ("thẻ BHYT.", "thẻ bảo hiểm y tế."),
         ("TP. Hà Nội, TP.Hà Nội", "thành phố Hà Nội, thành phố Hà Nội"),
         ("Sở LĐ-TB&XH", "Sở Lao động, Thương binh và Xã hội"),
-        ("Kế hoạch 269/KH-UBND", "Kế hoạch hai trăm sáu mươi chín, Kế hoạch, Ủy ban nhân dân"),
+        ("Kế hoạch 269/KH-UBND", "Kế hoạch số hai trăm sáu mươi chín, của Ủy ban nhân dân"),
+        ("theo 269/KH-UBND", "theo Kế hoạch số hai trăm sáu mươi chín, của Ủy ban nhân dân"),
         (
             "Nghị định 07/2021/NĐ-CP",
-            "Nghị định bảy, năm hai nghìn không trăm hai mươi mốt, Nghị định, Chính phủ",
+            "Nghị định số bảy, năm hai nghìn không trăm hai mươi mốt, của Chính phủ",
         ),
+        (
+            "Nghị định số 07/2021/NĐ-CP của Chính phủ",
+            "Nghị định số bảy, năm hai nghìn không trăm hai mươi mốt của Chính phủ",
+        ),
+        (
+            "Luật 51/2024/QH15",
+            "Luật số năm mươi mốt, năm hai nghìn không trăm hai mươi tư, của Quốc hội khóa mười lăm",
+        ),
+        ("Thông tư 7/TT-BLĐTBXH", "Thông tư số bảy, của Bộ Lao động, Thương binh và Xã hội"),
+        ("Thông tư 7/TT-BTP", "Thông tư số bảy, B T P"),
+        ("Quyết định 5/QĐ-TTg", "Quyết định số năm, của Thủ tướng"),
+        ("Nghị quyết 5/NQ-HĐND", "Nghị quyết số năm, của Hội đồng nhân dân"),
+        ("Chỉ thị 40-CT/TW", "Chỉ thị số bốn mươi, của Trung ương"),
+        ("nhà số 12/A, công văn 5/SYT-NV", "nhà số mười hai, A, công văn năm, S Y T, N V"),
         ("quý II", "quý hai"),
         ("vitamin C & I", "vitamin C và I"),
         ("ông/bà", "ông, bà"),
@@ -104,7 +183,7 @@ fn reading_takes_whole_minutes_at_an_even_pace() {
 
 proptest! {
     #[test]
-    fn no_figure_is_left_whatever_was_written(text in "[0-9a-zđưUBNDkmgh%.,:/ –()+-]{0,60}") {
+    fn no_figure_is_left_whatever_was_written(text in "[0-9a-zđưUBNDQHTC%.,:/ –()+<≤=-]{0,60}") {
         let said = spoken(&text);
         prop_assert!(!said.contains(|c: char| c.is_ascii_digit() || c == '%'), "{said}");
     }

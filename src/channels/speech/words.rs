@@ -54,6 +54,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("TX.", "thị xã"),
     ("UB", "Ủy ban"),
     ("UBND", "Ủy ban nhân dân"),
+    ("UBTVQH", "Ủy ban Thường vụ Quốc hội"),
     ("VBSP", "Ngân hàng Chính sách xã hội"),
     ("VNĐ", "đồng"),
     ("VND", "đồng"),
@@ -72,6 +73,8 @@ const UNITS: &[(&str, &str)] = &[
     ("K", "nghìn"),
     ("kg", "ki-lô-gam"),
     ("km", "ki-lô-mét"),
+    ("kW", "ki-lô-oát"),
+    ("kWh", "ki-lô-oát giờ"),
     ("km²", "ki-lô-mét vuông"),
     ("l", "lít"),
     ("m", "mét"),
@@ -80,7 +83,22 @@ const UNITS: &[(&str, &str)] = &[
     ("m³", "mét khối"),
     ("m3", "mét khối"),
     ("mm", "mi-li-mét"),
-    ("°C", "độ xê"),
+    ("°C", "độ C"),
+];
+
+/// Kinds of documents in their numbers (Decree 30/2020, annex III; laws' and the Party's own).
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("BC", "Báo cáo"),
+    ("CT", "Chỉ thị"),
+    ("HD", "Hướng dẫn"),
+    ("KH", "Kế hoạch"),
+    ("KL", "Kết luận"),
+    ("NĐ", "Nghị định"),
+    ("NQ", "Nghị quyết"),
+    ("QĐ", "Quyết định"),
+    ("TB", "Thông báo"),
+    ("TT", "Thông tư"),
+    ("TTr", "Tờ trình"),
 ];
 
 /// Roman numerals that follow one of these words are numbers.
@@ -94,6 +112,24 @@ pub fn is_counted(before: &str) -> bool {
 /// What an abbreviation stands for.
 pub fn abbreviation(written: &str) -> Option<&'static str> {
     ABBREVIATIONS.iter().find(|(short, _)| *short == written).map(|(_, said)| *said)
+}
+
+/// The kind of document that letters in its number stand for.
+pub fn document(written: &str) -> Option<&'static str> {
+    DOCUMENTS.iter().find(|(short, _)| *short == written).map(|(_, said)| *said)
+}
+
+/// Who issues a document: an office, which has a name of its own, or after a B the
+/// ministry of a field, whose letters stand there without signs between them.
+pub fn issuer(written: &str) -> Option<String> {
+    let named = ABBREVIATIONS.iter().filter(|(_, full)| full.starts_with(char::is_uppercase));
+    let field = written.strip_prefix('B').filter(|field| field.chars().count() > 3);
+    let office = |(short, full): &(&str, &str)| match field {
+        _ if *short == written => Some((*full).to_owned()),
+        Some(field) if short.replace(['&', '-'], "") == field => Some(format!("Bộ {full}")),
+        _ => None,
+    };
+    named.filter_map(office).next()
 }
 
 /// What a unit is called.
