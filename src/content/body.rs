@@ -13,8 +13,8 @@ use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-use self::raw::without_tags;
 pub use self::clean::sanitise;
+use self::raw::without_tags;
 use super::{ContentLanguage, picture::Picture};
 use crate::text::slug;
 

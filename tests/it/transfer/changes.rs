@@ -154,7 +154,7 @@ fn translations_find_their_originals_and_old_addresses_are_kept(db: &TestDb) {
 
 fn what_stands_at_a_place_is_indexed_again_when_it_is_called_otherwise(db: &TestDb) {
     let folder = Folder::basic();
-    folder.write(A, &article("A", "").replace("\"so\"", "\"so\"\nplaces = [\"xa-ba-vi\"]"));
+    folder.write(A, article("A", "").replace("\"so\"", "\"so\"\nplaces = [\"xa-ba-vi\"]"));
     import(db, &folder);
     db.run_sql("delete from orders").expect("they were done");
     let renamed = "update places set full_name = 'Xã Khác' where slug = 'xa-ba-vi'";
