@@ -8,6 +8,7 @@ pub mod facts;
 pub mod schema;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -82,7 +83,11 @@ impl From<diesel::result::Error> for DbError {
 #[derive(Clone)]
 pub struct Database {
     pool: Pool<Manager>,
+    first: First,
 }
+
+/// What a new connection does first, once somebody says so.
+type First = Arc<OnceLock<Box<dyn Fn(&mut Conn) + Send + Sync>>>;
 
 impl Database {
     /// Connects to a database that is there: who reads from it wants no empty one made.
@@ -100,7 +105,8 @@ impl Database {
         {
             writable(folder)?;
         }
-        let manager = Manager { url: url.clone() };
+        let first = First::default();
+        let manager = Manager { url: url.clone(), first: Arc::clone(&first) };
         // The first connection by hand: its error tells more than the pool's.
         manager.connect().map_err(DbError::away)?;
         let pool = Pool::builder()
@@ -109,7 +115,19 @@ impl Database {
             .connection_timeout(WAIT)
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build_unchecked(manager);
-        Ok(Self { pool })
+        Ok(Self { pool, first })
+    }
+
+    /// From now on every connection to PostgreSQL asks what `work` asks before anybody
+    /// gets it, those that wait too: there each connection reads its catalogue and plans
+    /// each statement anew, and its first reader would wait for that. Blocking.
+    pub fn begin_with(&self, work: impl Fn(&mut Conn) + Send + Sync + 'static) {
+        if self.first.set(Box::new(work)).is_err() {
+            return;
+        }
+        let waiting = 0..self.pool.state().idle_connections;
+        let mut waiting: Vec<_> = waiting.filter_map(|_| self.pool.try_get()).collect();
+        waiting.iter_mut().for_each(|connection| begin(connection, &self.first));
     }
 
     /// Brings the schema up to date; a no-op when it is.
@@ -244,7 +262,7 @@ where
     E: From<DbError>,
 {
     type Manager = <Conn as diesel::Connection>::TransactionManager;
-    begin(connection).map_err(DbError::from)?;
+    begin_writing(connection).map_err(DbError::from)?;
     match work(connection) {
         Ok(value) => {
             Manager::commit_transaction(connection).map_err(DbError::from)?;
@@ -293,7 +311,7 @@ fn set_up(connection: &mut Conn, pragmas: &str) -> QueryResult<()> {
     }
 }
 
-fn begin(connection: &mut Conn) -> QueryResult<()> {
+fn begin_writing(connection: &mut Conn) -> QueryResult<()> {
     match connection {
         Conn::Sqlite(sqlite) => {
             AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
@@ -302,9 +320,16 @@ fn begin(connection: &mut Conn) -> QueryResult<()> {
     }
 }
 
+fn begin(connection: &mut Conn, first: &First) {
+    if let (Conn::Postgres(_), Some(work)) = (&connection, first.get()) {
+        work(connection);
+    }
+}
+
 /// Opens and judges the pool's connections.
 pub struct Manager {
     url: DatabaseUrl,
+    first: First,
 }
 
 impl ManageConnection for Manager {
@@ -316,7 +341,9 @@ impl ManageConnection for Manager {
             DatabaseUrl::Sqlite(path) => open_sqlite(path),
             DatabaseUrl::Postgres(url) => open_postgres(url),
         };
-        opened.map_err(Self::Error::ConnectionError)
+        let mut connection = opened.map_err(Self::Error::ConnectionError)?;
+        begin(&mut connection, &self.first);
+        Ok(connection)
     }
 
     fn is_valid(&self, connection: &mut Conn) -> Result<(), Self::Error> {

@@ -11,7 +11,7 @@ use actix_web::{App as WebApp, Error, HttpServer, web};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{observe, routes};
+use super::{observe, routes, site};
 use crate::app::App;
 use crate::clock::in_hanoi;
 use crate::db::DbError;
@@ -56,6 +56,14 @@ pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     let address = server.addrs().first().copied().unwrap_or(app.config.listen);
     let server = server.run();
     let handle = server.handle();
+    let (own, database) = (Arc::downgrade(&app), app.db.clone());
+    tokio::task::spawn_blocking(move || {
+        database.begin_with(move |conn| {
+            if let Some(app) = own.upgrade() {
+                site::item::warm(&app, conn);
+            }
+        });
+    });
     let mut workers = worker::start(&app, &stopping);
     workers.push(tokio::spawn(keep_misses(Arc::clone(&app), stopping.clone())));
     workers.push(tokio::spawn(sweep(Arc::clone(&app), stopping.clone())));

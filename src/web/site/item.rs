@@ -30,6 +30,7 @@ use super::times::holds;
 use super::{cached, content_language, word};
 use crate::app::App;
 use crate::clock::Instant;
+use crate::content::listing::Listing;
 use crate::content::{
     Address, Document, Kind, Live, Picture, Revision, State, Taxonomy, Vocabulary, parse_document,
 };
@@ -141,6 +142,18 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     let language = asked.language.interface();
     let body = app.site_theme().render("item.html", language, &context(&view)?)?;
     Ok(Page { modified: Some(live.changed_at), holds, ..Page::html(body) })
+}
+
+/// Makes a page of each kind for nobody: see [`crate::db::Database::begin_with`].
+pub fn warm(app: &App, conn: &mut Conn) {
+    for kind in Kind::ALL {
+        let newest = Listing::Kind(*kind).page(ContentLanguage::Vi, None, 1, conn);
+        for live in newest.into_iter().flat_map(|page| page.rows) {
+            let asked = Asked { kind: *kind, language: live.language(), slug: live.slug };
+            // What is wrong is told to who asks for the page.
+            let _ = page(app, &asked, conn);
+        }
+    }
 }
 
 /// What the public sees of a live item.
