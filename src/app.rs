@@ -13,7 +13,7 @@ use crate::clock::{Clock, Instant};
 use crate::config::Config;
 use crate::content::{SiteIdentity, StandingLink};
 use crate::db::facts::Counters;
-use crate::db::{Conn, Database, DbError};
+use crate::db::{Conn, Database, DbError, Schema};
 use crate::editorial::Site;
 use crate::limits::Limits;
 use crate::media::store::{Location, LocationError, Store, StoreError};
@@ -94,6 +94,11 @@ impl App {
     ) -> Result<Self, StartError> {
         let db = Database::connect(&config.database, connections)?;
         db.migrate()?;
+        if db.schema()? == Schema::Newer {
+            tracing::warn!(
+                "the database is of a newer version of the program: what that changed may be lost or misread"
+            );
+        }
         let location = Location::parse(config.media_url.as_deref(), &config.data_dir)?;
         let asked = Counters::load(&mut *db.connection()?).map_err(DbError::from)?.themes;
         let app = Self {

@@ -8,7 +8,7 @@ use crate::app::{App, Themes};
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseUrl};
 use crate::db::facts::Counters;
-use crate::db::{Database, DbError, writable};
+use crate::db::{Database, DbError, Schema, writable};
 use crate::media::store::{Location, Store};
 use crate::names::{Language, say};
 use crate::queue;
@@ -97,19 +97,26 @@ impl Doctor {
             );
             return Finding { subject, told: Err(told) };
         }
-        let looked =
-            Database::connect(&config.database, 1).and_then(|db| match db.is_current()? {
-                true => Ok(Some(Counters::load(&mut *db.connection()?)?.generation)),
-                false => Ok(None),
-            });
+        let looked = Database::connect(&config.database, 1).and_then(|db| match db.schema()? {
+            Schema::Current => {
+                let generation = Counters::load(&mut *db.connection()?)?.generation;
+                Ok((Schema::Current, generation))
+            }
+            other => Ok((other, 0)),
+        });
         let told = match looked {
-            Ok(Some(generation)) => {
+            Ok((Schema::Current, generation)) => {
                 Ok(say!(self.language, "thế hệ {generation}", "generation {generation}"))
             }
-            Ok(None) => Err(say!(
+            Ok((Schema::Older, _)) => Err(say!(
                 self.language,
                 "cấu trúc là của bản cũ: hãy chạy `lantoa migrate`, hoặc khởi động máy chủ",
                 "its schema is of an older version: run `lantoa migrate`, or start the server"
+            )),
+            Ok((Schema::Newer, _)) => Err(say!(
+                self.language,
+                "cấu trúc là của bản mới hơn: hãy dùng bản ấy, hoặc khôi phục bản sao lưu cũ",
+                "its schema is of a newer version: use that one, or restore an older backup"
             )),
             Err(error) => Err(self.database_advice(&error)),
         };

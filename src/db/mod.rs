@@ -5,6 +5,7 @@
 
 pub mod dialect;
 pub mod facts;
+mod migrate;
 pub mod schema;
 
 use std::path::{Path, PathBuf};
@@ -16,13 +17,11 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, Pool};
 use diesel::sqlite::SqliteConnection;
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::oneshot;
 
 use crate::config::{DatabaseUrl, Secret};
 
-const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+pub use migrate::Schema;
 
 /// How long a request waits for a connection before it is told to come back.
 const WAIT: Duration = Duration::from_secs(2);
@@ -130,26 +129,6 @@ impl Database {
         waiting.iter_mut().for_each(|connection| begin(connection, &self.first));
     }
 
-    /// Brings the schema up to date; a no-op when it is.
-    pub fn migrate(&self) -> Result<(), DbError> {
-        let mut connection = self.connection()?;
-        let done = match &mut *connection {
-            Conn::Sqlite(sqlite) => migrate_sqlite(sqlite),
-            Conn::Postgres(pg) => migrate_postgres(pg),
-        };
-        done.map_err(|error| DbError::Migration(error.to_string()))
-    }
-
-    /// Whether the schema is what this program works with.
-    pub fn is_current(&self) -> Result<bool, DbError> {
-        let mut connection = self.connection()?;
-        let pending = match &mut *connection {
-            Conn::Sqlite(sqlite) => sqlite.has_pending_migration(SQLITE_MIGRATIONS),
-            Conn::Postgres(pg) => pg.has_pending_migration(POSTGRES_MIGRATIONS),
-        };
-        pending.map(|pending| !pending).map_err(|error| DbError::Migration(error.to_string()))
-    }
-
     /// A connection for the calling thread, which must be one that may block.
     pub fn connection(&self) -> Result<PooledConnection, DbError> {
         self.pool.get().map_err(DbError::away)
@@ -229,27 +208,6 @@ pub fn writable(folder: &Path) -> Result<(), DbError> {
 
 /// A connection on loan from the pool.
 pub type PooledConnection = diesel::r2d2::PooledConnection<Manager>;
-
-/// Two processes that start at once migrate one after the other.
-fn migrate_postgres(pg: &mut PgConnection) -> diesel::migration::Result<()> {
-    const LOCK: &str = "select pg_advisory_lock(2692022)";
-    const UNLOCK: &str = "select pg_advisory_unlock(2692022)";
-    diesel::sql_query(LOCK).execute(pg)?;
-    let done = pg.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop);
-    diesel::sql_query(UNLOCK).execute(pg)?;
-    done
-}
-
-/// The same: who finds that another was quicker goes on from there.
-fn migrate_sqlite(sqlite: &mut SqliteConnection) -> diesel::migration::Result<()> {
-    loop {
-        let before = sqlite.pending_migrations(SQLITE_MIGRATIONS)?.len();
-        match sqlite.run_pending_migrations(SQLITE_MIGRATIONS).map(drop) {
-            Err(_) if sqlite.pending_migrations(SQLITE_MIGRATIONS)?.len() < before => {}
-            done => return done,
-        }
-    }
-}
 
 /// Runs `work` in a transaction that may write. On SQLite it takes the write
 /// lock at once: a transaction that reads first and writes later would fail

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::harness::{Backend, TestDb};
+use lantoa::db::Schema;
 
 /// The modules of `src`, from the bottom up: each imports only from lines above
 /// its own in this list, and those of one line never import each other.
@@ -233,7 +234,21 @@ fn migrations_come_in_pairs_and_can_be_undone() {
     }
 }
 
-crate::on_each_database!(migrations_run_down_and_up_again, the_tables_are_those_of_the_schema,);
+crate::on_each_database!(
+    migrations_run_down_and_up_again,
+    a_schema_that_knows_more_than_the_program_is_told_apart,
+    the_tables_are_those_of_the_schema,
+);
+
+fn a_schema_that_knows_more_than_the_program_is_told_apart(db: &TestDb) {
+    assert_eq!(db.schema().expect("an answer"), Schema::Current);
+    let migrations = "__diesel_schema_migrations";
+    db.run_sql(&format!("insert into {migrations} (version) values ('29991231000000')"))
+        .expect("a row");
+    assert_eq!(db.schema().expect("an answer"), Schema::Newer);
+    db.run_sql(&format!("delete from {migrations} where version < '2026112900'")).expect("rows");
+    assert_eq!(db.schema().expect("an answer"), Schema::Older);
+}
 
 fn migrations_run_down_and_up_again(db: &TestDb) {
     let database = match db.backend {

@@ -148,9 +148,9 @@ async function offline(url, status = 503) {
     const to = new URL(request.url).pathname
     const answer = await pages.match(request, { ignoreVary: true })
     if (Object.values(OFFLINE).includes(to) || !answer || !isYoung(answer)) continue
-    // Both are escaped already: one by the server, one by the browser.
+    // Both are escaped already: one by the server, one by the browser. The site names itself last.
     const title = (await answer.text()).match(/<title>([^<]*)<\/title>/)?.[1]
-    if (title) links.push(`<li><a href="${to}">${title}</a></li>`)
+    if (title) links.push(`<li><a href="${to}">${title.replace(/ – [^–]+$/, '')}</a></li>`)
   }
   const html = (await kept.text()).replace(/<ul([^>]*) data-read><\/ul>/, (_, rest) => `<ul${rest}>${links.join('')}</ul>`)
   return new Response(html, { status, headers: told(kept) })
