@@ -112,7 +112,7 @@ pub fn render(
     language: ContentLanguage,
     pictures: &HashMap<String, Picture>,
 ) -> Rendered {
-    let events = shallow(Parser::new_ext(markdown, options()));
+    let events = shallow(raw::whole(Parser::new_ext(markdown, options())));
     let text = plain_text(&events);
     let mut unsafe_html = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut unsafe_html, adapt(events, language, pictures).into_iter());

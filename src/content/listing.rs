@@ -157,7 +157,8 @@ load_filed!(load_place, live_places, place_id);
 pub fn featured(language: Language, limit: i64, conn: &mut Conn) -> QueryResult<Vec<Live>> {
     live::table
         .filter(live::language.eq(language.name()))
-        .filter(live::featured.eq(true))
+        // As the index has it, which is of these few: a value that is bound would not do.
+        .filter(live::featured)
         .order((live::published_at.desc(), live::item_id.desc()))
         .limit(limit)
         .select(Live::as_select())

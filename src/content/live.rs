@@ -226,6 +226,16 @@ impl Live {
             .load(conn)
     }
 
+    /// The offices of the items whose live pages show it.
+    pub fn offices_showing(asset_id: i64, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        live_assets::table
+            .inner_join(live::table)
+            .filter(live_assets::asset_id.eq(asset_id))
+            .select(live::organisation_id)
+            .distinct()
+            .load(conn)
+    }
+
     /// Whether the picture or recording stands on any live page.
     pub fn shows_asset(asset_id: i64, conn: &mut Conn) -> QueryResult<bool> {
         let row = live_assets::table.filter(live_assets::asset_id.eq(asset_id));

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::act::Act;
 use super::history::Line;
 use crate::content::render::store_body;
-use crate::content::{Item, Live, Revision, StandingPage};
+use crate::content::{Item, Live, Picture, Revision, StandingPage};
 use crate::db::schema::live;
 use crate::db::{Conn, DbError, dialect, facts};
 use crate::media::{Asset, AssetTexts};
@@ -14,8 +14,8 @@ use crate::media::{Asset, AssetTexts};
 pub const DESCRIBED: &str = "describe";
 
 /// Sets the texts of `asset` and makes the bodies anew that show them: captions stand
-/// in them. Live items count as changed, so that outlets learn of it. To be called in a
-/// transaction, by who may.
+/// in them. Live items that show other words count as changed, so that outlets learn of
+/// it. To be called in a transaction, by who may.
 pub fn describe(
     act: &Act,
     asset: &Asset,
@@ -26,10 +26,13 @@ pub fn describe(
     if asset.texts().shown() == texts.shown() {
         return Ok(());
     }
+    let Some(described) = Asset::find(asset.id, conn)? else { return Ok(()) };
     for item_id in Live::showing(asset.id, conn)? {
         dialect::lock_item(conn, item_id)?;
-        let item = Item::find(item_id, conn)?;
-        if let Some((item, live)) = item.zip(Revision::live(item_id, conn)?) {
+        let Some(item) = Item::find(item_id, conn)? else { continue };
+        let language = item.language().interface();
+        let says_the_same = Picture::of(asset, language) == Picture::of(&described, language);
+        if let Some(live) = Revision::live(item_id, conn)?.filter(|_| !says_the_same) {
             show_anew(act, &item, &live, conn)?;
         }
     }

@@ -10,7 +10,7 @@ use crate::content::details::Details;
 use crate::content::{Address, Document, Item, Revision};
 use crate::db::{Conn, write};
 
-/// Gửi duyệt: the revision is whole, and its body is rendered for the last time.
+/// Gửi duyệt: the revision is whole.
 pub fn submit(act: &Act, revision_id: i64, conn: &mut Conn) -> Result<(), EditorialError> {
     write(conn, |conn| {
         let (item, revision) = act.open(Action::Submit, revision_id, conn)?;

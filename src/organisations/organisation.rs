@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use crate::db::Conn;
 use crate::db::schema::organisations;
 use crate::names::{Language, closed_list};
+use crate::text::collate;
 
 /// One office as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
@@ -90,6 +91,8 @@ closed_list! {
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     by_id: HashMap<i64, Organisation>,
+    /// By Vietnamese name; put in order once, which takes milliseconds.
+    order: Vec<i64>,
 }
 
 impl Tree {
@@ -100,7 +103,10 @@ impl Tree {
     }
 
     pub fn new(rows: Vec<Organisation>) -> Self {
-        Self { by_id: rows.into_iter().map(|row| (row.id, row)).collect() }
+        let mut rows = rows;
+        rows.sort_by_cached_key(|row| collate::key(&row.name_vi));
+        let order = rows.iter().map(|row| row.id).collect();
+        Self { by_id: rows.into_iter().map(|row| (row.id, row)).collect(), order }
     }
 
     pub fn get(&self, id: i64) -> Option<&Organisation> {
@@ -113,9 +119,7 @@ impl Tree {
 
     /// All of them, by Vietnamese name.
     pub fn all(&self) -> Vec<&Organisation> {
-        let mut all: Vec<_> = self.by_id.values().collect();
-        all.sort_by(|a, b| crate::text::collate::compare(&a.name_vi, &b.name_vi));
-        all
+        self.order.iter().filter_map(|id| self.by_id.get(id)).collect()
     }
 
     /// Whether `id` is `ancestor` or stands somewhere below it.

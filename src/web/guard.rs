@@ -59,7 +59,7 @@ async fn admit(request: &mut ServiceRequest) -> Result<Option<HttpResponse>, Fai
     }
     // Signing in has a limit of its own.
     if current.is_none() && !open {
-        of_a_stranger(request.request(), &app)?;
+        of_a_stranger(request.request(), &app, Failure::forbidden("stale-form"))?;
     }
     let token = match form_token_in_header(request) {
         Some(token) => Some(token),
@@ -85,7 +85,12 @@ async fn admit(request: &mut ServiceRequest) -> Result<Option<HttpResponse>, Fai
 /// back more of them, each of megabytes, would be at the others' cost.
 const OF_STRANGERS: Limit = Limit { times: 60, span: TimeDelta::minutes(10) };
 
-fn of_a_stranger(request: &HttpRequest, app: &App) -> Result<(), Failure> {
+/// A preview is made at every pause of who writes: nothing is kept of it, and it counts
+/// for nothing.
+fn of_a_stranger(request: &HttpRequest, app: &App, preview: Failure) -> Result<(), Failure> {
+    if request.headers().contains_key(desk::PREVIEW_PART) {
+        return Err(preview);
+    }
     match app.limits.admit("desk", client_address(request, app), OF_STRANGERS) {
         true => Ok(()),
         false => Err(Failure::new(StatusCode::TOO_MANY_REQUESTS, "too-many")),
@@ -102,7 +107,7 @@ async fn kept_while_away(
     let from_us = is_from_us(request.request(), &app.config) == Some(true);
     let session = cookies::session(request.request(), &app.config);
     let (true, Some(session)) = (from_us, session) else { return Err(failure) };
-    of_a_stranger(request.request(), &app)?;
+    of_a_stranger(request.request(), &app, failure.clone())?;
     tracing::warn!(detail = %failure.detail, "a form could not be taken and is given back");
     let typed = form_body::typed(request).await?;
     let typed = Typed { can_be_sent: true, ..typed };

@@ -47,6 +47,8 @@ test('no space comes into a word, no number becomes another', async () => {
 test('links, tables and headings stay what they are', async () => {
   for (const [html, markdown] of [
     ['<p><a href="https://x.vn/a b(c)"><b>Trang</b> này</a> đây</p>', '[**Trang** này](https://x.vn/a%20b%28c%29) đây'],
+    ['<p><a href="https://a.vn">A</a> <a href="https://b.vn">B </a>và</p>', '[A](https://a.vn) [B](https://b.vn) và'],
+    ['<p><a href="https://a.vn">Trang</a><span> </span>đây</p>', '[Trang](https://a.vn) đây'],
     ['<p><a href="javascript:alert(1)">không</a></p>', 'không'],
     ['<h2><b>Đầu đề</b></h2><p>Chữ</p>', '## Đầu đề\n\nChữ'],
     ['<table><tr><td><b>Tên</b></td><td>B</td></tr><tr><td>1|2</td><td>x</td></tr></table>', '| **Tên** | B |\n| --- | --- |\n| 1\\|2 | x |'],

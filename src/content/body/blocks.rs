@@ -77,7 +77,8 @@ pub fn told(spans: &[Span]) -> String {
 
 /// Reads `markdown`.
 pub fn blocks(markdown: &str, language: Language) -> Vec<Block> {
-    let events = shallow(pulldown_cmark::Parser::new_ext(markdown, options()));
+    let parser = pulldown_cmark::Parser::new_ext(markdown, options());
+    let events = shallow(raw::whole(parser));
     let (style, struck) = (Span::default(), false);
     let mut reader = Reader { events: events.into_iter(), style, struck, language };
     reader.blocks()

@@ -1,5 +1,7 @@
 //! HTML that somebody typed into Markdown.
 
+use pulldown_cmark::Event;
+
 /// Raw HTML whose pictures are tags that nobody knows, which sanitising takes out:
 /// they would pass by the rules for pictures (described, with a credit, ready).
 /// `None`: there is none.
@@ -12,6 +14,44 @@ pub(super) fn without_pictures(html: &str) -> Option<String> {
     let mut plain = html.to_owned();
     at.iter().rev().for_each(|at| plain.insert_str(*at, "x-"));
     (!at.is_empty()).then_some(plain)
+}
+
+/// Raw HTML comes a line at a time: the lines of a block are one again, without what a
+/// browser shows nobody, comments, scripts and styles.
+pub(super) fn whole<'a>(
+    events: impl Iterator<Item = Event<'a>>,
+) -> impl Iterator<Item = Event<'a>> {
+    let mut events = events.peekable();
+    std::iter::from_fn(move || match events.next()? {
+        Event::Html(first) => {
+            let mut html = first.into_string();
+            while let Some(Event::Html(line)) =
+                events.next_if(|next| matches!(next, Event::Html(_)))
+            {
+                html.push_str(&line);
+            }
+            Some(Event::Html(shown(html).into()))
+        }
+        Event::InlineHtml(html) => Some(Event::InlineHtml(shown(html.into_string()).into())),
+        other => Some(other),
+    })
+}
+
+const HIDDEN: [(&str, &str); 3] =
+    [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")];
+
+fn shown(html: String) -> String {
+    // Letters of the same length, so that places in one are places in the other.
+    let lower = html.to_ascii_lowercase();
+    let (mut out, mut done) = (String::new(), 0);
+    for (at, _) in lower.match_indices('<') {
+        let hidden = HIDDEN.iter().find(|(begin, _)| lower[at..].starts_with(begin));
+        if let Some((_, end)) = hidden.filter(|_| at >= done) {
+            out.push_str(&html[done..at]);
+            done = lower[at..].find(end).map_or(html.len(), |found| at + found + end.len());
+        }
+    }
+    out + &html[done..]
 }
 
 /// Elements whose text does not hold any more.
@@ -74,11 +114,25 @@ pub(super) fn parts(html: &str) -> Vec<Part> {
         };
         if at >= done {
             parts.extend([Part::Text(without_tags(&html[done..at])), part]);
-            done = at + tag.find('>').map_or(1, |end| end + 2);
+            done = at + 1 + end_of(tag);
         }
     }
     parts.push(Part::Text(without_tags(&html[done..])));
     parts
+}
+
+/// Where a tag ends: no `>` in quotation marks ends it.
+fn end_of(tag: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in tag.char_indices() {
+        match (quote, c) {
+            (None, '>') => return at + 1,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    tag.len()
 }
 
 /// Its words alone.

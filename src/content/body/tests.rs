@@ -145,6 +145,21 @@ fn words_in_raw_html_are_found() {
 }
 
 #[test]
+fn what_a_browser_does_not_show_is_no_text() {
+    let hidden = "<!--\nGọi lại bà H\n-->\n\n<div>\n<!-- <p>ghi chú</p> -->mười\n</div>\n\n\
+                  Một <!-- nhỏ --> hai.\n\n<script>\nalert(1)\n</script>\n";
+    let rendered = render(hidden, ContentLanguage::Vi, &lua_chin());
+    assert_eq!(rendered.text, "mười\nMột  hai.");
+    let told = format!("{:?}", blocks::blocks(hidden, crate::content::Language::Vi));
+    assert!(
+        !told.contains("bà H") && !told.contains("ghi chú") && !told.contains("alert"),
+        "{told}"
+    );
+    let quoted = blocks::blocks("<p title=\"a > b\">mười</p>", crate::content::Language::Vi);
+    assert!(!format!("{quoted:?}").contains("b\\\""), "{quoted:?}");
+}
+
+#[test]
 fn callouts_are_named_in_the_readers_language() {
     let note = "> [!NOTE]\n> Mang theo căn cước.";
     assert!(

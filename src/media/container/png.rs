@@ -20,7 +20,7 @@ pub(super) fn outline(bytes: &[u8]) -> Outline<'_> {
     let mut cursor = Cursor::new(bytes);
     cursor.take(8); // the signature, already recognised
     let mut first = true;
-    let mut pixels = false;
+    let (mut pixels, mut profile) = (false, false);
     while let Some((kind, data)) = chunk(&mut cursor) {
         if first && (&kind != b"IHDR" || !header(data, &mut outline)) {
             outline.fault = Some(Fault::Malformed);
@@ -29,7 +29,8 @@ pub(super) fn outline(bytes: &[u8]) -> Outline<'_> {
         first = false;
         match &kind {
             b"IDAT" => pixels = true,
-            b"iCCP" if !is_small_profile(data) => {
+            // There is one at most (PNG, Third Edition, §11.3.2.3): each is inflated.
+            b"iCCP" if std::mem::replace(&mut profile, true) || !is_small_profile(data) => {
                 outline.fault = Some(Fault::Malformed);
                 break;
             }

@@ -314,7 +314,7 @@ fn failure(error: Error) -> SearchError {
             }
         }
         // so are those that are no JSON, such as of a request that is too large
-        Error::MeilisearchCommunication(error) if (400..500).contains(&error.status_code) => {
+        Error::MeilisearchCommunication(error) if matches!(error.status_code, 400 | 413 | 422) => {
             SearchError::Refused { why: error.to_string() }
         }
         Error::Other(error) => SearchError::Unavailable { why: chain(&*error) },

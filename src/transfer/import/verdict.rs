@@ -7,6 +7,7 @@ use super::ready::resolve_media;
 use crate::content::{ContentLanguage, Item, Kind};
 use crate::db::schema::{history, revisions};
 use crate::db::{Conn, DbError};
+use crate::editorial::DESCRIBED;
 use crate::transfer::archive::{Archived, Role};
 use crate::transfer::fault::What;
 use crate::transfer::item_file::ItemFile;
@@ -110,7 +111,10 @@ fn is_known(item: &Item, sum: &Sum, archived: &Archived, conn: &mut Conn) -> Res
 fn was_touched(item: &Item, archived: &Archived, conn: &mut Conn) -> Result<bool, DbError> {
     let by_people = history::table
         .filter(history::item_id.eq(item.id))
-        .filter(history::account_id.is_not_null());
+        .filter(history::account_id.is_not_null())
+        // what its pictures are called, and what readers reported, is no text of its own
+        .filter(history::action.ne(DESCRIBED))
+        .filter(history::action.not_like("mistake%"));
     let imports = [Role::Main.action(), Role::Working.action()];
     let last_import: Option<i64> = history::table
         .filter(history::item_id.eq(item.id))

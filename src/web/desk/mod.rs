@@ -36,6 +36,7 @@ use super::guard::guard;
 
 pub use accounts::password_address;
 pub use frame::Frame;
+pub use preview::PREVIEW_PART;
 
 /// The desk's addresses.
 pub fn routes(config: &mut ServiceConfig) {

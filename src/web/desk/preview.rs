@@ -55,7 +55,7 @@ pub struct DraftOf {
 }
 
 /// The header with which the form's script asks for the article alone.
-const PART: &str = "x-preview-part";
+pub const PREVIEW_PART: &str = "x-preview-part";
 
 /// `POST /desk/preview`: the page, or for the form's script its part.
 async fn show(asking: Asking, fields: Fields) -> Result<HttpResponse, Failure> {
@@ -63,7 +63,7 @@ async fn show(asking: Asking, fields: Fields) -> Result<HttpResponse, Failure> {
     let language = fields.get("language").parse().unwrap_or_default();
     let organisation_id = fields.get("organisation").parse().unwrap_or(0);
     let of = DraftOf { item_id: 0, organisation_id, language };
-    if asking.request.headers().contains_key(PART) {
+    if asking.request.headers().contains_key(PREVIEW_PART) {
         let article = asking
             .read(move |r| {
                 let (document, _) = parse(&fields, kind, &r.reference.site.vocabulary);

@@ -69,7 +69,7 @@ struct Entry {
 /// GET /desk/synonyms: everybody of the desk may read them.
 async fn list(asking: Asking, Query(asked): Query<Asked>) -> Result<HttpResponse, Failure> {
     let mut all = asking.read(|r| Ok(StoredSynonym::all(r.conn)?)).await?;
-    all.sort_by(|a, b| collate::compare(&a.entry.key(), &b.entry.key()));
+    all.sort_by_cached_key(|one| collate::key(&one.entry.key()));
     let entry = |one: StoredSynonym| {
         let (first, others) = one.entry.forms().split_first()?;
         let kind = one.entry.kind().name();

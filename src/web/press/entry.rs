@@ -153,7 +153,7 @@ fn categories(
         all.extend(known.map(|term| category(folder, &term.slug, term.name(language))));
     }
     let places = document.places.iter().filter_map(|slug| vocabulary.place(slug));
-    all.extend(places.map(|place| category("dia-ban", &place.slug, &place.full_name)));
+    all.extend(places.map(|place| category("dia-ban", &place.slug, &place.name_in(language))));
     all
 }
 

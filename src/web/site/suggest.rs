@@ -97,7 +97,7 @@ fn places(app: &App, question: &Question) -> Vec<View> {
     }
     let language = question.language();
     let view = |place: &Place| View {
-        title: place.full_name.clone(),
+        title: place.name_in(language),
         url: Way::Place.address(language, &place.slug),
         language: None,
         mark: Some(word(app, language, "suggest-place")),

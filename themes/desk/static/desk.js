@@ -244,7 +244,8 @@ function joined(all) {
   const push = (run) => {
     const last = out[out.length - 1];
     const blank = run.text !== "\n" && !run.text.trim();
-    if (last && last.text !== "\n" && (blank || same(last, run))) last.text += run.text;
+    const goesOn = last && last.text !== "\n" && (same(last, run) || (blank && last.href === run.href));
+    if (goesOn) last.text += run.text;
     else if (run.text) out.push({ ...run });
   };
   all.forEach(push);
@@ -283,7 +284,7 @@ function marked(all, level) {
     while (to < all.length && all[to][look] === value) to += 1;
     const text = marked(all.slice(from, to), level + 1);
     if (!value) out += text;
-    else if (look === "href") out += text.trim() ? `[${one(text)}](${value})` : text;
+    else if (look === "href") out += around(text, "[", `](${value})`, one);
     else out += around(text, mark);
     from = to;
   }
@@ -291,9 +292,9 @@ function marked(all, level) {
 }
 
 // Markers stand against the words: "**đậm** rồi", never "** đậm **".
-function around(text, mark) {
+function around(text, opening, closing = opening, write = (middle) => middle) {
   const [, before, middle, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text);
-  return middle ? `${before}${mark}${middle}${mark}${after}` : text;
+  return middle ? `${before}${opening}${write(middle)}${closing}${after}` : text;
 }
 
 function words(node) {

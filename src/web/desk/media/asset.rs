@@ -110,7 +110,7 @@ async fn page(
             let asset = Asset::by_uid(&uid, r.conn)?.ok_or_else(Failure::not_found)?;
             let tree = &r.reference.site.tree;
             let in_use = is_in_use(&asset, r.conn)?;
-            let denied = may_describe(&asset, in_use, r.actor, tree).err();
+            let denied = may_describe(&asset, in_use, r.actor, tree, r.conn)?.err();
             let office = tree.get(asset.organisation_id);
             let name = office.map(|one| one.name(r.language).to_owned()).unwrap_or_default();
             Ok((asset.clone(), Live::shows_asset(asset.id, r.conn)?, denied, name))
@@ -219,7 +219,7 @@ pub(super) async fn save(
             let asset = Asset::by_uid(&own, conn)?.ok_or(EditorialError::NotFound)?;
             let in_use = is_in_use(&asset, conn)?;
             if let Who::Person(actor) = act.who {
-                may_describe(&asset, in_use, actor, &act.site.tree)?;
+                may_describe(&asset, in_use, actor, &act.site.tree, conn)??;
             }
             if in_use && texts.alt.is_empty() && !asset.is_recording() {
                 let lacking =

@@ -10,7 +10,7 @@ use diesel::QueryResult;
 use serde::Serialize;
 
 use crate::content::{Live, Revision, State};
-use crate::db::Conn;
+use crate::db::{Conn, DbError};
 use crate::editorial::{Action, Denied, Subject, may};
 use crate::media::{Asset, widths};
 use crate::organisations::{Actor, Tree};
@@ -62,12 +62,23 @@ fn is_in_use(asset: &Asset, conn: &mut Conn) -> QueryResult<bool> {
 }
 
 /// Whether somebody may change an asset's texts: as an item of its office. What is in
-/// use changes what was approved, as who may take it down may do.
-fn may_describe(asset: &Asset, is_in_use: bool, actor: &Actor, tree: &Tree) -> Result<(), Denied> {
-    let (organisation_id, owner) = (asset.organisation_id, asset.created_by);
+/// use changes what was approved, as who may take it down may do, at every office that
+/// shows it.
+fn may_describe(
+    asset: &Asset,
+    is_in_use: bool,
+    actor: &Actor,
+    tree: &Tree,
+    conn: &mut Conn,
+) -> Result<Result<(), Denied>, DbError> {
+    let owner = asset.created_by;
     let (action, state) = match is_in_use {
         true => (Action::Withdraw, Some(State::Published)),
         false => (Action::Edit, None),
     };
-    may(actor, action, &Subject { organisation_id, owner, state, authors: &[] }, tree)
+    let showing = Live::offices_showing(asset.id, conn)?;
+    let mut offices = std::iter::once(asset.organisation_id).chain(showing);
+    Ok(offices.try_for_each(|organisation_id| {
+        may(actor, action, &Subject { organisation_id, owner, state, authors: &[] }, tree)
+    }))
 }

@@ -211,7 +211,8 @@ impl Page<'_> {
         put(&mut address, "streetAddress", venue);
         let vocabulary = &reference.site.vocabulary;
         let place = self.document.places.iter().find_map(|slug| vocabulary.place(slug));
-        put(&mut address, "addressLocality", place.map_or("", |place| place.full_name.as_str()));
+        let locality = place.map_or(String::new(), |place| place.name_in(self.language));
+        put(&mut address, "addressLocality", &locality);
         put(&mut address, "addressRegion", reference.identity.text(self.language, "region"));
         put(&mut address, "addressCountry", "VN");
         Value::Object(address)
@@ -219,10 +220,10 @@ impl Page<'_> {
 
     fn places(&self) -> impl Iterator<Item = Value> {
         let reference = self.app.reference();
-        let slugs = self.document.places.clone();
+        let (slugs, language) = (self.document.places.clone(), self.language);
         slugs.into_iter().filter_map(move |slug| {
             let place = reference.site.vocabulary.place(&slug)?;
-            Some(json!({ "@type": "Place", "name": place.full_name }))
+            Some(json!({ "@type": "Place", "name": place.name_in(language) }))
         })
     }
 

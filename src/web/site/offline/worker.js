@@ -21,7 +21,7 @@ self.addEventListener('fetch', (event) => {
   const url = settled(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (request.mode === 'navigate') {
-    if (Object.values(OFFLINE).includes(url.pathname)) event.respondWith(offline(url, 200))
+    if (Object.values(OFFLINE).includes(url.pathname)) event.respondWith(list(event, url))
     else if (!PRIVATE.test(url.pathname)) event.respondWith(page(event, url))
     else if (!/^\/(desk|api)/.test(url.pathname)) event.respondWith(fetch(request).catch(() => offline(url)))
   } else if (/^\/(static|media)\/|\/vi-tri\.svg$/.test(url.pathname)) {
@@ -135,6 +135,13 @@ function told(answer) {
 function isYoung(answer) {
   const date = Date.parse(answer.headers.get('date') ?? '')
   return Number.isNaN(date) || Date.now() - date < LONGEST
+}
+
+/** The same page asked for by itself: as it is now, where there is a network. */
+async function list(event, url) {
+  const answer = await fetch(event.request).catch(() => null)
+  if (answer?.ok) await (await caches.open(PAGES)).put(url.pathname, answer)
+  return offline(url, 200)
 }
 
 /** The page for "no network" with links to what was read, newest first. */
