@@ -6,13 +6,14 @@ use image::{ImageFormat, RgbImage};
 use lantoa::accounts::Role;
 use lantoa::content::{Kind, State};
 
-use super::signed_in;
+use super::{signed_in, signed_in_at};
 use crate::harness::{Answer, Browser, TestDb, TestSite, World, document, form_token};
 
 crate::on_each_database!(
     a_picture_is_taken_in_described_and_shown_at_the_desk_alone,
     what_a_picture_in_use_says_is_changed_by_who_may_take_it_down_alone,
     what_is_described_anew_says_so_wherever_it_is_shown,
+    a_picture_that_another_office_shows_is_described_by_who_may_take_both_down,
     the_same_file_leads_to_the_picture_that_is_there,
     a_file_is_refused_with_what_it_is_and_what_to_do,
     a_file_beyond_the_limit_is_not_read,
@@ -147,6 +148,30 @@ fn what_is_described_anew_says_so_wherever_it_is_shown(db: &TestDb) {
     world.advance(TimeDelta::minutes(5));
     assert_eq!(publisher.press(&page, &page, &[("rights", "Sở VHTT")]).status, 303);
     assert_eq!(db.text("select changed_at from live"), changed);
+}
+
+fn a_picture_that_another_office_shows_is_described_by_who_may_take_both_down(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let mut editor = signed_in(&site, &world, "lan", &[Role::Editor]);
+    let page = page_of(&upload(&mut editor, &world, "a.jpg", &jpeg(400)));
+    assert_eq!(editor.press(&page, &page, &[("alt", "Vườn rau")]).status, 303);
+    let mut text = document(Kind::Article, "vườn rau");
+    text.lead = Some(page.trim_start_matches("/desk/media/").to_owned());
+    let author = world.role(Role::Editor, world.city);
+    let saved = world.create(&author, world.city, text).expect("a draft");
+    world.bring_to(State::Published, saved.revision.id);
+    let changed = || db.text("select changed_at from live");
+    let before = changed();
+    world.advance(TimeDelta::minutes(5));
+    let mut publisher = signed_in(&site, &world, "tu", &[Role::Publisher]);
+    let token = form_token(&publisher.get("/desk/media"));
+    assert_eq!(publisher.post(&page, &token, &[("alt", "Khác")]).status, 403, "the city shows it");
+    let mut above = signed_in_at(world.city, &site, &world, "mai", &[Role::Publisher]);
+    assert_eq!(above.press(&page, &page, &[("alt_en", "A garden")]).status, 303);
+    assert_eq!(changed(), before, "in Vietnamese it says what it said");
+    assert_eq!(above.press(&page, &page, &[("alt", "Vườn rau bốn mùa")]).status, 303);
+    assert_ne!(changed(), before);
 }
 
 fn the_same_file_leads_to_the_picture_that_is_there(db: &TestDb) {
