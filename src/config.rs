@@ -213,7 +213,9 @@ impl Reader<'_> {
 fn parse(given: &Given, faults: &mut Vec<Fault>) -> Config {
     let mut read = Reader { given, faults };
     let listen = read.value("listen", ([127, 0, 0, 1], 8080).into(), |text| text.parse().ok());
-    let data_dir = PathBuf::from(read.text("data_dir"));
+    // Empty, it would be wherever the program happens to be started.
+    let folder = |text: &str| (!text.is_empty()).then(|| PathBuf::from(text));
+    let data_dir = read.value("data_dir", PathBuf::from("var"), folder);
     let in_data_dir = DatabaseUrl::Sqlite(data_dir.join("lantoa.db"));
     let database =
         read.value("database_url", in_data_dir.clone(), |url| database_url(url, &in_data_dir));

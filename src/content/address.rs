@@ -62,15 +62,22 @@ impl Address {
         diesel::update(row).set(slugs::public.eq(true)).execute(conn).map(drop)
     }
 
-    /// The items that stand, or stood, under `slug` in any list.
+    /// What an address that somebody pasted ends with: by that an item is known.
+    pub fn slug_of(pasted: &str) -> &str {
+        let path = pasted.split(['?', '#']).next().unwrap_or_default();
+        path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The items that stand, or stood, under a slug in any list; a whole address is
+    /// known by its end.
     pub fn of_any_kind(
         language: ContentLanguage,
-        slug: &str,
+        address: &str,
         conn: &mut Conn,
     ) -> QueryResult<Vec<i64>> {
         slugs::table
             .filter(slugs::language.eq(language.name()))
-            .filter(slugs::slug.eq(slug))
+            .filter(slugs::slug.eq(Self::slug_of(address)))
             .filter(slugs::kind.eq_any(Kind::ALL.iter().map(|kind| kind.name())))
             .order(slugs::id)
             .select(slugs::item_id)

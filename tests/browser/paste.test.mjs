@@ -32,7 +32,7 @@ test('a marker stands where Markdown sees it', async () => {
     ['<p><b>Lưu ý:</b>mọi người</p>', '**Lưu ý**:mọi người'],
     ['<p>số <b>“A”</b>của</p>', 'số **“A**”của'],
     ['<p>x<b>(y)</b>z</p>', 'x(**y**)z'],
-    ['<p>a<br><b>c<br><br>d</b></p>', 'a\n**c**\n\n**d**'],
+    ['<p>a<br><b>c<br><br>d</b></p>', 'a\\\n**c**\n\n**d**'],
     ['<p>sao * và _gạch_</p>', 'sao \\* và \\_gạch\\_'],
   ]) assert.equal(await pasted(html), markdown, html)
 })
@@ -53,4 +53,13 @@ test('links, tables and headings stay what they are', async () => {
     ['<h2><b>Đầu đề</b></h2><p>Chữ</p>', '## Đầu đề\n\nChữ'],
     ['<table><tr><td><b>Tên</b></td><td>B</td></tr><tr><td>1|2</td><td>x</td></tr></table>', '| **Tên** | B |\n| --- | --- |\n| 1\\|2 | x |'],
   ]) assert.equal(await pasted(html), markdown, html)
+})
+
+test('what Google Docs and tables wrap is told apart, what was deleted stays away', async () => {
+  const docs = '<b style="font-weight:normal" id="docs-internal-guid-1"><h2>Đầu đề</h2><p>Một <span style="text-decoration:line-through">hai</span></p><ul><li><p>ba</p></li></ul></b>'
+  assert.equal(await pasted(docs), '## Đầu đề\n\nMột ~~hai~~\n\n- ba')
+  const cells = '<table><tr><td>Giấy tờ</td><td>Nơi</td></tr><tr><td><ul><li>Căn cước</li><li>Đơn vay</li></ul></td><td>UBND<br>xã</td></tr></table>'
+  assert.equal(await pasted(cells), '| Giấy tờ | Nơi |\n| --- | --- |\n| Căn cước<br>Đơn vay | UBND<br>xã |')
+  const word = '<p>Giữ<del cite="mailto:a" datetime="2026">bỏ</del></p><div style="mso-element:comment-list"><p>Hỏi lại chị Lan</p></div>'
+  assert.equal(await pasted(word), 'Giữ')
 })

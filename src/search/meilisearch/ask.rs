@@ -2,10 +2,10 @@
 
 use super::filter::{filter, set_filters};
 use super::form::{EVERY, FACETS, KEYS, TEXT, key};
-use super::others::{all_but_one, others, united};
-use super::spelling::corrected;
+use super::others::{all_but_one, apart, others, united};
+use super::spelling::{as_spelt, corrected};
 use super::{Client, Index, failure};
-use crate::search::analyse::{Parsed, Token, is_functional, is_weak};
+use crate::search::analyse::{Parsed, Token, alternatives, is_functional, is_weak};
 use crate::search::{Facets, Found, Hit, Mark, Query, SearchError};
 use crate::text::{is_syllable, words};
 use chrono::DateTime;
@@ -60,25 +60,32 @@ pub(super) async fn answer(
     parsed: &Parsed,
 ) -> Result<Found, SearchError> {
     let is_sentence = parsed.is_sentence();
+    let in_other_words = alternatives(parsed, query.synonyms());
     let (mut others, mut last) = (Vec::new(), None);
-    for attempt in attempts(parsed, is_sentence) {
-        others = self::others(parsed, query, is_sentence, attempt.least == 0.0);
+    let asked = attempts(parsed, is_sentence).into_iter().map(|attempt| (attempt, false));
+    // the words of what means the same, apart, are better than nothing
+    for (attempt, is_apart) in asked.chain(apart(&in_other_words, is_sentence)) {
+        let strict = attempt.least == 0.0;
+        others = match is_apart {
+            true => Vec::new(),
+            false => self::others(&in_other_words, is_sentence, strict),
+        };
         let mut counts = counts(client, index, query, &attempt).await?;
         if !others.is_empty() {
             let (total, facets) = united(client, index, query, &attempt, &others).await?;
             counts = Counts { total, facets, ..counts };
         }
         let is_enough = counts.total > 0;
-        last = Some((attempt, counts));
+        last = Some((attempt, is_apart, counts));
         if is_enough {
             break;
         }
     }
-    let Some((attempt, mut counts)) = last.filter(|(_, counts)| counts.total > 0) else {
+    let Some((attempt, is_apart, mut counts)) = last.filter(|(.., counts)| counts.total > 0) else {
         return Ok(Found::default());
     };
     let little = counts.total < FEW || counts.exact == 0;
-    let is_strict = attempt.least == 0.0;
+    let is_strict = attempt.least == 0.0 && !is_apart;
     let near = if is_strict { all_but_one(parsed, is_sentence) } else { Vec::new() };
     if counts.total < ENOUGH && !near.is_empty() {
         others.extend(near);
@@ -86,12 +93,18 @@ pub(super) async fn answer(
         counts = Counts { total, facets, ..counts };
     }
     let (hits, matched) = hits(client, index, query, &attempt, &others).await?;
+    let mut ways = std::iter::once(parsed).chain(&in_other_words);
+    let is_partial = is_apart || ways.all(|way| is_partial(way, &matched));
+    let did_you_mean = match little {
+        true => corrected(parsed, &matched, &as_spelt(client, index, parsed).await?),
+        false => None,
+    };
     Ok(Found {
         total: counts.total,
-        partial: !is_sentence && is_partial(parsed, &matched),
+        partial: !is_sentence && is_partial,
         hits,
         facets: counts.facets,
-        did_you_mean: if little { corrected(parsed, &matched) } else { None },
+        did_you_mean,
         marks: marks(parsed, &matched),
     })
 }
@@ -122,23 +135,6 @@ pub(super) async fn everything(
     let found = search.execute::<Item>().await.map_err(failure)?;
     let hits = found.hits.into_iter().map(|hit| hit_of(&hit.result, 0.0)).collect();
     Ok(Found { total: counts.total, hits, facets: counts.facets, ..Found::default() })
-}
-
-/// Which of these words, lower case and unmarked, some text has.
-pub(super) async fn known(
-    client: &Client,
-    index: &Index,
-    candidates: &[String],
-) -> Result<Vec<bool>, SearchError> {
-    let asked: Vec<String> = candidates.iter().map(|word| format!("\"{word}\"")).collect();
-    let mut search = MultiSearchQuery::new(client);
-    for word in &asked {
-        let mut one = SearchQuery::new(index);
-        one.with_query(word).with_attributes_to_search_on(&TEXT).with_page(1).with_hits_per_page(0);
-        search.with_search_query(one);
-    }
-    let found = search.execute::<serde_json::Value>().await.map_err(failure)?;
-    Ok(found.results.iter().map(|result| result.total_hits.unwrap_or_default() > 0).collect())
 }
 
 /// First every word as it is, then whatever helps.

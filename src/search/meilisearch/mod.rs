@@ -110,7 +110,7 @@ impl Meilisearch {
         if doubtful.is_empty() {
             return Ok(parse(text, |_| false));
         }
-        let known = ask::known(&self.client, &self.index(), &doubtful).await?;
+        let known = spelling::known(&self.client, &self.index(), &doubtful).await?;
         Ok(parse(text, |word| {
             doubtful.iter().position(|other| other == word).is_some_and(|at| known[at])
         }))

@@ -3,7 +3,7 @@
 use super::ask::{Attempt, attempts, facet_groups, facets};
 use super::form::TEXT;
 use super::{Client, Index, failure};
-use crate::search::analyse::{Parsed, alternatives, is_functional};
+use crate::search::analyse::{Parsed, is_functional};
 use crate::search::{Facets, Query, SearchError};
 use meilisearch_sdk::search::{FederationOptions, MergeFacets, MultiSearchQuery, SearchQuery};
 use std::collections::HashMap;
@@ -14,19 +14,24 @@ const NEAR_WEIGHT: f32 = 0.4;
 
 /// Other ways to ask, as strictly as the question itself is asked: what was put in
 /// stands as a phrase in any case.
-pub(super) fn others(
-    parsed: &Parsed,
-    query: &Query,
-    is_sentence: bool,
-    strict: bool,
-) -> Vec<Attempt> {
-    let others = alternatives(parsed, query.synonyms());
+pub(super) fn others(in_other_words: &[Parsed], is_sentence: bool, strict: bool) -> Vec<Attempt> {
     let asked = |other: &Parsed| {
         let mut ways = attempts(other, is_sentence).into_iter();
         let one = if strict { ways.next() } else { ways.last() };
         one.map(|attempt| Attempt { weight: SYNONYM_WEIGHT, ..attempt })
     };
-    others.iter().filter_map(asked).collect()
+    in_other_words.iter().filter_map(asked).collect()
+}
+
+/// The same with what was put in anywhere in a text, each as a question of its own.
+pub(super) fn apart(
+    in_other_words: &[Parsed],
+    is_sentence: bool,
+) -> impl Iterator<Item = (Attempt, bool)> {
+    in_other_words.iter().filter_map(move |other| {
+        let words = Parsed { phrases: Vec::new(), ..other.clone() };
+        Some((attempts(&words, is_sentence).into_iter().next()?, true))
+    })
 }
 
 /// The question with each of its three or four words left out, but for what is quoted.

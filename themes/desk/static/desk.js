@@ -102,10 +102,14 @@ function checkUpload(form) {
 
 // ---- What Word, LibreOffice and web pages put on the clipboard, as Markdown.
 
+// Nor what is no text of the document: Word sends its comments along, and what was
+// deleted while changes were tracked.
+const NO_TEXT = "style, script, meta, link, title, o\\:p, xml, [style*='mso-element:comment'], .MsoCommentReference, del[cite], del[datetime]";
+
 function toMarkdown(html) {
   // An inert document: nothing in it runs or is fetched.
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const node of page.querySelectorAll("style, script, meta, link, title, o\\:p, xml")) node.remove();
+  for (const node of page.querySelectorAll(NO_TEXT)) node.remove();
   return blocks(page.body).replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
 }
 
@@ -113,16 +117,27 @@ function blocks(node) {
   let out = "";
   let line = [];
   const flush = () => {
-    const text = write(line).replace(/\s+$/, "").replace(/^[ \t\n]+/, "");
+    const text = lines(write(line));
     if (text) out += `\n\n${text}`;
     line = [];
   };
   for (const child of node.childNodes) {
-    const block = BLOCK[child.tagName];
+    const block = BLOCK[child.tagName] || (holdsBlocks(child) && blocks);
     if (block) { flush(); out += block(child); } else { line.push(...runs([child], PLAIN)); }
   }
   flush();
   return out;
+}
+
+// Google Docs wraps whole documents into what is made for words.
+function holdsBlocks(node) {
+  return node.nodeType === Node.ELEMENT_NODE && node.querySelector(Object.keys(BLOCK).join());
+}
+
+// A line that was broken by hand stays broken; an empty one begins a paragraph.
+function lines(text) {
+  const paragraphs = text.trim().split(/\s*\n\s*\n\s*/);
+  return paragraphs.map((one) => one.split(/\s*\n\s*/).join("\\\n")).join("\n\n");
 }
 
 const heading = (level) => (node) => {
@@ -148,17 +163,18 @@ function paragraph(node) {
   const titled = /MsoTitle|Heading\s*\d|MsoHeading/i.test(node.className);
   if (!word) {
     if (titled) return heading(2)(node);
-    const text = spans(node).trim();
+    const text = lines(spans(node));
     return text ? `\n\n${startSafe(text)}` : "";
   }
   let marker = "";
   for (const span of node.querySelectorAll("span[style*='mso-list']")) {
     if (/mso-list:\s*Ignore/i.test(span.getAttribute("style"))) { marker += span.textContent; span.remove(); }
   }
-  const numbered = /^\s*(\d+|[a-zA-Z]|[ivxIVX]+)[.)]/.test(marker);
+  const numbered = /^\s*(\d+|[a-zA-Z]|[ivxIVX]+)[.)]/.exec(marker);
+  const number = numbered && (Number(numbered[1]) || 1);
   const indent = "   ".repeat(Number(word[1]) - 1);
   const before = /mso-list/.test((node.previousElementSibling || node).getAttribute("style") || "") && node.previousElementSibling;
-  return `${before ? "\n" : "\n\n"}${indent}${numbered ? "1. " : "- "}${one(spans(node))}`;
+  return `${before ? "\n" : "\n\n"}${indent}${numbered ? `${number}. ` : "- "}${one(spans(node))}`;
 }
 
 function list(node, depth) {
@@ -179,7 +195,7 @@ function list(node, depth) {
 }
 
 function table(node) {
-  const rows = [...node.rows].map((row) => [...row.cells].map((cell) => one(spans(cell)).replace(/\|/g, "\\|")));
+  const rows = [...node.rows].map((row) => [...row.cells].map((cell) => lines(spans(cell)).replace(/(\\?\n)+/g, "<br>").replace(/\|/g, "\\|")));
   const width = Math.max(0, ...rows.map((row) => row.length));
   if (!width) return "";
   // A table of one cell is a frame around text, not a table.
@@ -212,8 +228,8 @@ function element(node, look) {
   const small = SMALL[tag] && [...node.textContent.trim()].map((sign) => SMALL[tag][sign]);
   if (small && small.length && small.every(Boolean)) return [{ ...look, text: small.join("") }];
   const inner = runs(node.childNodes, lookOf(node, look));
-  const apart = { ...PLAIN, text: " " };
-  return BLOCK[tag] ? [apart, ...inner, apart] : inner;
+  const apart = { ...PLAIN, text: "\n" };
+  return BLOCK[tag] || tag === "LI" ? [apart, ...inner, apart] : inner;
 }
 
 // 10⁶ is no 106.
@@ -233,7 +249,7 @@ function lookOf(node, look) {
     href: /^(https?:|mailto:|tel:)/i.test(address) ? address.replace(/[\s()<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`) : look.href,
     bold: weight ? /bold|[6-9]00/i.test(weight[1]) : look.bold || tag === "B" || tag === "STRONG",
     italic: slant ? /italic/i.test(slant[1]) : look.italic || tag === "I" || tag === "EM",
-    struck: look.struck || tag === "S" || tag === "DEL" || tag === "STRIKE",
+    struck: look.struck || tag === "S" || tag === "DEL" || tag === "STRIKE" || /text-decoration[^;]*line-through/i.test(style),
   };
 }
 

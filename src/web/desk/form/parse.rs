@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use crate::clock::{Instant, from_hanoi, hanoi};
 use crate::content::check::Problem;
 use crate::content::details::{Article, Consent, Details, Event, Figure, Leaflet, Story};
-use crate::content::{Document, Kind, Taxonomy, UnknownName, Vocabulary};
+use crate::content::{Address, Document, Kind, Taxonomy, UnknownName, Vocabulary};
 use crate::text::{fold, single_line};
 use crate::web::desk::fields::Fields;
 
@@ -204,7 +204,7 @@ impl Reader<'_> {
                 contact: self.text("event.contact"),
                 registration: self.text("event.registration"),
                 status: self.choice("event.status"),
-                outcome: last_part(&self.text("event.outcome")),
+                outcome: Address::slug_of(&self.text("event.outcome")).to_owned(),
             }),
         }
     }
@@ -259,12 +259,6 @@ impl Reader<'_> {
         }
         consents
     }
-}
-
-/// Of an address its last part, by which an item is known.
-fn last_part(address: &str) -> String {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
