@@ -149,6 +149,13 @@ def measured(options, size, texts, places, asked, folder, site, nginx, cores):
     say(f"visible: {found['visible']}")
     found["crowd"] = measure.crowd(site, desk.publish_unseen())
     say(f"crowd: {found['crowd']}")
+
+    def publish():
+        desk.publish_unseen()
+        settle(site)
+
+    found["first others"] = measure.first_of_each(site, publish, OTHERS)
+    say(f"first of each other kind: {found['first others']}")
     found["memory"] = site.memory()
     return found
 
@@ -185,6 +192,7 @@ def table(results, options):
         ("every other kind of page, p50 / p99 ms: ours", lambda r: pair(r["others"]["lantoa"][1:])),
         ("every other kind of page, p50 / p99 ms: nginx", lambda r: pair(r["others"]["nginx"][1:])),
         ("a page's first rendering, p50 / p99 ms", lambda r: pair(r["first"])),
+        ("every other kind's first rendering, typical / slowest kind, ms", lambda r: pair(r["first others"][:2])),
         ("a leaflet's PDF, drawn for the first time, p50 / p99 ms", lambda r: pair(r["paper"])),
         ("a social card, drawn for the first time, p50 / p99 ms", lambda r: pair(r["card"])),
         ("search, 200 queries, p50 / p99 ms", lambda r: pair(r["search"]["all"])),

@@ -137,6 +137,23 @@ def first_renders(site, paths):
     return percentile(times, 0.5), percentile(times, 0.99)
 
 
+def first_of_each(site, publish, paths, rounds=5):
+    """ms for a page of each kind, each time after something was published that made it
+    stale: the middle of the kinds, and the slowest, each by its middle of all rounds."""
+    client = Client(site.port)
+    times = {path: [] for path in paths}
+    for _ in range(rounds):
+        publish()
+        client.get("/healthz")
+        for path in paths:
+            took, status, _ = client.timed(path, **{"Accept-Encoding": "br"})
+            assert status == 200, path
+            times[path].append(took)
+    medians = {path: percentile(of_one, 0.5) for path, of_one in times.items()}
+    slowest = max(medians, key=medians.get)
+    return percentile(list(medians.values()), 0.5), medians[slowest], slowest
+
+
 def crowd(site, path, readers=1000):
     """A thousand readers ask at once for a page that nobody has seen: how often it was
     rendered, and ms until the last of them had it."""

@@ -40,13 +40,13 @@ impl Scope {
     }
 
     /// The name of its term or place; `None` where it has neither.
-    pub fn name<'a>(&self, vocabulary: &'a Vocabulary, language: Language) -> Option<&'a str> {
+    pub fn name(&self, vocabulary: &Vocabulary, language: Language) -> Option<String> {
         match self {
             Self::All | Self::Kind(_) => None,
             Self::Term(taxonomy, slug) => {
-                vocabulary.term(*taxonomy, slug).map(|term| term.name(language))
+                vocabulary.term(*taxonomy, slug).map(|term| term.name(language).to_owned())
             }
-            Self::Place(slug) => vocabulary.place(slug).map(|place| place.full_name.as_str()),
+            Self::Place(slug) => vocabulary.place(slug).map(|place| place.name_in(language)),
         }
     }
 

@@ -143,7 +143,12 @@ fn readable(rows: Vec<(i64, String, i32)>, conn: &mut Conn) -> Result<Vec<Claime
         match serde_json::from_str(&payload) {
             Ok(order) => claimed.push(Claimed { id, order, attempts }),
             Err(error) => {
-                let dead = (orders::state.eq("dead"), orders::last_error.eq(error.to_string()));
+                let dead = (
+                    orders::state.eq("dead"),
+                    orders::last_error.eq(error.to_string()),
+                    orders::leased_by.eq(None::<String>),
+                    orders::leased_until.eq(None::<Instant>),
+                );
                 diesel::update(orders::table.find(id)).set(dead).execute(conn)?;
             }
         }

@@ -109,7 +109,7 @@ fn feed(
             Some(words.words().with(language, &key, &[]))
         }
         Scope::All if content.is_foreign() => Some(languages::name(app, content)),
-        other => other.name(vocabulary, language).map(str::to_owned),
+        other => other.name(vocabulary, language),
     };
     let feed = Feed {
         id: format!("tag:{},2026:{path}/feed", authority(base)),
