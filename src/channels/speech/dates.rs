@@ -2,55 +2,14 @@
 
 use std::ops::RangeInclusive;
 
-use super::{joined, last_word, leading, number, unjoined, week, words};
+use super::{days, joined, last_word, leading, number, unjoined, words};
 
 /// The word itself: it is not said twice.
-const DAY: [&str; 3] = ["ngày", "mùng", "mồng"];
+pub(super) const DAY: [&str; 3] = ["ngày", "mùng", "mồng"];
 /// Streets are named after a day: "đường 30/4".
 const NAMED: [&str; 2] = ["đường", "phố"];
-/// What a day stands after.
-const BEFORE_DAYS: [&str; 21] = [
-    "trước",
-    "hạn",
-    "sau",
-    "từ",
-    "hết",
-    "sáng",
-    "trưa",
-    "chiều",
-    "tối",
-    "hôm",
-    "dịp",
-    "lễ",
-    "tết",
-    "mừng",
-    "khánh",
-    "niệm",
-    "giờ",
-    "phút",
-    "chậm nhất",
-    "sớm nhất",
-    "muộn nhất",
-];
-/// After these it may be a part of something, too: "đến 3/4 số hộ".
-const BEFORE_DAYS_OR_PARTS: [&str; 4] = ["đến", "tới", "là", "vào"];
-/// A day may stand after the colon that follows these: "Đợt 1: 1/3".
-const LABELS: [&str; 5] = ["hạn", "ngày", "đợt", "lịch", "gian"];
-/// What stands after a day, and hardly after a part.
-const AFTER_DAYS: [&str; 6] = ["hằng", "hàng", "âm", "dương", "tại", "lúc"];
-/// No part of something that people speak of has more than these.
-const MOST_PARTS: u64 = 10;
-/// Parts of these, never days: "từ 1/2 suất".
-const SHARED: [&str; 4] = ["số", "suất", "diện", "tổng"];
-/// After these it is a house, a class, a ratio or a mark.
-const NUMBERED: [&str; 18] = [
-    "số", "nhà", "ngõ", "ngách", "hẻm", "kiệt", "tổ", "xóm", "thôn", "lớp", "phòng", "lô", "thửa",
-    "tờ", "lệ", "áp", "đạt", "vấn",
-];
-/// Before these it is a house.
-const STREETS: [&str; 6] = ["ngõ", "ngách", "hẻm", "kiệt", "đường", "phố"];
-/// Day and night, all week.
-const ALWAYS: [u64; 2] = [24, 7];
+/// What is issued, or held, so many times a year.
+const ISSUED: [&str; 3] = ["số", "tập", "lần"];
 /// Numbers that are taken for years.
 const YEARS: RangeInclusive<u64> = 1900..=2200;
 
@@ -72,7 +31,7 @@ pub(super) fn date(text: &str, said: &mut String) -> Option<usize> {
     if let Some(('/', parts, taken)) = parts(text)
         && let [number, year] = parts[..]
         && YEARS.contains(&year)
-        && words::is_counted(&last_word(said))
+        && is_counted(said)
     {
         said.push_str(&[number, year].map(number::whole).join(" năm "));
         return Some(taken);
@@ -85,7 +44,8 @@ pub(super) fn date(text: &str, said: &mut String) -> Option<usize> {
 /// Days that share the month of the last, each with what joins it to the next.
 fn several<'a>(text: &'a str, said: &str) -> Option<(Vec<(u64, &'static str)>, Date)> {
     let before = last_word(said);
-    if NUMBERED.contains(&&*before) || words::is_counted(&before) {
+    // after a stroke stands the whole of a part
+    if before == "trên" || days::is_numbered(&before) || words::is_counted(&before) {
         return None;
     }
     let (mut days, mut rest): (Vec<(u64, &str)>, &'a str) = (Vec::new(), text);
@@ -109,22 +69,33 @@ fn several<'a>(text: &'a str, said: &str) -> Option<(Vec<(u64, &'static str)>, D
     Some((days, Date { taken, ..date }))
 }
 
+/// Whether a number here is one of a year, and no month: "số 3/2026", "quý 1, 2/2027".
+fn is_counted(said: &str) -> bool {
+    let is_counted = |said: &str| {
+        let before = last_word(said);
+        words::is_counted(&before) || ISSUED.contains(&&*before)
+    };
+    let listed = unjoined(said).filter(|_| !said.trim_end().ends_with('-')).map(number::before);
+    is_counted(said) || listed.is_some_and(is_counted)
+}
+
 fn one(text: &str, said: &str) -> Option<Date> {
     let (mark, parts, taken) = parts(text)?;
     let (day, month, year) = match parts[..] {
         [day, month, year] => (Some(day), month, Some(year)),
         [month, year] if mark == '/' && YEARS.contains(&year) => (None, month, Some(year)),
-        [day, month] if mark == '/' && is_day([day, month], text, taken, said) => {
+        [day, month] if mark == '/' && days::is_day([day, month], text, taken, said) => {
             (Some(day), month, None)
         }
         _ => return None,
     };
     let is_year = year.is_none_or(|year| YEARS.contains(&year));
-    (is_possible([day.unwrap_or(1), month]) && is_year).then_some(Date { day, month, year, taken })
-}
-
-fn is_possible([day, month]: [u64; 2]) -> bool {
-    (1..=31).contains(&day) && (1..=12).contains(&month)
+    (days::is_possible([day.unwrap_or(1), month]) && is_year).then_some(Date {
+        day,
+        month,
+        year,
+        taken,
+    })
 }
 
 fn say(days: &[(u64, &str)], date: &Date, said: &mut String) {
@@ -149,12 +120,12 @@ fn say(days: &[(u64, &str)], date: &Date, said: &mut String) {
     said.push_str(&words);
 }
 
-fn month(month: u64) -> String {
+pub(super) fn month(month: u64) -> String {
     if month == 4 { "tư".to_owned() } else { number::whole(month) }
 }
 
 /// Up to three numbers with the same mark between them, and how long they are.
-fn parts(text: &str) -> Option<(char, Vec<u64>, usize)> {
+pub(super) fn parts(text: &str) -> Option<(char, Vec<u64>, usize)> {
     let digits = |text: &str| leading(text, |c| c.is_ascii_digit()).len();
     let mut taken = digits(text);
     let mark = text[taken..].chars().next().filter(|c| matches!(c, '/' | '-' | '.'))?;
@@ -169,71 +140,6 @@ fn parts(text: &str) -> Option<(char, Vec<u64>, usize)> {
     // four numbers are no day: "1.234.567.890"
     let goes_on = text[taken..].strip_prefix(mark).is_some_and(|next| digits(next) > 0);
     (parts.len() > 1 && !goes_on).then_some((mark, parts, taken))
-}
-
-/// Whether `15/12` is a day: of more than its month it can be no part, of less it is one
-/// only where something says so.
-fn is_day(parts: [u64; 2], text: &str, taken: usize, said: &str) -> bool {
-    let (written, after) = text.split_at(taken);
-    let mut tail =
-        said.split_whitespace().rev().map(|word| word.trim_matches([':', '(', ',']).to_lowercase());
-    let before = tail.next().unwrap_or_default();
-    let two = format!("{} {before}", tail.next().unwrap_or_default());
-    let tells = |words: &[&str]| words.contains(&&*before) || words.contains(&&*two);
-    let next = leading(after.trim_start_matches([' ', '(']), char::is_alphabetic).to_lowercase();
-    let next = next.as_str();
-    let [day, month] = parts;
-    match () {
-        () if !is_possible(parts) => false,
-        () if tells(&DAY) => true,
-        () if tells(&NUMBERED) || (day <= month && SHARED.contains(&next)) => false,
-        () if tells(&BEFORE_DAYS) => true,
-        () if STREETS.contains(&next) => false,
-        () if is_certain(parts, written) => true,
-        () if parts == ALWAYS => false,
-        () => {
-            let is_rare = month > MOST_PARTS;
-            (tells(&BEFORE_DAYS_OR_PARTS) && (is_rare || day == month))
-                || AFTER_DAYS.contains(&next)
-                || (next == "năm" && is_year(after.trim_start()["năm".len()..].trim_start()))
-                || week::ends(said.trim_end_matches([' ', ',', '(', ':']))
-                || follows_day(said)
-                || leads_to_day(after)
-                || (ends_clause(after) && (is_labelled(said) || (is_rare && day < month)))
-        }
-    }
-}
-
-/// No part is written with a nought before it, or is more than the whole.
-fn is_certain(parts: [u64; 2], written: &str) -> bool {
-    let is_padded = written.starts_with('0') || written.contains("/0");
-    is_possible(parts) && (parts[0] > parts[1] || is_padded) && parts != ALWAYS
-}
-
-/// "30/4 và 1/5".
-fn follows_day(said: &str) -> bool {
-    let ends =
-        |before: &str| (1..=12).any(|one| before.ends_with(&format!("tháng {}", month(one))));
-    unjoined(said).is_some_and(ends)
-}
-
-/// "1/7 - 15/7".
-fn leads_to_day(after: &str) -> bool {
-    let next = joined(after).and_then(|(_, next)| Some((next, parts(next)?)));
-    next.is_some_and(|(text, (mark, parts, taken))| {
-        mark == '/'
-            && matches!(parts[..], [day, month, ..] if is_certain([day, month], &text[..taken]))
-    })
-}
-
-fn is_labelled(said: &str) -> bool {
-    let Some(label) = said.trim_end().strip_suffix(':') else { return false };
-    let label = label.rsplit(['.', ',', ';', '\n']).next().unwrap_or_default().to_lowercase();
-    label.split_whitespace().any(|word| LABELS.contains(&word))
-}
-
-fn ends_clause(after: &str) -> bool {
-    !after.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '%')
 }
 
 /// Whether a year stands here and nothing more.
@@ -265,7 +171,7 @@ pub(super) fn clock(text: &str, said: &mut String) -> Option<usize> {
     let value: u64 = hour.parse().ok().filter(|hour| *hour < 25)?;
     let minutes: Option<u64> = minute.parse().ok();
     let whole = minute.len() == 2 && minutes.is_some_and(|minutes| minutes < 60);
-    let ends = !text[taken..].starts_with(|c: char| c.is_alphanumeric());
+    let ends = !text[taken..].starts_with(|c: char| c.is_alphanumeric() || c == '/');
     if !ends || !(whole || (mark == 'h' && minute.is_empty())) {
         return None;
     }

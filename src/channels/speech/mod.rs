@@ -3,6 +3,7 @@
 
 mod amounts;
 mod dates;
+mod days;
 mod decrees;
 mod number;
 mod signs;

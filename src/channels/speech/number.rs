@@ -1,6 +1,9 @@
 //! Numbers in Vietnamese words, as they are read in the north.
 
 const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+/// What numbers are said with besides digits.
+const OTHERS: [&str; 10] =
+    ["mười", "mươi", "mốt", "tư", "lăm", "linh", "trăm", "nghìn", "triệu", "tỷ"];
 
 /// A whole number: 1.005 is "một nghìn không trăm linh năm".
 pub fn whole(value: u64) -> String {
@@ -25,6 +28,20 @@ pub fn ordinal(value: u64) -> String {
 pub fn digits(text: &str) -> String {
     let read = |c: char| c.to_digit(10).map(|digit| DIGITS[digit as usize]);
     text.chars().filter_map(read).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word is a part of numbers as they are said.
+pub fn is_said(word: &str) -> bool {
+    DIGITS.contains(&word) || OTHERS.contains(&word)
+}
+
+/// What was said before the number at its end.
+pub fn before(said: &str) -> &str {
+    let mut rest = said.trim_end();
+    while let Some(last) = rest.split_whitespace().next_back().filter(|word| is_said(word)) {
+        rest = rest[..rest.len() - last.len()].trim_end();
+    }
+    rest
 }
 
 /// Above 999.999.999 the reading begins again: "hai nghìn tỷ", "một tỷ tỷ".

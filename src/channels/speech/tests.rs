@@ -57,6 +57,33 @@ fn dates_are_said_in_full_and_the_word_before_them_once() {
         ("hết Q4/2026", "hết quý bốn năm hai nghìn không trăm hai mươi sáu"),
         ("Q.4/2026", "quý bốn năm hai nghìn không trăm hai mươi sáu"),
         ("T12/2026", "tháng mười hai năm hai nghìn không trăm hai mươi sáu"),
+        (
+            "Uống sáng 1/2 viên, tối 1/2 viên, mỗi ngày 1/4 kg",
+            "Uống sáng một trên hai viên, tối một trên hai viên, mỗi ngày một trên bốn ki-lô-gam",
+        ),
+        ("Đi mất 2 giờ 3/4 đoạn đường", "Đi mất hai giờ ba trên bốn đoạn đường"),
+        ("Nộp 1/2 trước, 1/2 sau", "Nộp một trên hai trước, một trên hai sau"),
+        (
+            "Mở cửa 24/24 giờ, 7/7 ngày trong tuần",
+            "Mở cửa hai mươi tư trên hai mươi tư giờ, bảy trên bảy ngày trong tuần",
+        ),
+        (
+            "Lịch tiêm phòng: 15/12. Tư vấn: 27/12",
+            "Lịch tiêm phòng: ngày mười lăm tháng mười hai. Tư vấn: ngày hai mươi bảy tháng mười hai",
+        ),
+        ("Họp thôn 20/12", "Họp thôn ngày hai mươi tháng mười hai"),
+        (
+            "Họp lớp 20/11, bàn giao nhà 30/12",
+            "Họp lớp ngày hai mươi tháng mười một, bàn giao nhà ngày ba mươi tháng mười hai",
+        ),
+        (
+            "nhà 12/5, lớp 3/4, phòng 3/4, số nhà: 30/12",
+            "nhà mười hai trên năm, lớp ba trên bốn, phòng ba trên bốn, số nhà: ba mươi trên mười hai",
+        ),
+        ("Tiêm phòng 4/5 - 8/5", "Tiêm phòng ngày mùng bốn tháng năm đến ngày mùng tám tháng năm"),
+        ("Bản tin số 3/2026", "Bản tin số ba năm hai nghìn không trăm hai mươi sáu"),
+        ("Quý 1, 2/2027", "Quý một, hai năm hai nghìn không trăm hai mươi bảy"),
+        ("Đợt 1 - 3/2026", "Đợt một - tháng ba năm hai nghìn không trăm hai mươi sáu"),
         ("45/13/2026", "bốn mươi lăm trên mười ba trên hai nghìn không trăm hai mươi sáu"),
     ] {
         assert_eq!(spoken(written), said, "{written}");
