@@ -64,6 +64,12 @@ fn part(mark: char, name: &str, text: &str, said: &mut String) -> Option<usize> 
     Some(mark.len_utf8() + digits.len())
 }
 
+/// Whether a sum or a unit of measure goes on: " đồng", "kg".
+pub(super) fn measures(after: &str) -> bool {
+    let next = leading(after.trim_start(), |c| c.is_alphanumeric() || matches!(c, '₫' | '%'));
+    MONEY.contains(&next) || words::unit(next).is_some() || number::is_said(next)
+}
+
 /// The unit after a number; how many bytes of it were said.
 pub(super) fn unit(text: &str, said: &mut String) -> usize {
     let gap = text.chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8);

@@ -1,7 +1,9 @@
 //! Written Vietnamese as it is said: whoever reads to a commune's loudspeaker
 //! should meet no figure, sign or abbreviation to stumble over.
 
+mod addresses;
 mod amounts;
+mod codes;
 mod dates;
 mod days;
 mod decrees;
@@ -27,7 +29,7 @@ pub fn spoken(text: &str) -> String {
         for part in contacts::lines(line).into_iter().flatten() {
             match (part.tel, part.mail) {
                 (Some(_), _) => telephone(&part.text, &mut said),
-                (_, Some(mail)) => address(&mail, &mut said),
+                (_, Some(mail)) => addresses::address(&mail, &mut said),
                 (None, None) => plain(&part.text, &mut said),
             }
         }
@@ -56,20 +58,6 @@ fn telephone(written: &str, said: &mut String) {
     said.push_str(&groups.join(", "));
 }
 
-/// An e-mail address: its signs are said, its words are left as they are written.
-fn address(mail: &str, said: &mut String) {
-    space(said);
-    for letter in mail.chars() {
-        match letter {
-            '@' => said.push_str(" a còng "),
-            '.' => said.push_str(" chấm "),
-            '-' => said.push_str(" gạch ngang "),
-            '_' => said.push_str(" gạch dưới "),
-            letter => said.push(letter),
-        }
-    }
-}
-
 /// Text without telephone numbers and addresses, token by token.
 fn plain(text: &str, said: &mut String) {
     let mut rest = text;
@@ -77,7 +65,11 @@ fn plain(text: &str, said: &mut String) {
     // "quý I/2026"
     let mut named = false;
     while let Some(first) = rest.chars().next() {
-        let taken = if first.is_ascii_digit() {
+        let site = if first.is_alphanumeric() { addresses::site(rest, said) } else { None };
+        let taken = if let Some(taken) = site {
+            named = false;
+            taken
+        } else if first.is_ascii_digit() {
             named = false;
             figures(rest, said)
         } else if first.is_alphabetic() {
@@ -113,7 +105,8 @@ fn last_word(said: &str) -> String {
 fn figures(text: &str, said: &mut String) -> usize {
     space(said);
     let kind = Figures::of(text, "");
-    let readers = [decrees::decree, dates::date, dates::clock];
+    let readers =
+        [codes::code, decrees::decree, dates::date, codes::ratio, dates::clock, codes::formula];
     let taken = readers.iter().find_map(|read| read(text, said));
     let taken = taken.unwrap_or_else(|| amounts::amount(text, said));
     taken + signs::until(&text[taken..], kind, said)

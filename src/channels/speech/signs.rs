@@ -1,6 +1,6 @@
 //! Signs, and dashes that lead from one thing to another.
 
-use super::{amounts, dates, last_word, leading, week, words};
+use super::{amounts, dates, last_word, leading, number, week, words};
 
 /// Signs that are said wherever they stand.
 const SAID: [(&str, &str); 11] = [
@@ -77,17 +77,18 @@ pub(super) fn sign(first: char, text: &str, said: &mut String) -> usize {
     let is_before_number = after.trim_start().starts_with(|c: char| c.is_ascii_digit());
     let is_between =
         said.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+    let each = after.strip_prefix("1 ").or_else(|| after.strip_prefix("01 ")).unwrap_or(after);
     match first {
         '<' if is_before_number => say(" dưới ", after, said),
         '>' if is_before_number => say(" trên ", after, said),
         '-' | '−' if !is_between && is_degree(after) => say(" âm ", after, said),
-        '/' if is_between && is_before_number => say(" trên ", after, said),
-        '/' if is_between && is_counted(&last_word(said)) => {
-            say(" một", after, said);
-            let unit = amounts::unit(after, said);
+        '/' if is_between && is_each(each, said) => {
+            say(" một", each, said);
+            let unit = amounts::unit(each, said);
             said.push_str(if unit == 0 { " " } else { "" });
-            return 1 + unit;
+            return text.len() - each.len() + unit;
         }
+        '/' if is_between && is_before_number => say(" trên ", after, said),
         '/' => say(", ", after, said),
         '-' | '–' if is_between && is_before_number => say(" đến ", after, said),
         '–' => say(",", after, said),
@@ -116,7 +117,15 @@ fn is_degree(text: &str) -> bool {
     !number.is_empty() && ["°", "%", "độ"].iter().any(|degree| unit.starts_with(degree))
 }
 
-/// Whether a stroke after this word is "for each": "đồng/tháng".
-fn is_counted(word: &str) -> bool {
-    ["đồng", "lượt", "buổi"].contains(&word) || words::unit_said(word)
+/// Whether a stroke is "for each": "đồng/tháng", "3 lần/ngày", "1 triệu/người/tháng"; not
+/// in "2 ông/bà".
+fn is_each(after: &str, said: &str) -> bool {
+    let words: Vec<String> = said.split_whitespace().rev().take(3).map(str::to_lowercase).collect();
+    let each = leading(after, char::is_alphanumeric);
+    if !each.starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let is_number = |word: &String| number::is_said(word);
+    words.first().is_some_and(|last| words::is_summed(last))
+        || (words.iter().skip(1).any(is_number) && words::is_each(each))
 }

@@ -124,6 +124,15 @@ fn sums_shares_and_measures_are_said_with_their_units() {
         ("-5 hộ", "-năm hộ"),
         ("003", "không không ba"),
         ("500k, 2 m", "năm trăm nghìn, hai mét"),
+        ("1.500.000đ/người/tháng", "một triệu năm trăm nghìn đồng một người một tháng"),
+        ("3 lần/ngày, 2 bữa/ngày", "ba lần một ngày, hai bữa một ngày"),
+        ("35 học sinh/lớp, 2 ông/bà", "ba mươi lăm học sinh một lớp, hai ông, bà"),
+        ("5 tấn/ha, 500 kg/ha", "năm tấn một héc-ta, năm trăm ki-lô-gam một héc-ta"),
+        ("1-2 triệu/tháng", "một đến hai triệu một tháng"),
+        ("60 km/h, 5.000 đồng/1 xe", "sáu mươi ki-lô-mét một giờ, năm nghìn đồng một xe"),
+        ("đạt 5 ha/10 ha", "đạt năm héc-ta trên mười héc-ta"),
+        ("tỉ lệ 1:10, tỷ lệ 1:2:3", "tỉ lệ một trên mười, tỷ lệ một trên hai trên ba"),
+        ("NPK 16-16-8", "NPK mười sáu, mười sáu, tám"),
         ("Covid-19, mạng 4G", "Covid mười chín, mạng bốn G"),
     ] {
         assert_eq!(spoken(written), said, "{written}");
@@ -157,6 +166,27 @@ fn times_and_telephone_numbers_are_said_as_such() {
         ),
         ("Hỏi ai? 1022.", "Hỏi ai? một không hai hai."),
         ("Số hộ: 111.", "Số hộ: một trăm mười một."),
+        (
+            "https://hanoi.gov.vn/giam-ngheo",
+            "hanoi chấm gov chấm vn gạch chéo giam gạch ngang ngheo",
+        ),
+        ("Xem www.x1.vn, hanoi.gov.vn.", "Xem x một chấm vn, hanoi chấm gov chấm vn."),
+        ("pha 1:500 rồi họp lúc 8:30", "pha một trên năm trăm rồi họp lúc tám giờ ba mươi phút"),
+        (
+            "số tài khoản 3713015051905",
+            "số tài khoản ba bảy một ba không một năm không năm một chín không năm",
+        ),
+        ("mã số thuế 0101234567", "mã số thuế không một không một hai ba bốn năm sáu bảy"),
+        (
+            "số thẻ: 9704 3660 1234 5678",
+            "số thẻ: chín bảy không bốn, ba sáu sáu không, một hai ba bốn, năm sáu bảy tám",
+        ),
+        (
+            "CCCD 001234567890, mã OTP 4821",
+            "căn cước công dân không không một hai ba bốn năm sáu bảy tám chín không, mã OTP bốn tám hai \
+             một",
+        ),
+        ("tài khoản 5000000000 đồng", "tài khoản năm tỷ đồng"),
         (
             "Thư: lan-toa@example.gov.vn.",
             "Thư: lan gạch ngang toa a còng example chấm gov chấm vn.",

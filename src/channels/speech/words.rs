@@ -68,6 +68,7 @@ const UNITS: &[(&str, &str)] = &[
     ("cm", "xăng-ti-mét"),
     ("đ", "đồng"),
     ("g", "gam"),
+    ("h", "giờ"),
     ("ha", "héc-ta"),
     ("k", "nghìn"),
     ("K", "nghìn"),
@@ -84,6 +85,53 @@ const UNITS: &[(&str, &str)] = &[
     ("m3", "mét khối"),
     ("mm", "mi-li-mét"),
     ("°C", "độ C"),
+];
+
+/// What is always so much for each.
+const SUMMED: [&str; 8] = ["đồng", "lượt", "buổi", "trăm", "nghìn", "triệu", "tỷ", "tấn"];
+/// What there is so much of for each: "3 lần/ngày". Words that as often stand for one
+/// another ("2 thôn/xóm", "2 ông/bà") are none.
+const EACH: [&str; 40] = [
+    "giây",
+    "phút",
+    "giờ",
+    "ngày",
+    "đêm",
+    "tuần",
+    "tháng",
+    "quý",
+    "năm",
+    "vụ",
+    "kỳ",
+    "ca",
+    "buổi",
+    "bữa",
+    "lần",
+    "lượt",
+    "đợt",
+    "chuyến",
+    "người",
+    "hộ",
+    "khẩu",
+    "nhân",
+    "cháu",
+    "trẻ",
+    "học",
+    "lớp",
+    "trường",
+    "xe",
+    "con",
+    "cây",
+    "sào",
+    "mẫu",
+    "suất",
+    "bộ",
+    "bao",
+    "gói",
+    "lít",
+    "cân",
+    "đơn",
+    "phòng",
 ];
 
 /// Kinds of documents in their numbers (Decree 30/2020, annex III; laws' and the Party's own).
@@ -152,7 +200,13 @@ pub fn roman(written: &str, before: &str) -> Option<u64> {
     (rest.is_empty() && value > 0).then_some(value)
 }
 
-/// Whether a word that was said ends the name of a unit.
-pub fn unit_said(word: &str) -> bool {
-    UNITS.iter().any(|(_, said)| said.split(' ').next_back() == Some(word))
+/// Whether a stroke after this word is "for each" whatever follows.
+pub fn is_summed(word: &str) -> bool {
+    SUMMED.contains(&word)
+        || UNITS.iter().any(|(_, said)| said.split(' ').next_back() == Some(word))
+}
+
+/// Whether a stroke before this word is "for each" after a number of something.
+pub fn is_each(word: &str) -> bool {
+    EACH.contains(&word) || unit(word).is_some()
 }
