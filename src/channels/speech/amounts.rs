@@ -73,7 +73,8 @@ pub(super) fn measures(after: &str) -> bool {
 /// The unit after a number; how many bytes of it were said.
 pub(super) fn unit(text: &str, said: &mut String) -> usize {
     let gap = text.chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8);
-    let name = leading(&text[gap..], |c| c.is_alphanumeric() || matches!(c, '%' | '°' | '²' | '³'));
+    let name =
+        leading(&text[gap..], |c| c.is_alphanumeric() || matches!(c, '%' | '°' | '²' | '³' | '\''));
     match words::unit(name) {
         Some(unit) => {
             said.push(' ');

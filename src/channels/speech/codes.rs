@@ -1,6 +1,6 @@
 //! Numbers that are no amounts: those of accounts and cards, ratios, and formulas.
 
-use super::{amounts, leading, number};
+use super::{amounts, last_word, leading, number};
 
 /// With more digits in one a number is no amount, unless it is one of money.
 const MOST_DIGITS: usize = 9;
@@ -54,28 +54,30 @@ fn goes_on(after: &str) -> bool {
 pub(super) fn ratio(text: &str, said: &mut String) -> Option<usize> {
     let mut before = said.split_whitespace().rev().take(WORDS_OF_MIXTURE).map(str::to_lowercase);
     let is_mixed = before.any(|word| MIXED.contains(&&*word));
-    let (parts, taken) = parted(text, ':').filter(|_| is_mixed && !text.starts_with('0'))?;
+    let (parts, taken) = parted(text, ':', said).filter(|_| is_mixed && !text.starts_with('0'))?;
     said.push_str(&parts.join(" trên "));
     Some(taken)
 }
 
 /// `16-16-8`: three numbers or more are no span.
 pub(super) fn formula(text: &str, said: &mut String) -> Option<usize> {
-    let (parts, taken) = parted(text, '-').filter(|(parts, _)| parts.len() > 2)?;
+    let (parts, taken) = parted(text, '-', said).filter(|(parts, _)| parts.len() > 2)?;
     said.push_str(&parts.join(", "));
     Some(taken)
 }
 
 /// Two numbers or more with a mark between them, each as it is said, and their length.
-fn parted(text: &str, mark: char) -> Option<(Vec<String>, usize)> {
+fn parted(text: &str, mark: char, said: &str) -> Option<(Vec<String>, usize)> {
     let run = leading(text, |c| c.is_ascii_digit() || matches!(c, '.' | ',') || c == mark);
     let run = run.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let parts: Vec<String> = run.split(mark).map(read).collect::<Option<_>>()?;
+    let parts: Vec<String> = run.split(mark).map(|part| read(part, said)).collect::<Option<_>>()?;
     (parts.len() > 1).then_some((parts, run.len()))
 }
 
-fn read(part: &str) -> Option<String> {
-    let mut said = String::new();
+/// A part of them: "thứ 2-4-6" are days of the week.
+fn read(part: &str, before: &str) -> Option<String> {
+    let ordinal = if last_word(before) == "thứ" { "thứ " } else { "" };
+    let mut said = ordinal.to_owned();
     let is_whole = !part.is_empty() && amounts::amount(part, &mut said) == part.len();
-    is_whole.then_some(said)
+    is_whole.then(|| said.split_off(ordinal.len()))
 }

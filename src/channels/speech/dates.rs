@@ -31,9 +31,10 @@ pub(super) fn date(text: &str, said: &mut String) -> Option<usize> {
     if let Some(('/', parts, taken)) = parts(text)
         && let [number, year] = parts[..]
         && YEARS.contains(&year)
-        && is_counted(said)
+        && (YEARS.contains(&number) || is_counted(said))
     {
-        said.push_str(&[number, year].map(number::whole).join(" năm "));
+        let joint = if YEARS.contains(&number) { " đến " } else { " năm " };
+        said.push_str(&[number, year].map(number::whole).join(joint));
         return Some(taken);
     }
     let date = one(text, said)?;
@@ -64,7 +65,9 @@ fn several<'a>(text: &'a str, said: &str) -> Option<(Vec<(u64, &'static str)>, D
         days.push((day, joint));
         rest = next;
     }
-    let date = one(rest, said).filter(|date| date.day.is_some() && !days.is_empty())?;
+    let (_, joint) = days.last()?;
+    let date = one(rest, said).or_else(|| one(rest, &format!("{said}{joint}")));
+    let date = date.filter(|date| date.day.is_some())?;
     let taken = text.len() - rest.len() + date.taken;
     Some((days, Date { taken, ..date }))
 }
@@ -82,6 +85,7 @@ fn is_counted(said: &str) -> bool {
 fn one(text: &str, said: &str) -> Option<Date> {
     let (mark, parts, taken) = parts(text)?;
     let (day, month, year) = match parts[..] {
+        [year, month, day] if YEARS.contains(&year) => (Some(day), month, Some(year)),
         [day, month, year] => (Some(day), month, Some(year)),
         [month, year] if mark == '/' && YEARS.contains(&year) => (None, month, Some(year)),
         [day, month] if mark == '/' && days::is_day([day, month], text, taken, said) => {
@@ -102,7 +106,8 @@ fn say(days: &[(u64, &str)], date: &Date, said: &mut String) {
     let before = last_word(said);
     let mut words = String::new();
     if let Some(last) = date.day {
-        let is_told = DAY.contains(&&*before) || NAMED.contains(&&*before);
+        let is_named = NAMED.contains(&&*before) && !said.trim_end().ends_with("dân phố");
+        let is_told = DAY.contains(&&*before) || is_named;
         words.push_str(if is_told { "" } else { "ngày " });
         let all = days.iter().copied().chain([(last, " tháng ")]);
         for (at, (day, joint)) in all.enumerate() {
@@ -179,7 +184,8 @@ pub(super) fn clock(text: &str, said: &mut String) -> Option<usize> {
     if let Some(minutes) = minutes.filter(|minutes| *minutes > 0) {
         said.push_str(&format!(" {} phút", number::whole(minutes)));
     }
-    Some(taken)
+    let minute_sign = leading(&text[taken..], |c| matches!(c, '\'' | '’'));
+    Some(taken + minute_sign.len())
 }
 
 /// Whether a time that is written with a point stands before or after "to" another.

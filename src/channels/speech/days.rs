@@ -4,7 +4,7 @@ use super::dates::{DAY, is_year, month, parts};
 use super::{joined, leading, unjoined, week, words};
 
 /// What a day stands after.
-const BEFORE_DAYS: [&str; 21] = [
+const BEFORE_DAYS: [&str; 23] = [
     "trước",
     "hạn",
     "sau",
@@ -26,13 +26,17 @@ const BEFORE_DAYS: [&str; 21] = [
     "chậm nhất",
     "sớm nhất",
     "muộn nhất",
+    "lao động",
+    "thiếu nhi",
 ];
 /// After these it may be a part of something, too: "đến 3/4 số hộ".
 const BEFORE_DAYS_OR_PARTS: [&str; 4] = ["đến", "tới", "là", "vào"];
 /// A day may stand after the colon that follows these: "Đợt 1: 1/3".
 const LABELS: [&str; 5] = ["hạn", "ngày", "đợt", "lịch", "gian"];
+/// What stands after a day alone: "hằng năm", "âm lịch".
+const CALENDAR: [&str; 4] = ["hằng", "hàng", "âm", "dương"];
 /// What stands after a day, and hardly after a part.
-const AFTER_DAYS: [&str; 6] = ["hằng", "hàng", "âm", "dương", "tại", "lúc"];
+const AFTER_DAYS: [&str; 2] = ["tại", "lúc"];
 /// No part of something that people speak of has more than these.
 const MOST_PARTS: u64 = 10;
 /// What is given or taken by parts, even "mỗi ngày 1/2 viên"; units are, too.
@@ -72,7 +76,7 @@ const SHARED: [&str; 24] = [
 const NUMBERED: [&str; 12] =
     ["số", "số nhà", "ngõ", "ngách", "hẻm", "kiệt", "lô", "thửa", "tờ", "lệ", "áp", "đạt"];
 /// These have such numbers, too, but something may be held there on a day.
-const NUMBERED_OR_HELD: [&str; 4] = ["nhà", "tổ", "lớp", "phòng"];
+const NUMBERED_OR_HELD: [&str; 5] = ["nhà", "tổ", "dân phố", "lớp", "phòng"];
 /// Classes, groups and rooms have no higher number before a stroke.
 const HIGHEST: u64 = 12;
 /// Houses have, but as many strokes as months only now and then.
@@ -87,7 +91,7 @@ const ALWAYS: [u64; 2] = [24, 7];
 /// Of more than its month it can be no part; of less it is one only where something says
 /// so, and never before what is measured out ("sáng 1/2 viên"). After a word that is
 /// numbered it is a number. Where something may be held there ("họp lớp 20/11") it is a
-/// day after a colon, where it leads to another day, or where the day is above both its
+/// day after a colon, where it leads to another day or to "âm lịch", or where the day is above both its
 /// month and 12; after "nhà" only in October to December.
 pub(super) fn is_day(parts: [u64; 2], text: &str, taken: usize, said: &str) -> bool {
     let (written, after) = text.split_at(taken);
@@ -112,6 +116,7 @@ pub(super) fn is_day(parts: [u64; 2], text: &str, taken: usize, said: &str) -> b
         () => {
             let is_rare = month > MOST_PARTS;
             (tells(&BEFORE_DAYS_OR_PARTS) && (is_rare || day == month))
+                || follows(&CALENDAR)
                 || follows(&AFTER_DAYS)
                 || is_before_year(after)
                 || week::ends(said.trim_end_matches([' ', ',', '(', ':']))
@@ -134,7 +139,7 @@ pub(super) fn is_numbered(before: &str) -> bool {
 fn is_held([day, month]: [u64; 2], before: &str, after: &str, said: &str) -> bool {
     let is_high = day > month.max(HIGHEST) && (before != "nhà" || month >= LAST_MONTHS);
     let leads = joined(after).is_some_and(|(joint, _)| joint == " đến ") && leads_to_day(after);
-    is_high || leads || said.trim_end().ends_with(':')
+    is_high || leads || begins_with(after, &CALENDAR) || said.trim_end().ends_with(':')
 }
 
 /// No part is written with a nought before it, or is more than the whole.

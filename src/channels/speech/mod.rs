@@ -153,11 +153,13 @@ fn word(text: &str, said: &mut String) -> usize {
     }
     // "TP." is a city's; after "UBND." a sentence ends.
     let dotted = text.get(..bare.len() + 1).filter(|short| short.ends_with('.'));
-    for candidate in [dotted, Some(run.trim_end_matches('-')), Some(bare)].into_iter().flatten() {
+    let letters = leading(run, char::is_alphabetic);
+    let whole = Some(run.trim_end_matches('-'));
+    for candidate in [dotted, whole, Some(bare), Some(letters)].into_iter().flatten() {
         if let Some(full) = words::abbreviation(candidate) {
             space(said);
             said.push_str(full);
-            if text[candidate.len()..].starts_with(char::is_alphabetic) {
+            if text[candidate.len()..].starts_with(char::is_alphanumeric) {
                 said.push(' ');
             }
             return candidate.len();
@@ -168,9 +170,10 @@ fn word(text: &str, said: &mut String) -> usize {
         said.push_str(&number::whole(value));
         return bare.len();
     }
-    let letters = leading(run, char::is_alphabetic);
     space(said);
-    said.push_str(letters);
+    let is_product =
+        letters == "x" && text[1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+    said.push_str(if is_product { "nhân" } else { letters });
     letters.len() + signs::until(&text[letters.len()..], None, said)
 }
 

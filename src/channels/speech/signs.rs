@@ -49,6 +49,7 @@ pub(super) fn until(text: &str, from: Option<Figures>, said: &mut String) -> usi
     let is_span = match (from, Figures::of(to, "")) {
         (Some(Figures::Number(low)), Some(Figures::Number(high))) => low < high,
         (Some(Figures::Day), Some(Figures::Day)) => true,
+        (Some(Figures::Day), Some(Figures::Clock)) => is_hour_of_day(to),
         (Some(Figures::Clock), Some(_)) => dates::clock(to, &mut " giờ đến ".to_owned()).is_some(),
         _ => (week::ends(said) && week::begins(to)) || measures_alike(to, &last_word(said)),
     };
@@ -57,6 +58,13 @@ pub(super) fn until(text: &str, from: Option<Figures>, said: &mut String) -> usi
     }
     said.push_str(" đến ");
     text.len() - to.len()
+}
+
+/// `5h 15/12` after "22h 14/12 -".
+fn is_hour_of_day(to: &str) -> bool {
+    let after = dates::clock(to, &mut String::new()).map_or("", |taken| &to[taken..]).trim_start();
+    let day = after.strip_prefix("ngày").unwrap_or(after).trim_start();
+    matches!(Figures::of(day, ""), Some(Figures::Day))
 }
 
 /// `7 triệu` after "5 triệu -".
@@ -90,6 +98,7 @@ pub(super) fn sign(first: char, text: &str, said: &mut String) -> usize {
         }
         '/' if is_between && is_before_number => say(" trên ", after, said),
         '/' => say(", ", after, said),
+        ':' if is_between && is_before_number => say(": ", after, said),
         '-' | '–' if is_between && is_before_number => say(" đến ", after, said),
         '–' => say(",", after, said),
         unsaid if UNSAID.contains(&unsaid) => {}
@@ -120,7 +129,7 @@ fn is_degree(text: &str) -> bool {
 /// Whether a stroke is "for each": "đồng/tháng", "3 lần/ngày", "1 triệu/người/tháng"; not
 /// in "2 ông/bà".
 fn is_each(after: &str, said: &str) -> bool {
-    let words: Vec<String> = said.split_whitespace().rev().take(3).map(str::to_lowercase).collect();
+    let words: Vec<String> = said.split_whitespace().rev().take(4).map(str::to_lowercase).collect();
     let each = leading(after, char::is_alphanumeric);
     if !each.starts_with(char::is_alphabetic) {
         return false;

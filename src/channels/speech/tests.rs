@@ -84,6 +84,17 @@ fn dates_are_said_in_full_and_the_word_before_them_once() {
         ("Bản tin số 3/2026", "Bản tin số ba năm hai nghìn không trăm hai mươi sáu"),
         ("Quý 1, 2/2027", "Quý một, hai năm hai nghìn không trăm hai mươi bảy"),
         ("Đợt 1 - 3/2026", "Đợt một - tháng ba năm hai nghìn không trăm hai mươi sáu"),
+        (
+            "Giỗ Tổ 10/3 âm lịch, tổ dân phố 12/11",
+            "Giỗ Tổ ngày mùng mười tháng ba âm lịch, tổ dân phố mười hai trên mười một",
+        ),
+        ("Quốc tế Thiếu nhi 1/6", "Quốc tế Thiếu nhi ngày mùng một tháng sáu"),
+        ("Nghỉ 5-7/12", "Nghỉ ngày mùng năm đến mùng bảy tháng mười hai"),
+        (
+            "năm học 2026/2027",
+            "năm học hai nghìn không trăm hai mươi sáu đến hai nghìn không trăm hai mươi bảy",
+        ),
+        ("2026-03-02", "ngày mùng hai tháng ba năm hai nghìn không trăm hai mươi sáu"),
         ("45/13/2026", "bốn mươi lăm trên mười ba trên hai nghìn không trăm hai mươi sáu"),
     ] {
         assert_eq!(spoken(written), said, "{written}");
@@ -132,6 +143,13 @@ fn sums_shares_and_measures_are_said_with_their_units() {
         ("60 km/h, 5.000 đồng/1 xe", "sáu mươi ki-lô-mét một giờ, năm nghìn đồng một xe"),
         ("đạt 5 ha/10 ha", "đạt năm héc-ta trên mười héc-ta"),
         ("tỉ lệ 1:10, tỷ lệ 1:2:3", "tỉ lệ một trên mười, tỷ lệ một trên hai trên ba"),
+        ("Thu 9 tháng/năm, 03 bộ/hồ sơ", "Thu chín tháng một năm, ba bộ một hồ sơ"),
+        ("3-4kg đạm/sào, 8h/ngày", "ba đến bốn ki-lô-gam đạm một sào, tám giờ một ngày"),
+        (
+            "500mg x 2 viên/lần, dây 2x2,5mm2",
+            "năm trăm mi-li-gam nhân hai viên một lần, dây hai nhân hai phẩy năm mi-li-mét vuông",
+        ),
+        ("trạm 22kV, QL3", "trạm hai mươi hai ki-lô-vôn, quốc lộ ba"),
         ("NPK 16-16-8", "NPK mười sáu, mười sáu, tám"),
         ("Covid-19, mạng 4G", "Covid mười chín, mạng bốn G"),
     ] {
@@ -151,6 +169,15 @@ fn times_and_telephone_numbers_are_said_as_such() {
         ("T3, T5 và CN; T7/CN", "thứ ba, thứ năm và chủ nhật; thứ bảy, chủ nhật"),
         ("Thứ Hai - thứ 6, thứ 4", "Thứ Hai đến thứ sáu, thứ tư"),
         ("phòng T2, KCN, ngành CN", "phòng T hai, khu công nghiệp, ngành CN"),
+        (
+            "22h 14/12 - 5h 15/12",
+            "hai mươi hai giờ ngày mười bốn tháng mười hai đến năm giờ ngày mười lăm tháng mười hai",
+        ),
+        ("14h00', nghỉ 15'", "mười bốn giờ, nghỉ mười lăm phút"),
+        (
+            "T4, 16/12, sáng T7, thứ 2-4-6",
+            "thứ tư, ngày mười sáu tháng mười hai, sáng thứ bảy, thứ hai, tư, sáu",
+        ),
         ("8.30-11.30", "tám giờ ba mươi phút đến mười một giờ ba mươi phút"),
         ("Tổng đài 1022", "Tổng đài một không hai hai"),
         (

@@ -1,6 +1,6 @@
 //! Days of the week, as they are written short.
 
-use super::{joined, unjoined};
+use super::{dates, days, joined, last_word, unjoined};
 
 const DAYS: [(&str, &str); 7] = [
     ("T2", "thứ hai"),
@@ -12,13 +12,26 @@ const DAYS: [(&str, &str); 7] = [
     ("CN", "chủ nhật"),
 ];
 
-/// `T2` or `CN` and how it is said, only beside another day: alone they may be a storey
-/// or an industry.
+/// What a day of the week stands after.
+const TIMES: [&str; 4] = ["sáng", "trưa", "chiều", "tối"];
+
+/// `T2` or `CN` and how it is said, only beside another day, a date or a time of day:
+/// alone they may be a storey or an industry.
 pub(super) fn day(text: &str, said: &str) -> Option<(&'static str, usize)> {
     let (short, name) = DAYS.into_iter().find(|(short, _)| is_whole(text, short))?;
+    let after = &text[short.len()..];
     let is_listed = ends(unjoined(said).unwrap_or_default())
-        || joined(&text[short.len()..]).is_some_and(|(_, next)| begins(next));
+        || joined(after).is_some_and(|(_, next)| begins(next))
+        || TIMES.contains(&&*last_word(said))
+        || is_date(after.trim_start_matches([' ', ',', '(']));
     is_listed.then_some((name, short.len()))
+}
+
+fn is_date(text: &str) -> bool {
+    let text = text.strip_prefix("ngày ").unwrap_or(text);
+    dates::parts(text).is_some_and(|(mark, parts, _)| {
+        mark == '/' && matches!(parts[..], [day, month, ..] if days::is_possible([day, month]))
+    })
 }
 
 /// Whether a day of the week stands here, short or in full.

@@ -2,6 +2,8 @@
 
 /// Written → said. Compared exactly: `TP` is a city, `tp` is nothing.
 const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("ANTT", "an ninh trật tự"),
+    ("ATGT", "an toàn giao thông"),
     ("ATTP", "an toàn thực phẩm"),
     ("BCĐ", "Ban Chỉ đạo"),
     ("BHTN", "bảo hiểm thất nghiệp"),
@@ -28,18 +30,28 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("LĐ-TB&XH", "Lao động, Thương binh và Xã hội"),
     ("LĐTBXH", "Lao động, Thương binh và Xã hội"),
     ("LHPN", "Liên hiệp Phụ nữ"),
+    ("MBA", "máy biến áp"),
     ("MTTQ", "Mặt trận Tổ quốc"),
+    ("NCT", "người cao tuổi"),
     ("NĐ", "Nghị định"),
     ("NHCSXH", "Ngân hàng Chính sách xã hội"),
     ("NN&MT", "Nông nghiệp và Môi trường"),
     ("NQ", "Nghị quyết"),
     ("NTM", "nông thôn mới"),
+    ("NVH", "nhà văn hóa"),
+    ("NVQS", "nghĩa vụ quân sự"),
     ("P.", "phường"),
+    ("PCCC", "phòng cháy chữa cháy"),
+    ("PHHS", "phụ huynh học sinh"),
     ("Q.", "quận"),
     ("QĐ", "Quyết định"),
+    ("QĐND", "Quân đội nhân dân"),
     ("QH", "Quốc hội"),
+    ("QL", "quốc lộ"),
     ("SĐT", "số điện thoại"),
+    ("STK", "số tài khoản"),
     ("SXKD", "sản xuất kinh doanh"),
+    ("TBA", "trạm biến áp"),
     ("TDP", "tổ dân phố"),
     ("THCS", "trung học cơ sở"),
     ("THPT", "trung học phổ thông"),
@@ -58,6 +70,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("VBSP", "Ngân hàng Chính sách xã hội"),
     ("VNĐ", "đồng"),
     ("VND", "đồng"),
+    ("VSMT", "vệ sinh môi trường"),
     ("XĐGN", "xóa đói giảm nghèo"),
     ("XKLĐ", "xuất khẩu lao động"),
 ];
@@ -65,25 +78,37 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
 /// After a number, or after one and a space.
 const UNITS: &[(&str, &str)] = &[
     ("%", "phần trăm"),
+    ("'", "phút"),
     ("cm", "xăng-ti-mét"),
-    ("đ", "đồng"),
     ("g", "gam"),
     ("h", "giờ"),
     ("ha", "héc-ta"),
     ("k", "nghìn"),
+    ("Hz", "héc"),
     ("K", "nghìn"),
     ("kg", "ki-lô-gam"),
     ("km", "ki-lô-mét"),
+    ("km²", "ki-lô-mét vuông"),
+    ("kV", "ki-lô-vôn"),
+    ("kVA", "ki-lô-vôn am-pe"),
     ("kW", "ki-lô-oát"),
     ("kWh", "ki-lô-oát giờ"),
-    ("km²", "ki-lô-mét vuông"),
     ("l", "lít"),
+    ("L", "lít"),
     ("m", "mét"),
-    ("m²", "mét vuông"),
     ("m2", "mét vuông"),
-    ("m³", "mét khối"),
     ("m3", "mét khối"),
+    ("mg", "mi-li-gam"),
+    ("ml", "mi-li-lít"),
     ("mm", "mi-li-mét"),
+    ("mm2", "mi-li-mét vuông"),
+    ("mmHg", "mi-li-mét thủy ngân"),
+    ("mmol", "mi-li-mol"),
+    ("m²", "mét vuông"),
+    ("m³", "mét khối"),
+    ("V", "vôn"),
+    ("W", "oát"),
+    ("đ", "đồng"),
     ("°C", "độ C"),
 ];
 
@@ -91,7 +116,7 @@ const UNITS: &[(&str, &str)] = &[
 const SUMMED: [&str; 8] = ["đồng", "lượt", "buổi", "trăm", "nghìn", "triệu", "tỷ", "tấn"];
 /// What there is so much of for each: "3 lần/ngày". Words that as often stand for one
 /// another ("2 thôn/xóm", "2 ông/bà") are none.
-const EACH: [&str; 40] = [
+const EACH: [&str; 41] = [
     "giây",
     "phút",
     "giờ",
@@ -132,6 +157,7 @@ const EACH: [&str; 40] = [
     "cân",
     "đơn",
     "phòng",
+    "hồ",
 ];
 
 /// Kinds of documents in their numbers (Decree 30/2020, annex III; laws' and the Party's own).
