@@ -142,9 +142,18 @@ pub(super) fn parts(text: &str) -> Option<(char, Vec<u64>, usize)> {
         parts.push(next[..digits(next)].parse().ok()?);
         taken += 1 + digits(next);
     }
-    // four numbers are no day: "1.234.567.890"
-    let goes_on = text[taken..].strip_prefix(mark).is_some_and(|next| digits(next) > 0);
+    // four numbers are no day: "1.234.567.890", nor is one with decimals: "1/1,5"
+    let goes_on = text[taken..].strip_prefix(mark).is_some_and(|next| digits(next) > 0)
+        || (parts.len() == 2 && has_decimals(&text[taken..]));
     (parts.len() > 1 && !goes_on).then_some((mark, parts, taken))
+}
+
+fn has_decimals(after: &str) -> bool {
+    after.strip_prefix(',').is_some_and(|after| {
+        let next = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        // another day or a time may touch the comma, too
+        next.len() < after.len() && !next.starts_with(['/', 'h', ':'])
+    })
 }
 
 /// Whether a year stands here and nothing more.

@@ -76,7 +76,9 @@ fn introduce(kind: Option<&str>, said: &mut String) {
     if last_word(said) == "số" {
         return;
     }
-    let mut before = said.split_whitespace().rev().map(str::to_lowercase);
+    let before = said.split_whitespace().rev();
+    let mut before =
+        before.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
     let mut is_said = |kind: &&str| {
         kind.to_lowercase().rsplit(' ').all(|word| before.next().as_deref() == Some(word))
     };

@@ -150,6 +150,11 @@ fn sums_shares_and_measures_are_said_with_their_units() {
             "năm trăm mi-li-gam nhân hai viên một lần, dây hai nhân hai phẩy năm mi-li-mét vuông",
         ),
         ("trạm 22kV, QL3", "trạm hai mươi hai ki-lô-vôn, quốc lộ ba"),
+        (
+            "Đến 30/11 thu được 1,2/1,5 tỷ đồng",
+            "Đến ngày ba mươi tháng mười một thu được một phẩy hai trên một phẩy năm tỷ đồng",
+        ),
+        ("25tr/m2", "hai mươi lăm triệu một mét vuông"),
         ("NPK 16-16-8", "NPK mười sáu, mười sáu, tám"),
         ("Covid-19, mạng 4G", "Covid mười chín, mạng bốn G"),
     ] {
@@ -175,8 +180,8 @@ fn times_and_telephone_numbers_are_said_as_such() {
         ),
         ("14h00', nghỉ 15'", "mười bốn giờ, nghỉ mười lăm phút"),
         (
-            "T4, 16/12, sáng T7, thứ 2-4-6",
-            "thứ tư, ngày mười sáu tháng mười hai, sáng thứ bảy, thứ hai, tư, sáu",
+            "(T7, CN), T4, 16/12, sáng T7, thứ 2-4-6",
+            "(thứ bảy, chủ nhật), thứ tư, ngày mười sáu tháng mười hai, sáng thứ bảy, thứ hai, tư, sáu",
         ),
         ("8.30-11.30", "tám giờ ba mươi phút đến mười một giờ ba mươi phút"),
         ("Tổng đài 1022", "Tổng đài một không hai hai"),
@@ -248,6 +253,10 @@ fn abbreviations_and_decrees_are_said_in_full() {
         ("Thông tư 7/TT-BTP", "Thông tư số bảy, B T P"),
         ("Quyết định 5/QĐ-TTg", "Quyết định số năm, của Thủ tướng"),
         ("Nghị quyết 5/NQ-HĐND", "Nghị quyết số năm, của Hội đồng nhân dân"),
+        (
+            "(Nghị định 144/2021/NĐ-CP)",
+            "(Nghị định số một trăm bốn mươi tư, năm hai nghìn không trăm hai mươi mốt, của Chính phủ)",
+        ),
         ("Chỉ thị 40-CT/TW", "Chỉ thị số bốn mươi, của Trung ương"),
         ("nhà số 12/A, công văn 5/SYT-NV", "nhà số mười hai, A, công văn năm, S Y T, N V"),
         ("quý II", "quý hai"),

@@ -45,7 +45,8 @@ pub(super) fn begins(text: &str) -> bool {
 
 /// Whether what was said ends with a day of the week.
 pub(super) fn ends(said: &str) -> bool {
-    let mut words = said.split_whitespace().rev().take(2).map(str::to_lowercase);
+    let words = said.split_whitespace().rev().take(2);
+    let mut words = words.map(|word| word.trim_start_matches('(').to_lowercase());
     let (last, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     DAYS.iter().any(|(_, name)| name.split_once(' ') == Some((&before, &last)))
 }
