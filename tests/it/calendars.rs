@@ -289,7 +289,7 @@ fn topics_audiences_places_and_languages_have_calendars_of_their_own(db: &TestDb
         assert_eq!(uids(&site, &format!("{list}/su-kien.ics")), [""; 0], "{list}");
     }
     let named = calendar(&site, "/en/dia-ban/xa-ba-vi/su-kien.ics").properties;
-    assert_eq!(value_of(&named, "X-WR-CALNAME"), "Events: Xã Ba Vì – Lan Tỏa");
+    assert_eq!(value_of(&named, "X-WR-CALNAME"), "Events: Ba Vì commune – Lan Tỏa");
     assert_eq!(value_of(&named, "NAME"), value_of(&named, "X-WR-CALNAME"));
     for path in [
         "/chu-de/khong-co/su-kien.ics",
