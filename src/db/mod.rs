@@ -134,6 +134,15 @@ impl Database {
         self.pool.get().map_err(DbError::away)
     }
 
+    /// The site's turn at something that only one process may do at a time; `None` while
+    /// another has it. It ends when it is dropped, and with the process. On SQLite, which
+    /// processes share on one machine at most, it is everybody's. Blocking.
+    pub fn try_turn(&self, at: Turns) -> Result<Option<Turn>, DbError> {
+        let mut connection = self.connection()?;
+        let taken = dialect::try_lock(&mut connection, at as i64)?;
+        Ok(taken.then_some(Turn { connection, at }))
+    }
+
     /// Runs `work` with a connection on a thread that may block.
     pub async fn run<T, E>(
         &self,
@@ -161,17 +170,6 @@ impl Database {
                 Err(if panicked { DbError::Panicked } else { DbError::away(gone) }.into())
             }
         }
-    }
-}
-
-impl Database {
-    /// The site's turn at something that only one process may do at a time; `None` while
-    /// another has it. It ends when it is dropped, and with the process. On SQLite, which
-    /// processes share on one machine at most, it is everybody's. Blocking.
-    pub fn try_turn(&self, at: Turns) -> Result<Option<Turn>, DbError> {
-        let mut connection = self.connection()?;
-        let taken = dialect::try_lock(&mut connection, at as i64)?;
-        Ok(taken.then_some(Turn { connection, at }))
     }
 }
 
