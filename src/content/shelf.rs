@@ -77,6 +77,31 @@ impl Shelf {
         Ok(Page { rows, next })
     }
 
+    /// The newest at any of `spots`, each once, newest first: `limit` of each of `kinds`.
+    /// Two questions, however many places there are.
+    pub fn newest(
+        kinds: &[Kind],
+        language: Language,
+        spots: &[Spot],
+        limit: usize,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<Live>> {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        let places: Vec<i64> = spots.iter().map(|spot| spot.id()).collect();
+        let mut found =
+            dialect::newest_on_shelves(conn, &names, language.name(), &places, limit)?;
+        found.sort_by_key(|one| std::cmp::Reverse((one.published_at, one.item_id)));
+        found.dedup_by_key(|one| one.item_id);
+        let mut ids = Vec::new();
+        for name in names {
+            let of_kind = found.iter().filter(|one| one.kind == name);
+            ids.extend(of_kind.take(limit).map(|one| one.item_id));
+        }
+        let mut rows = if ids.is_empty() { Vec::new() } else { Live::among(&ids, conn)? };
+        rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
+        Ok(rows)
+    }
+
     /// How many items of the kind stand at each place. Reads one
     /// entry of the index per item and place: for pages that are kept.
     pub fn by_place(

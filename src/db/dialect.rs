@@ -164,6 +164,58 @@ pub fn shelved_places(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// An item on a shelf.
+#[derive(QueryableByName)]
+pub struct Shelved {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub item_id: i64,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub kind: String,
+    #[diesel(sql_type = diesel::sql_types::Timestamp)]
+    pub published_at: Instant,
+}
+
+/// Of each of `kinds` the newest items at each of the places (of any field): `limit`, and
+/// what is as old as the last of them. One question, which reads one short range of an
+/// index for each kind and place.
+pub fn newest_on_shelves(
+    connection: &mut Conn,
+    kinds: &[&'static str],
+    language: &str,
+    place_ids: &[i64],
+    limit: usize,
+) -> QueryResult<Vec<Shelved>> {
+    use diesel::sql_types::{BigInt, Text};
+
+    if kinds.is_empty() || place_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = |values: Vec<String>| values.join("), (");
+    let kinds = rows(kinds.iter().map(|kind| format!("'{kind}'")).collect());
+    let spots = rows(place_ids.iter().map(i64::to_string).collect());
+    // "cross join": SQLite keeps to the order that is written.
+    let query = diesel::sql_query(format!(
+        "with kinds (name) as (values ({kinds})), spots (id) as (values ({spots}))
+         select shelf.item_id, shelf.kind, shelf.published_at
+         from kinds cross join spots cross join live_shelves shelf
+         where shelf.kind = kinds.name and shelf.language = $1 and shelf.field_id = 0
+         and shelf.place_id = spots.id and shelf.published_at >= (
+             select min(published_at) from (
+                 select published_at from live_shelves
+                 where kind = kinds.name and language = $1 and field_id = 0
+                 and place_id = spots.id
+                 order by published_at desc limit $2
+             ) newest
+         )"
+    ))
+    .bind::<Text, _>(language)
+    .bind::<BigInt, _>(limit as i64);
+    match connection {
+        Conn::Sqlite(sqlite) => query.load(sqlite),
+        Conn::Postgres(pg) => query.load(pg),
+    }
+}
+
 /// Counts a search that found nothing, also when another process begins the
 /// same row at the same time.
 pub fn add_miss(

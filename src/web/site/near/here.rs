@@ -14,7 +14,7 @@ use super::{address, home};
 use crate::app::App;
 use crate::content::agenda::Among;
 use crate::content::shelf::{Shelf, Spot};
-use crate::content::{Kind, Live};
+use crate::content::Kind;
 use crate::db::Conn;
 use crate::names::Language;
 use crate::organisations::Place;
@@ -89,13 +89,17 @@ pub fn page(app: &App, slug: &str, language: Language, conn: &mut Conn) -> Resul
     let search = Search { app, language, spots };
     let coming = Among::Places(ids).coming(language, app.now(), EVENTS, conn)?;
     let coming = cards(app, coming, conn)?;
-    let stories = cards(app, search.newest(Kind::Story, conn)?, conn)?;
-    let news = cards(app, search.newest(Kind::Article, conn)?, conn)?;
+    let newest = Shelf::newest(&[Kind::Story, Kind::Article], language, &search.spots, SHOWN, conn)?;
+    let (stories, news): (Vec<Card>, Vec<Card>) = cards(app, newest, conn)?
+        .into_iter()
+        .partition(|card| card.kind == Kind::Story.name());
     let leaflets = search.valid_leaflets(conn)?;
     let [_, same_district, others] = vocabulary.rings(&communes);
     let around: Vec<&Place> = same_district.into_iter().chain(others).collect();
-    let beside = match coming.len() + stories.len() + news.len() < LITTLE {
-        true => search.beside(&around, conn)?,
+    let own: Vec<i64> =
+        coming.iter().chain(&stories).chain(&news).map(|card| card.item_id).collect();
+    let beside = match own.len() < LITTLE {
+        true => search.beside(&around, &own, conn)?,
         false => Vec::new(),
     };
     let frame = frame(app, place, language);
@@ -135,16 +139,11 @@ pub fn page(app: &App, slug: &str, language: Language, conn: &mut Conn) -> Resul
 }
 
 impl Search<'_> {
-    /// The newest items of `kind` here.
-    fn newest(&self, kind: Kind, conn: &mut Conn) -> Result<Vec<Live>, Failure> {
-        newest(kind, self.language, &self.spots, SHOWN, conn)
-    }
-
     /// Leaflets for this place, then those for the whole city; only valid ones.
     fn valid_leaflets(&self, conn: &mut Conn) -> Result<Vec<Card>, Failure> {
         let mut valid = Vec::new();
         for spots in [self.spots.as_slice(), &[Spot::CityWide]] {
-            let rows = newest(Kind::Leaflet, self.language, spots, LOOKED_AT, conn)?;
+            let rows = Shelf::newest(&[Kind::Leaflet], self.language, spots, LOOKED_AT, conn)?;
             let found = cards(self.app, rows, conn)?;
             valid.extend(found.into_iter().filter(|card| !card.expired));
         }
@@ -152,44 +151,23 @@ impl Search<'_> {
         Ok(valid)
     }
 
-    /// The newest stories and articles of the neighbours that are not of this
-    /// place too.
-    fn beside(&self, around: &[&Place], conn: &mut Conn) -> Result<Vec<Card>, Failure> {
+    /// The newest stories, articles and events of the neighbours, without `own`, which are
+    /// of this place too.
+    fn beside(
+        &self,
+        around: &[&Place],
+        own: &[i64],
+        conn: &mut Conn,
+    ) -> Result<Vec<Card>, Failure> {
+        const KINDS: [Kind; 3] = [Kind::Story, Kind::Article, Kind::Event];
         let spots: Vec<Spot> = around.iter().map(|place| Spot::Place(place.id)).collect();
-        let mut rows = Vec::new();
-        for kind in [Kind::Story, Kind::Article, Kind::Event] {
-            rows.extend(newest(kind, self.language, &spots, SHOWN * 2, conn)?);
-        }
-        let mut own = Vec::new();
-        for kind in [Kind::Story, Kind::Article, Kind::Event] {
-            own.extend(self.newest(kind, conn)?.into_iter().map(|row| row.item_id));
-        }
+        let mut rows = Shelf::newest(&KINDS, self.language, &spots, SHOWN * 2, conn)?;
         rows.retain(|row| !own.contains(&row.item_id));
-        rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
         let mut found = cards(self.app, rows, conn)?;
         found.retain(|card| card.status != "ended");
         found.truncate(SHOWN);
         Ok(found)
     }
-}
-
-/// The newest of `kind` at any of `spots`, each once.
-fn newest(
-    kind: Kind,
-    language: Language,
-    spots: &[Spot],
-    limit: usize,
-    conn: &mut Conn,
-) -> Result<Vec<Live>, Failure> {
-    let mut rows: Vec<Live> = Vec::new();
-    for spot in spots {
-        let shelf = Shelf { kind, language: language.into(), field: None, spot: *spot };
-        rows.extend(shelf.page(None, limit, conn)?.rows);
-    }
-    rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
-    rows.dedup_by_key(|row| row.item_id);
-    rows.truncate(limit);
-    Ok(rows)
 }
 
 /// Search engines are led to the place's own page instead.
