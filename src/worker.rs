@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 use crate::app::App;
@@ -13,10 +13,10 @@ use crate::editorial::{self, Act, EditorialError, Who, mistakes};
 use crate::indexing::{self, IndexingError};
 use crate::media::intake::{IntakeError, make_renditions};
 use crate::media::{Asset, AssetState};
-use crate::queue::{Claimed, Lease, Order};
+use crate::queue::{self, Claimed, Lease, Order};
 use crate::search::SearchError;
 
-/// How often a worker looks for due orders when nobody rings.
+/// How often a process looks for orders that came due, or that another one placed.
 const LOOK: Duration = Duration::from_millis(250);
 
 /// How long a lane leaves orders alone that another process can do and this one cannot:
@@ -49,10 +49,14 @@ pub enum OrderError {
 /// Starts the workers; they end, with the order they are at done, when `stop`
 /// turns true.
 pub fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let bells = Arc::new(Bells::default());
     let lanes = [Lane::Index, Lane::Timed]
         .into_iter()
         .chain(std::iter::repeat_n(Lane::Pictures, app.config.queue_workers));
-    lanes.map(|lane| tokio::spawn(run(Arc::clone(app), lane, stop.clone()))).collect()
+    let run = |lane| tokio::spawn(run(Arc::clone(app), lane, Arc::clone(&bells), stop.clone()));
+    let mut workers: Vec<JoinHandle<()>> = lanes.map(run).collect();
+    workers.push(tokio::spawn(look(Arc::clone(app), Arc::clone(&bells), stop.clone())));
+    workers
 }
 
 /// Lanes of their own: a picture's renditions must keep no article from being
@@ -66,6 +70,22 @@ enum Lane {
 
 impl Lane {
     const ALL: [Self; 3] = [Self::Timed, Self::Pictures, Self::Index];
+}
+
+/// One for each lane, rung when an order of its is due: a process asks the database once
+/// for all its workers, so that they cost next to nothing while there is nothing to do.
+#[derive(Default)]
+struct Bells([Notify; Lane::ALL.len()]);
+
+impl Bells {
+    fn of(&self, lane: Lane) -> &Notify {
+        let [timed, pictures, index] = &self.0;
+        match lane {
+            Lane::Timed => timed,
+            Lane::Pictures => pictures,
+            Lane::Index => index,
+        }
+    }
 }
 
 /// How a look at the queue went.
@@ -123,12 +143,33 @@ impl Lane {
     }
 }
 
-async fn run(app: Arc<App>, lane: Lane, mut stop: watch::Receiver<bool>) {
+/// Rings the lanes whose orders are due.
+async fn look(app: Arc<App>, bells: Arc<Bells>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let now = app.now();
+        let due = move |conn: &mut Conn| queue::due(Lane::ALL.map(Lane::kinds), now, conn);
+        match app.db.run(move |conn| due(conn).map_err(DbError::from)).await {
+            Ok(due) => {
+                let due = Lane::ALL.into_iter().zip(due).filter(|(_, due)| *due);
+                due.for_each(|(lane, _)| bells.of(lane).notify_waiters());
+            }
+            // Those who look after the database say so.
+            Err(error) => tracing::debug!(%error, "what is due is not known for now"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+async fn run(app: Arc<App>, lane: Lane, bells: Arc<Bells>, mut stop: watch::Receiver<bool>) {
     let lease = lane.lease();
     // What keeps failing in the same way is told once, not at every look.
     let mut told = String::new();
     while !*stop.borrow() {
-        let rung = app.orders_placed.notified();
+        // From here on nothing is missed that is placed, or comes due, while it looks.
+        let (placed, due) = (app.orders_placed.notified(), bells.of(lane).notified());
         let looked = work_once(&app, lane, &lease).await;
         let error = match &looked {
             Ok(Look::Took(_)) => String::new(),
@@ -145,12 +186,18 @@ async fn run(app: Arc<App>, lane: Lane, mut stop: watch::Receiver<bool>) {
         }
         let rest = match looked {
             Ok(Look::Took(1..)) => continue,
-            Ok(Look::HeldElsewhere) => YIELD,
-            Ok(Look::Took(0)) | Err(_) => LOOK,
+            Ok(Look::Took(0)) => None,
+            Ok(Look::HeldElsewhere) => Some(YIELD),
+            Err(_) => Some(LOOK),
+        };
+        let rested = async {
+            match rest {
+                Some(rest) => tokio::time::sleep(rest).await,
+                None => tokio::select! { () = placed => {} () = due => {} },
+            }
         };
         tokio::select! {
-            () = rung, if rest == LOOK => {}
-            () = tokio::time::sleep(rest) => {}
+            () = rested => {}
             _ = stop.changed() => {}
         }
     }

@@ -12,7 +12,7 @@ use super::{
     Address, ContentLanguage, Correction, Document, Item, Kind, Revision, Vocabulary, shelf,
 };
 use crate::clock::Instant;
-use crate::db::schema::{items, live, live_assets, live_places, live_terms, revisions};
+use crate::db::schema::{items, live, live_assets, live_places, live_terms, revisions, slugs};
 use crate::db::{Conn, DbError, facts};
 use crate::media::Asset;
 
@@ -153,6 +153,23 @@ impl Live {
 
     pub fn find(item_id: i64, conn: &mut Conn) -> QueryResult<Option<Self>> {
         live::table.find(item_id).select(Self::as_select()).first(conn).optional()
+    }
+
+    /// What stands under a slug of a list, or stood there; with what is live of it.
+    pub fn at_address(
+        kind: Kind,
+        language: ContentLanguage,
+        slug: &str,
+        conn: &mut Conn,
+    ) -> QueryResult<Option<(Address, Option<Self>)>> {
+        slugs::table
+            .left_join(live::table.on(live::item_id.eq(slugs::item_id)))
+            .filter(slugs::language.eq(language.name()))
+            .filter(slugs::kind.eq(kind.name()))
+            .filter(slugs::slug.eq(slug))
+            .select((Address::as_select(), Option::<Self>::as_select()))
+            .first(conn)
+            .optional()
     }
 
     /// Those of `item_ids` that are live, in no particular order.

@@ -88,8 +88,7 @@ impl Shelf {
     ) -> QueryResult<Vec<Live>> {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
         let places: Vec<i64> = spots.iter().map(|spot| spot.id()).collect();
-        let mut found =
-            dialect::newest_on_shelves(conn, &names, language.name(), &places, limit)?;
+        let mut found = dialect::newest_on_shelves(conn, &names, language.name(), &places, limit)?;
         found.sort_by_key(|one| std::cmp::Reverse((one.published_at, one.item_id)));
         found.dedup_by_key(|one| one.item_id);
         let mut ids = Vec::new();

@@ -10,9 +10,11 @@ pub mod schema;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::{
+    AnsiTransactionManager, SimpleConnection, TransactionManager, TransactionManagerStatus,
+};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, Pool};
@@ -111,6 +113,7 @@ impl Database {
         let pool = Pool::builder()
             .max_size(connections)
             .min_idle(Some(1))
+            .test_on_check_out(false)
             .connection_timeout(WAIT)
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build_unchecked(manager);
@@ -129,9 +132,27 @@ impl Database {
         waiting.iter_mut().for_each(|connection| begin(connection, &self.first));
     }
 
-    /// A connection for the calling thread, which must be one that may block.
+    /// A connection for the calling thread, which must be one that may block. One that
+    /// has not answered for a while is asked first, and another taken if it is dead.
     pub fn connection(&self) -> Result<PooledConnection, DbError> {
-        self.pool.get().map_err(DbError::away)
+        let until = Instant::now() + WAIT;
+        loop {
+            let mut connection = self.pool.get().map_err(DbError::away)?;
+            let answered = PooledConnection::extensions(&connection).get::<Answered>();
+            if answered.is_some_and(|answered| answered.0.elapsed() < TRUSTED) {
+                return Ok(connection);
+            }
+            match is_alive(&mut connection) {
+                Ok(()) => {
+                    let now = Answered(Instant::now());
+                    PooledConnection::extensions_mut(&mut connection).insert(now);
+                    return Ok(connection);
+                }
+                Err(error) if Instant::now() > until => return Err(DbError::away(error)),
+                // The pool lets it go when it gets it back.
+                Err(_) => transactions(&mut connection).set_in_error(),
+            }
+        }
     }
 
     /// The site's turn at something that only one process may do at a time; `None` while
@@ -303,24 +324,36 @@ impl ManageConnection for Manager {
     }
 
     fn is_valid(&self, connection: &mut Conn) -> Result<(), Self::Error> {
-        let answered = match connection {
-            Conn::Sqlite(_) => Ok(0),
-            Conn::Postgres(pg) => diesel::sql_query("select 1").execute(pg),
-        };
-        answered.map(drop).map_err(Self::Error::QueryError)
+        is_alive(connection).map_err(Self::Error::QueryError)
     }
 
     fn has_broken(&self, connection: &mut Conn) -> bool {
-        use diesel::connection::TransactionManagerStatus as Status;
-        let status = match connection {
-            Conn::Sqlite(c) => AnsiTransactionManager::transaction_manager_status_mut(c),
-            Conn::Postgres(c) => AnsiTransactionManager::transaction_manager_status_mut(c),
-        };
-        let open = match status {
-            Status::Valid(valid) => valid.transaction_depth().is_some(),
-            Status::InError => true,
+        let open = match transactions(connection) {
+            TransactionManagerStatus::Valid(valid) => valid.transaction_depth().is_some(),
+            TransactionManagerStatus::InError => true,
         };
         open || std::thread::panicking()
+    }
+}
+
+/// When a connection last answered.
+struct Answered(Instant);
+
+/// For so long a connection that answered is taken without being asked again: that is a
+/// way to the server and back for every page.
+const TRUSTED: Duration = Duration::from_secs(1);
+
+fn is_alive(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(pg) => diesel::sql_query("select 1").execute(pg).map(drop),
+    }
+}
+
+fn transactions(connection: &mut Conn) -> &mut TransactionManagerStatus {
+    match connection {
+        Conn::Sqlite(c) => AnsiTransactionManager::transaction_manager_status_mut(c),
+        Conn::Postgres(c) => AnsiTransactionManager::transaction_manager_status_mut(c),
     }
 }
 

@@ -8,4 +8,4 @@ mod order;
 mod row;
 
 pub use order::Order;
-pub use row::{Claimed, DeadLetter, Lease, MAX_ATTEMPTS, depth};
+pub use row::{Claimed, DeadLetter, Lease, MAX_ATTEMPTS, depth, due};

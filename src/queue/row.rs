@@ -1,7 +1,7 @@
 //! Claiming, finishing, retrying and replaying orders.
 
 use chrono::TimeDelta;
-use diesel::dsl::{Eq, Filter};
+use diesel::dsl::{Eq, Filter, exists};
 use diesel::prelude::*;
 
 use super::Order;
@@ -172,6 +172,23 @@ impl DeadLetter {
         let fresh = (orders::state.eq("ready"), orders::attempts.eq(0), orders::run_at.eq(now));
         Ok(diesel::update(dead).set(fresh).execute(conn)? == 1)
     }
+}
+
+/// Whether an order of each of three groups of kinds is due; one question.
+pub fn due(groups: [&[&str]; 3], now: Instant, conn: &mut Conn) -> QueryResult<[bool; 3]> {
+    let due = |kinds: &[&str]| {
+        let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        let free = orders::leased_until.is_null().or(orders::leased_until.lt(now));
+        exists(
+            orders::table
+                .filter(orders::state.eq("ready"))
+                .filter(orders::run_at.le(now))
+                .filter(free)
+                .filter(orders::kind.eq_any(kinds)),
+        )
+    };
+    let [first, second, third] = groups.map(due);
+    diesel::select((first, second, third)).get_result::<(bool, bool, bool)>(conn).map(Into::into)
 }
 
 /// How many orders wait, and how many are dead.

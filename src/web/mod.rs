@@ -8,6 +8,7 @@ pub mod failure;
 pub mod form_body;
 pub mod guard;
 mod headers;
+mod listening;
 mod media;
 mod metrics;
 mod observe;

@@ -11,6 +11,7 @@ use actix_web::{App as WebApp, Error, HttpServer, web};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::listening::{self, Listening};
 use super::{observe, routes, site};
 use crate::app::App;
 use crate::clock::in_hanoi;
@@ -38,6 +39,7 @@ pub struct Running {
     app: Arc<App>,
     /// Where it listens: the port is the real one where 0 was asked for.
     pub address: SocketAddr,
+    listening: Listening,
     server: ServerHandle,
     serving: JoinHandle<std::io::Result<()>>,
     stop: watch::Sender<bool>,
@@ -48,13 +50,14 @@ pub struct Running {
 pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     let (stop, stopping) = watch::channel(false);
     let data = web::Data::from(Arc::clone(&app));
+    let (listener, listening) = listening::listen(app.config.listen)?;
+    let address = listening.address;
     let server = HttpServer::new(move || application(data.clone()))
         .workers(app.config.web_threads)
         .shutdown_timeout(GRACE)
         .disable_signals()
-        .bind(app.config.listen)?;
-    let address = server.addrs().first().copied().unwrap_or(app.config.listen);
-    let server = server.run();
+        .listen(listener)?
+        .run();
     let handle = server.handle();
     let (own, database) = (Arc::downgrade(&app), app.db.clone());
     tokio::task::spawn_blocking(move || {
@@ -73,7 +76,8 @@ pub fn start(app: Arc<App>) -> std::io::Result<Running> {
     // A rebuild may take minutes; a stopping server does not wait for it.
     tokio::spawn(indexing::look_after(Arc::clone(&app), stopping.clone()));
     workers.push(tokio::spawn(watch_changes(Arc::clone(&app), stopping)));
-    Ok(Running { app, address, server: handle, serving: tokio::spawn(server), stop, workers })
+    let serving = tokio::spawn(server);
+    Ok(Running { app, address, listening, server: handle, serving, stop, workers })
 }
 
 /// Everything between a request and its answer.
@@ -99,6 +103,7 @@ impl Running {
     pub async fn stop(self) {
         self.app.begin_stopping();
         tokio::time::sleep(self.app.config.drain).await;
+        self.listening.settle().await;
         self.server.stop(true).await;
         let _ = self.stop.send(true);
         for worker in self.workers {

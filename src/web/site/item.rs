@@ -144,10 +144,11 @@ fn page(app: &App, asked: &Asked, conn: &mut Conn) -> Result<Page, Failure> {
     Ok(Page { modified: Some(live.changed_at), holds, ..Page::html(body) })
 }
 
-/// Makes a page of each kind for nobody: see [`crate::db::Database::begin_with`].
+/// Makes pages of each kind for nobody, as many as PostgreSQL plans a statement anew before
+/// it keeps a plan (five times): see [`crate::db::Database::begin_with`].
 pub fn warm(app: &App, conn: &mut Conn) {
     for kind in Kind::ALL {
-        let newest = Listing::Kind(*kind).page(ContentLanguage::Vi, None, 1, conn);
+        let newest = Listing::Kind(*kind).page(ContentLanguage::Vi, None, 2, conn);
         for live in newest.into_iter().flat_map(|page| page.rows) {
             let asked = Asked { kind: *kind, language: live.language(), slug: live.slug };
             // What is wrong is told to who asks for the page.
@@ -201,11 +202,12 @@ pub(in crate::web) enum Found {
 
 /// Looks it up; what was taken away is gone (410).
 pub(in crate::web) fn find(asked: &Asked, conn: &mut Conn) -> Result<Found, Failure> {
-    let item_id = item_at(asked, conn)?;
-    match Live::find(item_id, conn)? {
-        Some(live) if live.slug == asked.slug => Ok(Found::Live(Box::new(live))),
-        Some(live) => Ok(Found::Moved(Box::new(live))),
-        None => Err(gone(item_id, conn)?),
+    let found = Live::at_address(asked.kind, asked.language, &asked.slug, conn)?;
+    match found.filter(|(address, _)| address.public) {
+        None => Err(Failure::not_found()),
+        Some((_, Some(live))) if live.slug == asked.slug => Ok(Found::Live(Box::new(live))),
+        Some((_, Some(live))) => Ok(Found::Moved(Box::new(live))),
+        Some((address, None)) => Err(gone(address.item_id, conn)?),
     }
 }
 

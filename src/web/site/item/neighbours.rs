@@ -39,12 +39,10 @@ impl Neighbours {
         let related = related(app, live, document, &not_again, conn)?;
         not_again.extend(related.iter().map(|row| row.item_id));
         let section = section(app, live, &not_again, conn)?;
-        Ok(Self {
-            near,
-            related: cards(app, related, conn)?,
-            section: cards(app, section, conn)?,
-            outcome: outcome(live, document, conn)?,
-        })
+        let shared = related.len();
+        let mut related = cards(app, related.into_iter().chain(section).collect(), conn)?;
+        let section = related.split_off(shared);
+        Ok(Self { near, related, section, outcome: outcome(live, document, conn)? })
     }
 }
 

@@ -12,9 +12,9 @@ use super::super::times::holds;
 use super::super::word;
 use super::{address, home};
 use crate::app::App;
+use crate::content::Kind;
 use crate::content::agenda::Among;
 use crate::content::shelf::{Shelf, Spot};
-use crate::content::Kind;
 use crate::db::Conn;
 use crate::names::Language;
 use crate::organisations::Place;
@@ -89,10 +89,10 @@ pub fn page(app: &App, slug: &str, language: Language, conn: &mut Conn) -> Resul
     let search = Search { app, language, spots };
     let coming = Among::Places(ids).coming(language, app.now(), EVENTS, conn)?;
     let coming = cards(app, coming, conn)?;
-    let newest = Shelf::newest(&[Kind::Story, Kind::Article], language, &search.spots, SHOWN, conn)?;
-    let (stories, news): (Vec<Card>, Vec<Card>) = cards(app, newest, conn)?
-        .into_iter()
-        .partition(|card| card.kind == Kind::Story.name());
+    let newest =
+        Shelf::newest(&[Kind::Story, Kind::Article], language, &search.spots, SHOWN, conn)?;
+    let (stories, news): (Vec<Card>, Vec<Card>) =
+        cards(app, newest, conn)?.into_iter().partition(|card| card.kind == Kind::Story.name());
     let leaflets = search.valid_leaflets(conn)?;
     let [_, same_district, others] = vocabulary.rings(&communes);
     let around: Vec<&Place> = same_district.into_iter().chain(others).collect();
