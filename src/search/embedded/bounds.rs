@@ -75,7 +75,7 @@ impl<'a> Bounds<'a> {
 
     /// In how many documents something was found.
     pub(super) fn count(&self) -> usize {
-        self.board.scored().count()
+        self.board.scored().len()
     }
 
     /// These documents, with what they score at most.

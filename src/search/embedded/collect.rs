@@ -28,6 +28,9 @@ pub(super) struct Best {
 
 impl Best {
     fn offer(&mut self, part: &Part, document: usize, score: f32) {
+        if self.is_beyond(score) {
+            return;
+        }
         let columns = &part.columns;
         let rank = (rank(score), columns.published_at[document], columns.item_id[document]);
         if self.heap.len() < self.wanted {
@@ -131,7 +134,8 @@ fn offer_best(
         // too little to choose from
         ways.iter_mut().try_for_each(|way| way.read_later(&documents))?;
     }
-    let mut most: Vec<(usize, f32)> = ways.iter().flat_map(Bounds::each).collect();
+    let mut most = Vec::with_capacity(ways.iter().map(Bounds::count).sum());
+    ways.iter().for_each(|way| most.extend(way.each()));
     if enough < most.len() {
         most.select_nth_unstable_by(enough, |(_, one), (_, other)| other.total_cmp(one));
         most.truncate(enough);

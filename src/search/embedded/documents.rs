@@ -5,6 +5,8 @@ use tantivy::DocId;
 use tantivy::postings::BlockSegmentPostings;
 
 const BITS: usize = usize::BITS as usize;
+/// A list's blocks have so many documents, the last one at most.
+const BLOCK: usize = 128;
 
 /// The first document of a set from `from` on.
 fn next_from(set: &FixedBitSet, from: usize) -> Option<usize> {
@@ -38,25 +40,53 @@ pub(super) fn each_block(
     }
 }
 
-/// Calls `each` with the documents of `wanted` that a list holds, and how often:
-/// where many are wanted, a block after the other.
-#[inline(always)]
+/// Some documents of a list, and how often each is in it.
+pub(super) struct Chosen {
+    documents: [DocId; BLOCK],
+    counts: [u32; BLOCK],
+    length: usize,
+}
+
+impl Chosen {
+    fn none() -> Chosen {
+        let (documents, counts) = ([0; BLOCK], [0; BLOCK]);
+        Chosen { documents, counts, length: 0 }
+    }
+
+    pub(super) fn each(&self) -> impl ExactSizeIterator<Item = (DocId, u32)> {
+        let documents = self.documents[..self.length].iter();
+        documents.copied().zip(self.counts[..self.length].iter().copied())
+    }
+
+    /// Those of a block that are `wanted`: without a branch, for which are cannot be guessed.
+    fn choose(&mut self, block: &BlockSegmentPostings, wanted: &FixedBitSet) {
+        let mut length = 0;
+        for (&document, &count) in block.docs().iter().zip(block.freqs()) {
+            self.documents[length] = document;
+            self.counts[length] = count;
+            length += usize::from(wanted.contains(document as usize));
+        }
+        self.length = length;
+    }
+
+    fn push(&mut self, document: DocId, count: u32) {
+        self.documents[self.length] = document;
+        self.counts[self.length] = count;
+        self.length += 1;
+    }
+}
+
+/// Calls `each` with the documents of `wanted` that a list holds, some at a time: where
+/// many are wanted, of a block after the other.
 pub(super) fn each_in(
     postings: BlockSegmentPostings,
     wanted: &FixedBitSet,
-    mut each: impl FnMut(DocId, u32),
+    mut each: impl FnMut(&Chosen),
 ) {
-    let mut chosen = Vec::new();
+    let mut chosen = Chosen::none();
     each_block(postings, wanted, |block| {
-        // chosen first without a branch: which are wanted cannot be guessed
-        chosen.resize(block.docs().len(), 0);
-        let mut count = 0;
-        for (at, &document) in block.docs().iter().enumerate() {
-            chosen[count] = at;
-            count += usize::from(wanted.contains(document as usize));
-        }
-        let (documents, counts) = (block.docs(), block.freqs());
-        chosen[..count].iter().for_each(|&at| each(documents[at], counts[at]));
+        chosen.choose(block, wanted);
+        each(&chosen);
     });
 }
 
@@ -64,20 +94,26 @@ pub(super) fn each_in(
 pub(super) fn each_held(
     mut postings: BlockSegmentPostings,
     wanted: &FixedBitSet,
-    mut each: impl FnMut(DocId, u32),
+    mut each: impl FnMut(&Chosen),
 ) {
+    let mut chosen = Chosen::none();
     let mut next = next_from(wanted, 0);
     while let Some(wanted_now) = next {
         let at = postings.seek(wanted_now as DocId);
         let document = postings.doc(at) as usize;
         if document == wanted_now {
-            each(document as DocId, postings.freq(at));
+            chosen.push(document as DocId, postings.freq(at));
+            if chosen.length == BLOCK {
+                each(&chosen);
+                chosen.length = 0;
+            }
             next = next_from(wanted, document + 1);
         } else {
             // the list ends with a number beyond all documents
             next = next_from(wanted, document);
         }
     }
+    each(&chosen);
 }
 
 /// A set of some documents of a segment that has `all`.
@@ -111,10 +147,15 @@ impl Documents {
     }
 
     /// How many of them are in `set`.
+    #[inline(always)]
     pub(super) fn count_in(&self, set: &FixedBitSet) -> usize {
         match self {
             Documents::Few(documents) => {
-                documents.iter().filter(|&&document| set.contains(document as usize)).count()
+                let blocks = set.as_slice();
+                // a bit each, without a branch: which are in it cannot be guessed
+                let bit =
+                    |at: usize| blocks.get(at / BITS).map_or(0, |block| block >> (at % BITS) & 1);
+                documents.iter().map(|&document| bit(document as usize)).sum()
             }
             Documents::Many(documents) => documents.intersection_count(set),
         }

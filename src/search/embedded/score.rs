@@ -2,7 +2,7 @@
 //! what their short lists give is reckoned first, for it tells which of them may
 //! come among the best at all.
 
-use super::documents::{each_held, each_in};
+use super::documents::{Chosen, each_held, each_in};
 use super::snapshot::{Part, Snapshot};
 use super::terms::{Source, Term, Terms};
 use super::weights::Weights;
@@ -18,8 +18,8 @@ const SPARE: usize = 4;
 const ONE_IN: u32 = 12;
 /// What counts besides words waits when its lists are longer than this.
 const LATER_ONE_IN: u32 = 32;
-/// Of fewer than one in so many, each is looked for in a list.
-const SPARSE: usize = 64;
+/// Looking for a document in a list takes as long as reading so many of it.
+const LOOK_UP: usize = 32;
 
 /// When lists are read. A term has its turn, or is read in two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,32 +44,27 @@ impl Terms {
         turn: Turn,
     ) -> io::Result<()> {
         let part = &snapshot.parts[at];
-        let few = some.count_ones(..) < some.len() / SPARSE;
+        let wanted = some.count_ones(..);
         for term in &self.terms {
             let (folded, exact) = term.counts_at(turn, part, at);
-            let adds = |source: &Source| folded + if source.is_exact { exact } else { 0.0 };
+            let adds = |source: &Source| folded + exact * source.exactness();
             let sources = term.sources[at].iter().filter(|source| adds(source) > 0.0);
-            let sources: Vec<&Source> = sources.collect();
-            for source in &sources {
+            let mut sources: Vec<&Source> = sources.collect();
+            sources.sort_unstable_by_key(|source| source.info.doc_freq);
+            // Of most documents the longest list tells all there is.
+            let Some(longest) = sources.pop() else { continue };
+            let alone = sources.is_empty();
+            for source in sources {
                 let frequencies = source.frequencies(snapshot, part);
-                let postings = source.open(part, IndexRecordOption::WithFreqs)?;
-                let share = if source.is_exact { 1.0 } else { 0.0 };
-                let add = |document, count| {
-                    board.add_frequency(document, frequencies.of(document, count), share);
-                };
-                if few {
-                    each_held(postings, some, add);
-                } else if sources.len() > 1 {
-                    each_in(postings, some, add);
-                } else {
-                    // nothing else to add it to
-                    let worth = frequencies.worth(adds(source), weights);
-                    let add = |document, count| {
-                        board.add_score(document, worth.of(document, count));
-                    };
-                    each_in(postings, some, add);
-                }
+                source.read(part, some, wanted, |chosen| {
+                    board.add_frequencies(chosen, &frequencies);
+                })?;
             }
+            let worth = Worth::of(longest, snapshot, part, (folded, exact), weights);
+            longest.read(part, some, wanted, |chosen| match alone {
+                true => board.add_worth_alone(chosen, &worth),
+                false => board.add_worth(chosen, &worth),
+            })?;
             board.add_scores(folded, exact, weights);
         }
         Ok(())
@@ -169,20 +164,38 @@ impl Board<'_> {
     }
 
     /// The documents with a score, in no order; all others have 0.
-    pub(super) fn scored(&self) -> impl Iterator<Item = (usize, f32)> {
+    pub(super) fn scored(&self) -> impl ExactSizeIterator<Item = (usize, f32)> {
         let documents = self.sums.scored.iter().map(|&document| document as usize);
         documents.map(|document| (document, self.sums.scores[document]))
     }
 
-    /// Adds how often the term at hand stands in a document.
-    #[inline(always)]
-    fn add_frequency(&mut self, document: DocId, frequency: f32, exact: f32) {
-        let found = &mut self.sums.frequencies[document as usize];
-        if found.0 == 0.0 {
-            self.sums.touched.push(document);
+    /// Adds how often the term at hand stands in some documents.
+    fn add_frequencies(&mut self, chosen: &Chosen, frequencies: &Frequencies) {
+        for (document, count) in chosen.each() {
+            let frequency = frequencies.of(document, count);
+            let found = &mut self.sums.frequencies[document as usize];
+            if found.0 == 0.0 {
+                self.sums.touched.push(document);
+            }
+            found.0 += frequency;
+            found.1 += frequency * frequencies.exactness;
         }
-        found.0 += frequency;
-        found.1 += frequency * exact;
+    }
+
+    /// Adds what the term at hand is worth in some documents, by its last list and those
+    /// before.
+    fn add_worth(&mut self, chosen: &Chosen, worth: &Worth) {
+        for (document, count) in chosen.each() {
+            let found = self.take_frequency(document);
+            self.add_score(document, worth.beside(found, document, count));
+        }
+    }
+
+    /// The same where it has no other list.
+    fn add_worth_alone(&mut self, chosen: &Chosen, worth: &Worth) {
+        for (document, count) in chosen.each() {
+            self.add_score(document, worth.beside((0.0, 0.0), document, count));
+        }
     }
 
     #[inline(always)]
@@ -194,13 +207,20 @@ impl Board<'_> {
         *score += adds;
     }
 
+    /// What was added so far of the term at hand, which is forgotten.
+    #[inline(always)]
+    fn take_frequency(&mut self, document: DocId) -> (f32, f32) {
+        std::mem::take(&mut self.sums.frequencies[document as usize])
+    }
+
     /// Turns the sums into scores and forgets them.
     fn add_scores(&mut self, folded: f32, exact: f32, weights: &Weights) {
         let mut touched = std::mem::take(&mut self.sums.touched);
         for document in touched.drain(..) {
-            let found = std::mem::take(&mut self.sums.frequencies[document as usize]);
-            let adds = folded * weights.saturate(found.0) + exact * weights.saturate(found.1);
-            self.add_score(document, adds);
+            let found = self.take_frequency(document);
+            if found.0 > 0.0 {
+                self.add_score(document, weights.score((folded, exact), found));
+            }
         }
         self.sums.touched = touched;
     }
@@ -211,15 +231,40 @@ struct Frequencies<'a> {
     lengths: &'a [u8],
     damper: &'a [f32; 256],
     closeness: f32,
+    /// 1 in the very spelling that was asked for, else 0.
+    exactness: f32,
 }
 
 impl Source {
+    /// 1 in the very spelling that was asked for, else 0.
+    fn exactness(&self) -> f32 {
+        if self.is_exact { 1.0 } else { 0.0 }
+    }
+
     fn frequencies<'a>(&self, snapshot: &'a Snapshot, part: &'a Part) -> Frequencies<'a> {
         Frequencies {
             lengths: part.columns.lengths(self.place),
             damper: snapshot.damper(self.place),
             closeness: self.closeness,
+            exactness: self.exactness(),
         }
+    }
+
+    /// Calls `each` with the documents among `some`, which are `many`, that hold it.
+    fn read(
+        &self,
+        part: &Part,
+        some: &FixedBitSet,
+        many: usize,
+        each: impl FnMut(&Chosen),
+    ) -> io::Result<()> {
+        let postings = self.open(part, IndexRecordOption::WithFreqs)?;
+        if many * LOOK_UP < self.info.doc_freq as usize {
+            each_held(postings, some, each);
+        } else {
+            each_in(postings, some, each);
+        }
+        Ok(())
     }
 }
 
@@ -230,28 +275,40 @@ impl Frequencies<'_> {
     }
 }
 
-/// What the documents of a list add to a score. Most have a word once.
+/// What the documents of a term's last list add to their scores. Most have a word once,
+/// and in no other list.
 struct Worth<'a> {
     frequencies: Frequencies<'a>,
-    adds: f32,
+    adds: (f32, f32),
     /// By the length of the place.
     once: [f32; 256],
     weights: &'a Weights,
 }
 
-impl<'a> Frequencies<'a> {
-    fn worth(self, adds: f32, weights: &'a Weights) -> Worth<'a> {
-        let once = self.damper.map(|damper| adds * weights.saturate(damper * self.closeness));
-        Worth { frequencies: self, adds, once, weights }
+impl<'a> Worth<'a> {
+    fn of(
+        source: &Source,
+        snapshot: &'a Snapshot,
+        part: &'a Part,
+        adds: (f32, f32),
+        weights: &'a Weights,
+    ) -> Worth<'a> {
+        let frequencies = source.frequencies(snapshot, part);
+        let once = frequencies.damper.map(|damper| {
+            let frequency = damper * frequencies.closeness;
+            weights.score(adds, (frequency, frequency * frequencies.exactness))
+        });
+        Worth { frequencies, adds, once, weights }
     }
-}
 
-impl Worth<'_> {
+    /// With what the other lists said of the document.
     #[inline(always)]
-    fn of(&self, document: DocId, count: u32) -> f32 {
-        match count {
-            1 => self.once[usize::from(self.frequencies.lengths[document as usize])],
-            _ => self.adds * self.weights.saturate(self.frequencies.of(document, count)),
+    fn beside(&self, found: (f32, f32), document: DocId, count: u32) -> f32 {
+        if count == 1 && found.0 == 0.0 {
+            return self.once[usize::from(self.frequencies.lengths[document as usize])];
         }
+        let frequency = self.frequencies.of(document, count);
+        let exact = found.1 + frequency * self.frequencies.exactness;
+        self.weights.score(self.adds, (found.0 + frequency, exact))
     }
 }

@@ -87,8 +87,16 @@ impl Weights {
         }
     }
 
+    /// What a document scores with a term that it has so often in any spelling, and in the
+    /// very one; `most` is what having it counts.
+    #[inline(always)]
+    pub(super) fn score(&self, most: (f32, f32), frequency: (f32, f32)) -> f32 {
+        most.0 * self.saturate(frequency.0) + most.1 * self.saturate(frequency.1)
+    }
+
     /// BM25's tf part, at most 1.
-    pub(super) fn saturate(&self, frequency: f32) -> f32 {
+    #[inline(always)]
+    fn saturate(&self, frequency: f32) -> f32 {
         frequency / (frequency + self.saturation)
     }
 }
