@@ -3,7 +3,7 @@
 
 use super::Mark;
 use super::analyse::TokenBuffer;
-use crate::text::words;
+use crate::text::{first_folded, words};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -46,7 +46,15 @@ fn matches(text: &str, marks: &[Mark]) -> Vec<Match> {
     let mut found = Vec::new();
     let mut exactly = HashSet::new();
     let mut word_forms = TokenBuffer::default();
+    let mut begins = [false; 256];
+    marks.iter().filter_map(|mark| mark.folded.bytes().next()).for_each(|first| {
+        begins[usize::from(first)] = true;
+    });
     for word in words(text) {
+        // most words are told apart by their first letter
+        if first_folded(word.text).is_some_and(|first| !begins[usize::from(first)]) {
+            continue;
+        }
         let looks_like = |mark: &Mark, folded: &str| {
             folded == mark.folded || (mark.prefix && folded.starts_with(&mark.folded))
         };

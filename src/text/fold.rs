@@ -25,6 +25,12 @@ pub fn fold_into(text: &str, folded: &mut String) {
     }
 }
 
+/// The letter that [`fold`] makes of the first one of `text`, where it is a byte, as it is
+/// in nearly all words; for who looks for words that begin so.
+pub fn first_folded(text: &str) -> Option<u8> {
+    plain(text.chars().next()?).filter(|&byte| byte != 0)
+}
+
 /// The one ASCII letter that most Latin letters fold to, 0 for a bare mark;
 /// `None` when that must be worked out.
 fn plain(letter: char) -> Option<u8> {

@@ -18,7 +18,7 @@ mod token;
 mod tone;
 mod words;
 
-pub use fold::{fold, fold_into};
+pub use fold::{first_folded, fold, fold_into};
 pub use legacy::{InvalidUtf8, from_bytes};
 pub use letters::Tone;
 pub use normalise::{normalise, single_line};

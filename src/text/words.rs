@@ -1,8 +1,6 @@
 //! Words of a text and where they stand in it.
 
-use std::iter::Peekable;
 use std::ops::Range;
-use std::str::CharIndices;
 use unicode_normalization::char::is_combining_mark;
 
 /// A run of letters and digits (in Vietnamese: a syllable) in a longer text.
@@ -16,29 +14,48 @@ pub struct Word<'a> {
 /// The words of `text` in their order. Combining marks belong to the letter
 /// before them, so decomposed text has the same words as composed text.
 pub fn words(text: &str) -> Words<'_> {
-    Words { text, letters: text.char_indices().peekable() }
+    Words { text, at: 0 }
 }
 
 /// What [`words`] walks with.
 #[derive(Debug, Clone)]
 pub struct Words<'a> {
     text: &'a str,
-    letters: Peekable<CharIndices<'a>>,
+    /// Where it is, in bytes.
+    at: usize,
+}
+
+impl Words<'_> {
+    /// Goes on while `fits` what stands there.
+    #[inline(always)]
+    fn skip(&mut self, fits: impl Fn(char) -> bool) {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            // one byte is a letter of its own, and most of a text
+            let letter = match byte.is_ascii() {
+                true => char::from(byte),
+                false => match self.text[self.at..].chars().next() {
+                    Some(letter) => letter,
+                    None => return,
+                },
+            };
+            if !fits(letter) {
+                return;
+            }
+            self.at += letter.len_utf8();
+        }
+    }
 }
 
 impl<'a> Iterator for Words<'a> {
     type Item = Word<'a>;
 
     fn next(&mut self) -> Option<Word<'a>> {
-        let start = loop {
-            let (at, letter) = self.letters.next()?;
-            if is_letter_or_digit(letter) {
-                break at;
-            }
-        };
-        while self.letters.next_if(|&(_, letter)| belongs_to_word(letter)).is_some() {}
-        let end = self.letters.peek().map_or(self.text.len(), |&(at, _)| at);
-        Some(Word { text: &self.text[start..end], range: start..end })
+        self.skip(|letter| !is_letter_or_digit(letter));
+        let start = self.at;
+        self.skip(belongs_to_word);
+        let range = start..self.at;
+        (!range.is_empty()).then(|| Word { text: &self.text[range.clone()], range })
     }
 }
 

@@ -96,7 +96,7 @@ impl Weights {
 
     /// BM25's tf part, at most 1.
     #[inline(always)]
-    fn saturate(&self, frequency: f32) -> f32 {
+    pub(super) fn saturate(&self, frequency: f32) -> f32 {
         frequency / (frequency + self.saturation)
     }
 }
