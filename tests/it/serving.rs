@@ -1,5 +1,9 @@
 //! What holds for every answer, and what happens when a part is away.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use actix_web::http::Method;
 use lantoa::accounts::Role;
 use lantoa::clock::in_hanoi;
@@ -18,6 +22,8 @@ on_each_database!(
     the_metrics_are_closed_to_the_public,
     a_database_that_goes_away_takes_only_what_needs_it,
     a_process_that_stops_says_so_and_still_answers,
+    a_server_that_stops_answers_everybody_it_took_in,
+    of_two_processes_on_one_folder_one_writes_the_index_and_both_read_it,
     an_index_that_was_lost_is_made_anew,
     what_was_not_indexed_before_a_crash_is_indexed_after_it,
 );
@@ -152,6 +158,59 @@ fn a_process_that_stops_says_so_and_still_answers(db: &TestDb) {
         assert_eq!(answer.status, 200, "{path}");
         assert!(answer.is_last, "{path} closes its connection");
     }
+}
+
+/// Readers come one after the other, as fast as they can, until nobody is there any more.
+fn a_server_that_stops_answers_everybody_it_took_in(db: &TestDb) {
+    const READERS: usize = 8;
+    let world = World::new(db);
+    let site = TestSite::with(&world, &[("LISTEN", "127.0.0.1:0"), ("DRAIN_SECONDS", "0")]);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let running = runtime.block_on(async { lantoa::web::start(site.app.clone()) });
+    let running = running.expect("a free port");
+    let (address, answered) = (running.address, AtomicUsize::new(0));
+    let read = || {
+        while let Ok(mut stream) = TcpStream::connect(address) {
+            let asked = stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: t\r\n\r\n");
+            let mut head = [0; 12];
+            asked.and_then(|()| stream.read_exact(&mut head)).expect("it was taken in");
+            assert_eq!(&head, b"HTTP/1.1 200");
+            answered.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..READERS).map(|_| scope.spawn(read)).collect();
+        while answered.load(Ordering::Relaxed) < 20 * READERS {
+            std::thread::yield_now();
+        }
+        runtime.block_on(running.stop());
+        for reader in readers {
+            reader.join().expect("everybody was answered");
+        }
+    });
+}
+
+fn of_two_processes_on_one_folder_one_writes_the_index_and_both_read_it(db: &TestDb) {
+    let world = World::new(db);
+    let first = TestSite::new(&world);
+    live_item(&world);
+    first.work();
+    let second = TestSite::new(&world);
+    let path = live_item(&world);
+    second.work();
+    assert_eq!((found(&first, ""), found(&second, "")), (1, 1), "the first has it in hand");
+    world.advance(chrono::TimeDelta::seconds(2));
+    first.work();
+    second.refresh();
+    assert_eq!(found(&first, ""), 2);
+    while found(&second, "") < 2 {
+        std::thread::yield_now(); // it looks once a second
+    }
+    assert_eq!(second.get(&path).status, 200);
+    drop(first);
+    live_item(&world);
+    second.work();
+    assert_eq!(found(&second, ""), 3, "now it is in the second's hand");
 }
 
 fn found(site: &TestSite, text: &str) -> u64 {

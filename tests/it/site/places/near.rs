@@ -18,6 +18,7 @@ crate::on_each_database!(
     a_place_shows_what_is_there_and_what_is_for_the_whole_city,
     a_district_of_before_answers_with_its_communes,
     a_place_with_little_shows_its_neighbours,
+    of_all_neighbours_the_newest_is_shown_and_each_once,
     a_place_is_remembered_only_when_asked_to,
     what_is_remembered_never_gets_into_the_cache,
     a_foreign_page_cannot_make_a_device_remember,
@@ -161,6 +162,27 @@ fn a_place_with_little_shows_its_neighbours(db: &TestDb) {
     site.refresh();
     let html = page(&site, "/gan-toi/xa-ba-vi");
     assert!(!html.contains(&beside.path()), "there is enough here now");
+}
+
+fn of_all_neighbours_the_newest_is_shown_and_each_once(db: &TestDb) {
+    let world = city(db);
+    let mut told = Vec::new();
+    for (kind, places) in [
+        (Kind::Story, &["xa-yen-bai"][..]),
+        (Kind::Article, &["xa-suoi-hai"]),
+        (Kind::Story, &["xa-suoi-hai", "xa-yen-bai"]),
+        (Kind::Article, &["xa-yen-bai"]),
+        (Kind::Story, &["xa-suoi-hai"]),
+    ] {
+        told.push(publish(&world, placed(kind, &format!("tin {}", told.len()), "", places)).path());
+        world.advance(TimeDelta::minutes(1));
+    }
+    let own = publish(&world, placed(Kind::Story, "cả hai", "", &["xa-ba-vi", "xa-yen-bai"]));
+    let site = TestSite::new(&world);
+    let html = page(&site, "/gan-toi/xa-ba-vi");
+    let shown = attributes(&html, "[aria-labelledby=ben-canh] .card-title a", "href");
+    told.reverse();
+    assert_eq!(shown, told[..4], "the fifth is older, and {} is of the place itself", own.path());
 }
 
 fn a_place_is_remembered_only_when_asked_to(db: &TestDb) {
