@@ -12,7 +12,8 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::{Clock, Instant, in_hanoi};
 
-/// Hashes kept; more are a flood, and then all are forgotten.
+/// Hashes kept. When there are more, those go whose time is over; if that is none, it is
+/// a flood, and all are forgotten.
 const MOST: usize = 50_000;
 
 /// At most `times` within `span`.
@@ -31,6 +32,7 @@ pub struct Limits {
 struct Day {
     date: NaiveDate,
     salt: [u8; 32],
+    /// Until when each time counts.
     seen: HashMap<[u8; 32], Vec<Instant>>,
 }
 
@@ -48,15 +50,13 @@ impl Limits {
         if day.date != date {
             *day = Day::new(date);
         }
-        if day.seen.len() >= MOST {
-            day.seen.clear();
-        }
+        day.make_room(now);
         let key = day.key(what, address);
         let times = day.seen.entry(key).or_default();
-        times.retain(|at| now - *at < limit.span);
+        times.retain(|until| now < *until);
         let admitted = times.len() < limit.times;
         if admitted {
-            times.push(now);
+            times.push(now + limit.span);
         }
         admitted
     }
@@ -65,6 +65,15 @@ impl Limits {
 impl Day {
     fn new(date: NaiveDate) -> Self {
         Self { date, salt: rand::random(), seen: HashMap::new() }
+    }
+
+    fn make_room(&mut self, now: Instant) {
+        if self.seen.len() >= MOST {
+            self.seen.retain(|_, times| times.iter().any(|until| now < *until));
+        }
+        if self.seen.len() >= MOST {
+            self.seen.clear();
+        }
     }
 
     /// Of an IPv6 address the first 64 bits: the rest is one household's.
@@ -102,6 +111,20 @@ mod tests {
         assert!(limits.admit("a", IpAddr::from([203, 0, 113, 8]), TWICE), "somebody else");
         clock.advance(TWICE.span);
         assert!(limits.admit("a", address, TWICE));
+    }
+
+    #[test]
+    fn what_is_over_makes_room_and_what_is_not_stays() {
+        let (limits, clock) = limits();
+        let once = |hours| Limit { times: 1, span: TimeDelta::hours(hours) };
+        let address = IpAddr::from([203, 0, 113, 7]);
+        assert!(limits.admit("long", address, once(9)));
+        for number in 1..MOST as u32 {
+            assert!(limits.admit("short", IpAddr::from(number.to_be_bytes()), once(1)));
+        }
+        clock.advance(TimeDelta::hours(2));
+        assert!(limits.admit("short", IpAddr::from([9, 9, 9, 9]), once(1)), "there is room");
+        assert!(!limits.admit("long", address, once(9)), "and nothing else was forgotten");
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn read(block: &Block, lines: &mut Vec<String>) {
                 }
             }
         }
-        Block::Table { head, rows } => {
+        Block::Table { head, rows, .. } => {
             // A form to be filled in by hand is nothing to be read aloud.
             let is_said = |cell: &Vec<_>| blocks::told(cell).chars().any(char::is_alphanumeric);
             let filled = rows.iter().filter(|row| row.iter().skip(1).any(is_said) || row.len() < 2);

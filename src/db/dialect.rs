@@ -216,6 +216,53 @@ pub fn newest_on_shelves(
     }
 }
 
+/// When the newest item of a language went out under each of some terms or places; one
+/// question, one entry of an index for each.
+pub fn newest_under(
+    connection: &mut Conn,
+    filing: Filing,
+    ids: &[i64],
+    language: &str,
+) -> QueryResult<Vec<(i64, Instant)>> {
+    use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
+
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+        #[diesel(sql_type = Nullable<Timestamp>)]
+        newest: Option<Instant>,
+    }
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (table, column) = match filing {
+        Filing::Terms => ("live_terms", "term_id"),
+        Filing::Places => ("live_places", "place_id"),
+    };
+    let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join("), (");
+    let query = diesel::sql_query(format!(
+        "with filed (id) as (values ({ids}))
+         select cast(id as bigint) as id, (
+             select max(published_at) from {table} where {column} = filed.id and language = $1
+         ) as newest
+         from filed"
+    ))
+    .bind::<Text, _>(language);
+    let rows: Vec<Row> = match connection {
+        Conn::Sqlite(sqlite) => query.load(sqlite)?,
+        Conn::Postgres(pg) => query.load(pg)?,
+    };
+    Ok(rows.into_iter().filter_map(|row| Some((row.id, row.newest?))).collect())
+}
+
+/// What live items are filed under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filing {
+    Terms,
+    Places,
+}
+
 /// Counts a search that found nothing, also when another process begins the
 /// same row at the same time.
 pub fn add_miss(

@@ -19,6 +19,7 @@ use crate::clock::Instant;
 use crate::content::listing::Listing;
 use crate::content::shelf::{Shelf, Spot};
 use crate::content::{ContentLanguage, Kind, Language, Live, Taxonomy, Vocabulary};
+use crate::db::dialect::{self, Filing};
 use crate::db::schema::{items, live, pages};
 use crate::db::{Conn, DbError};
 
@@ -156,16 +157,14 @@ fn standing(vocabulary: &Vocabulary, conn: &mut Conn) -> QueryResult<Vec<Entry>>
         all.extend(in_languages(path, &[], true));
     }
     for (taxonomy, folder) in [(Taxonomy::Topic, "chu-de"), (Taxonomy::Audience, "doi-tuong")] {
-        for term in vocabulary.terms(taxonomy) {
-            let found = newest(Listing::Term(term.id), conn)?;
-            all.extend(in_languages(&format!("/{folder}/{}", term.slug), &found, false));
-        }
+        let terms = vocabulary.terms(taxonomy);
+        let filed = terms.iter().map(|term| (term.id, format!("/{folder}/{}", term.slug)));
+        all.extend(under(Filing::Terms, filed.collect(), conn)?);
     }
     all.extend(galleries(vocabulary, conn)?);
-    for place in vocabulary.places() {
-        let found = newest(Listing::Place(place.id), conn)?;
-        all.extend(in_languages(&format!("/dia-ban/{}", place.slug), &found, false));
-    }
+    let places = vocabulary.places();
+    let filed = places.iter().map(|place| (place.id, format!("/dia-ban/{}", place.slug)));
+    all.extend(under(Filing::Places, filed.collect(), conn)?);
     for language in ContentLanguage::foreign() {
         let first = Listing::All.page(language, None, 1, conn)?.rows;
         let (path, others) = (language.prefix().to_owned(), Vec::new());
@@ -177,6 +176,19 @@ fn standing(vocabulary: &Vocabulary, conn: &mut Conn) -> QueryResult<Vec<Entry>>
     }
     all.extend(standing_pages(conn)?);
     Ok(all)
+}
+
+/// The pages of terms or places, by id and path, under which anything stands.
+fn under(filing: Filing, filed: Vec<(i64, String)>, conn: &mut Conn) -> QueryResult<Vec<Entry>> {
+    let ids: Vec<i64> = filed.iter().map(|(id, _)| *id).collect();
+    let mut newest: HashMap<i64, Vec<(Language, Instant)>> = HashMap::new();
+    for language in Language::ALL {
+        for (id, at) in dialect::newest_under(conn, filing, &ids, language.name())? {
+            newest.entry(id).or_default().push((*language, at));
+        }
+    }
+    let found = |id: &i64| newest.get(id).map(Vec::as_slice).unwrap_or_default();
+    Ok(filed.iter().flat_map(|(id, path)| in_languages(path, found(id), false)).collect())
 }
 
 /// The galleries of stories by field.

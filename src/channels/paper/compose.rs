@@ -188,7 +188,7 @@ impl<'a> Composer<'a> {
             }
             Block::Paragraph(spans) => self.paragraph(parent, spans, self.body(), indent),
             Block::List { first, items } => self.list(parent, *first, items, indent),
-            Block::Table { head, rows } => self.table(parent, head, rows),
+            Block::Table { head, rows, sides } => self.table(parent, head, rows, sides),
             Block::Callout { title, blocks } => self.callout(parent, title, blocks, indent),
             Block::Picture { uid, alt, caption } => self.figure(parent, uid, alt, caption),
         }

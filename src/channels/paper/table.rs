@@ -9,7 +9,7 @@ use super::compose::Composer;
 use super::piece::{Content, Hold, MM, Piece, SetLine};
 use super::{INK, PAPER};
 use crate::channels::setting::{Ink, Line, Type};
-use crate::content::body::blocks::{self, Span};
+use crate::content::body::blocks::{self, Side, Span};
 
 /// Between two columns, as a share of the letters' size.
 const BETWEEN: f32 = 0.65;
@@ -31,13 +31,33 @@ struct Setting {
     size: f32,
     /// Of the columns with the white after them, points.
     widths: Vec<f32>,
+    sides: Vec<Side>,
+}
+
+impl Setting {
+    /// How far into its column a line begins.
+    fn into_column(&self, column: usize, line: &Line) -> f32 {
+        let room = (self.widths[column] - BETWEEN * self.size - line.width).max(0.0);
+        match self.sides.get(column) {
+            Some(Side::End) => room,
+            Some(Side::Center) => room / 2.0,
+            Some(Side::Start) | None => 0.0,
+        }
+    }
 }
 
 impl Composer<'_> {
     /// It is cut between rows, and only where no frame could hold it.
-    pub fn table(&mut self, parent: Option<usize>, head: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) {
+    pub fn table(
+        &mut self,
+        parent: Option<usize>,
+        head: &[Vec<Span>],
+        rows: &[Vec<Vec<Span>>],
+        sides: &[Side],
+    ) {
         let table = self.tree.add(parent, Tag::Table);
-        let set = self.columns(head, rows);
+        let (size, widths) = self.columns(head, rows);
+        let set = Setting { size, widths, sides: sides.to_vec() };
         let from = self.pieces.len();
         self.rule(self.palette.brand, Hold::Always);
         self.row(table, head, &set, true);
@@ -82,8 +102,11 @@ impl Composer<'_> {
         self.held_gap(PAD * set.size, Hold::Always);
         loop {
             let mut next = Vec::new();
-            for (x, node, lines) in &mut cells {
-                next.extend(lines.next().map(|line| SetLine { x: *x, line, node: Some(*node) }));
+            for (column, (x, node, lines)) in cells.iter_mut().enumerate() {
+                next.extend(lines.next().map(|line| {
+                    let x = *x + set.into_column(column, &line);
+                    SetLine { x, line, node: Some(*node) }
+                }));
             }
             if next.is_empty() {
                 break;
@@ -98,7 +121,7 @@ impl Composer<'_> {
     /// Each column holds its longest word, in smaller letters if need be. What is
     /// left goes first to those that need little to stay on one line, then to the
     /// others, as much as they could use.
-    fn columns(&mut self, head: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> Setting {
+    fn columns(&mut self, head: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> (f32, Vec<f32>) {
         let size = self.size * SHARE;
         let (words, wholes) = self.widths(head, rows, size);
         // The last column needs no white after it.
@@ -110,7 +133,7 @@ impl Composer<'_> {
         let scaled = |widths: Vec<f32>| widths.into_iter().map(|width| width * smaller).collect();
         let mut widths: Vec<f32> = shared(room, scaled(words), scaled(wholes));
         widths.iter_mut().for_each(|width| *width += between);
-        Setting { size: size * smaller, widths }
+        (size * smaller, widths)
     }
 
     /// Of each column's longest word and longest text, in letters of `size`.

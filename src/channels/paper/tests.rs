@@ -296,6 +296,31 @@ fn a_row_to_be_written_in_by_hand_is_high_enough_in_every_size() {
 }
 
 #[test]
+fn a_column_stands_at_the_side_that_was_asked_for() {
+    let body = "| Việc | Tiền | Ai |\n| --- | ---: | :---: |\n| Nộp | 5.000 đ | Ba |\n\
+                | Thuê | 125.000 đ | Cả nhà |\n";
+    for text in texts(&sheet("Chi phí", body), Vec::new) {
+        let rows = text.laid.iter().filter_map(|laid| match &laid.piece.content {
+            Content::Lines(lines) if lines.len() == 3 => Some(lines),
+            _ => None,
+        });
+        let edges = |column: usize| -> Vec<(f32, f32, f32)> {
+            let cells = rows.clone().map(|row| &row[column]);
+            let edges = cells.map(|cell| (cell.x, cell.x + cell.line.width));
+            edges.map(|(start, end)| (start, (start + end) / 2.0, end)).collect()
+        };
+        let same = |edges: Vec<f32>| edges.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 0.1);
+        let [starts, ends, middles] = [
+            edges(0).iter().map(|edges| edges.0).collect::<Vec<_>>(),
+            edges(1).iter().map(|edges| edges.2).collect(),
+            edges(2).iter().map(|edges| edges.1).collect(),
+        ];
+        assert_eq!(starts.len(), 3, "the head and two rows");
+        assert!(same(starts) && same(ends) && same(middles), "{:?}", edges(1));
+    }
+}
+
+#[test]
 fn what_is_struck_out_is_drawn_struck_and_nothing_else_is() {
     let body =
         "Mức vay **~~cũ 12 triệu~~** 15 triệu.\n\n| A | B |\n| --- | --- |\n| ~~sai~~ đúng | |\n";

@@ -1,7 +1,7 @@
 //! A body as blocks of styled text, for whoever lays it out without HTML: on
 //! paper, or to be read aloud. It reads Markdown as [`super::render`] does.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use serde::Serialize;
 
 use super::{MEDIA, callout, options, raw, shallow};
@@ -35,6 +35,8 @@ pub enum Block {
     Table {
         head: Vec<Vec<Span>>,
         rows: Vec<Vec<Vec<Span>>>,
+        /// Where the text of each column stands.
+        sides: Vec<Side>,
     },
     /// Set apart from the text; a quotation has no title.
     Callout {
@@ -47,6 +49,24 @@ pub enum Block {
         alt: String,
         caption: String,
     },
+}
+
+/// A side of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Side {
+    Start,
+    Center,
+    End,
+}
+
+impl From<&Alignment> for Side {
+    fn from(alignment: &Alignment) -> Self {
+        match alignment {
+            Alignment::None | Alignment::Left => Side::Start,
+            Alignment::Center => Side::Center,
+            Alignment::Right => Side::End,
+        }
+    }
 }
 
 impl Span {
@@ -206,7 +226,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            Tag::Table(_) => {
+            Tag::Table(alignments) => {
                 let mut rows = Vec::new();
                 while let Some(event) = self.events.next() {
                     match event {
@@ -221,7 +241,8 @@ impl Reader<'_> {
                     }
                 }
                 let head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
-                read.push(Block::Table { head, rows });
+                let sides = alignments.iter().map(Side::from).collect();
+                read.push(Block::Table { head, rows, sides });
             }
             Tag::Heading { .. } | Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => {
                 read.end_paragraph();
@@ -290,7 +311,7 @@ mod tests {
         assert_eq!(spans[5].link.as_deref(), Some("/nam"));
         let Block::List { first: Some(1), items } = &read[2] else { panic!("{read:?}") };
         assert!(matches!(&items[0][1], Block::List { first: None, .. }), "{items:?}");
-        let Block::Table { head, rows } = &read[3] else { panic!("{read:?}") };
+        let Block::Table { head, rows, .. } = &read[3] else { panic!("{read:?}") };
         assert_eq!((text(&head[1]), text(&rows[0][1])), ("B".to_owned(), "d".to_owned()));
         assert!(matches!(&read[4], Block::Callout { title: "Mẹo hay", .. }), "{read:?}");
         assert!(matches!(&read[5], Block::Picture { uid, .. } if uid == "u"), "{read:?}");
