@@ -36,7 +36,7 @@ struct Setting {
 
 impl Setting {
     /// How far into its column a line begins.
-    fn into_column(&self, column: usize, line: &Line) -> f32 {
+    fn offset(&self, column: usize, line: &Line) -> f32 {
         let room = (self.widths[column] - BETWEEN * self.size - line.width).max(0.0);
         match self.sides.get(column) {
             Some(Side::End) => room,
@@ -104,7 +104,7 @@ impl Composer<'_> {
             let mut next = Vec::new();
             for (column, (x, node, lines)) in cells.iter_mut().enumerate() {
                 next.extend(lines.next().map(|line| {
-                    let x = *x + set.into_column(column, &line);
+                    let x = *x + set.offset(column, &line);
                     SetLine { x, line, node: Some(*node) }
                 }));
             }
