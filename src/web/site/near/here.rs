@@ -27,8 +27,8 @@ use crate::web::render::context;
 const SHOWN: usize = 4;
 const EVENTS: i64 = 5;
 const LEAFLETS: usize = 6;
-/// Leaflets looked at to find those that are valid.
-const LOOKED_AT: usize = 24;
+/// Leaflets looked at to find those that are valid; more where the newest do not suffice.
+const LOOKED_AT: [usize; 3] = [24, 240, 2400];
 /// With fewer items of its own, a place shows those of its neighbours.
 const LITTLE: usize = 4;
 
@@ -143,11 +143,23 @@ impl Search<'_> {
     fn valid_leaflets(&self, conn: &mut Conn) -> Result<Vec<Card>, Failure> {
         let mut valid = Vec::new();
         for spots in [self.spots.as_slice(), &[Spot::CityWide]] {
-            let rows = Shelf::newest(&[Kind::Leaflet], self.language, spots, LOOKED_AT, conn)?;
-            let found = cards(self.app, rows, conn)?;
-            valid.extend(found.into_iter().filter(|card| !card.expired));
+            valid.extend(self.valid_leaflets_at(spots, conn)?);
         }
         valid.truncate(LEAFLETS);
+        Ok(valid)
+    }
+
+    fn valid_leaflets_at(&self, spots: &[Spot], conn: &mut Conn) -> Result<Vec<Card>, Failure> {
+        let mut valid = Vec::new();
+        for most in LOOKED_AT {
+            let rows = Shelf::newest(&[Kind::Leaflet], self.language, spots, most, conn)?;
+            let is_all = rows.len() < most;
+            valid = cards(self.app, rows, conn)?;
+            valid.retain(|card| !card.expired);
+            if is_all || valid.len() >= LEAFLETS {
+                break;
+            }
+        }
         Ok(valid)
     }
 

@@ -16,6 +16,7 @@ crate::on_each_database!(
     what_may_be_several_places_is_asked_back,
     what_is_no_place_is_told_with_the_nearest,
     a_place_shows_what_is_there_and_what_is_for_the_whole_city,
+    a_leaflet_in_force_is_not_hidden_by_newer_ones_that_are_over,
     a_district_of_before_answers_with_its_communes,
     a_place_with_little_shows_its_neighbours,
     of_all_neighbours_the_newest_is_shown_and_each_once,
@@ -145,6 +146,18 @@ fn a_district_of_before_answers_with_its_communes(db: &TestDb) {
     let communes = attributes(&html, ".kin a", "href");
     assert_eq!(communes[..2], ["/gan-toi/xa-ba-vi", "/gan-toi/xa-suoi-hai"]);
     assert!(text(&html, ".notice").contains("không còn từ ngày 1/7/2025"));
+}
+
+fn a_leaflet_in_force_is_not_hidden_by_newer_ones_that_are_over(db: &TestDb) {
+    let world = city(db);
+    let valid = publish(&world, leaflet("còn", &["xa-ba-vi"], None));
+    for number in 0..25 {
+        world.advance(TimeDelta::minutes(1));
+        let over = NaiveDate::from_ymd_opt(2026, 1, 1);
+        publish(&world, leaflet(&format!("hết {number}"), &["xa-ba-vi"], over));
+    }
+    let site = TestSite::new(&world);
+    assert!(page(&site, "/gan-toi/xa-ba-vi").contains(&valid.path()));
 }
 
 fn a_place_with_little_shows_its_neighbours(db: &TestDb) {
