@@ -78,7 +78,7 @@ impl Shelf {
     }
 
     /// The newest at any of `spots`, each once, newest first: `limit` of each of `kinds`.
-    /// Two questions, however many places there are.
+    /// Two questions, however many places there are; at one place one for each kind.
     pub fn newest(
         kinds: &[Kind],
         language: Language,
@@ -86,6 +86,18 @@ impl Shelf {
         limit: usize,
         conn: &mut Conn,
     ) -> QueryResult<Vec<Live>> {
+        let newest_first = |mut rows: Vec<Live>| {
+            rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
+            rows
+        };
+        if let [spot] = *spots {
+            let mut rows = Vec::new();
+            for &kind in kinds {
+                let shelf = Self { kind, language: language.into(), field: None, spot };
+                rows.extend(shelf.page(None, limit, conn)?.rows);
+            }
+            return Ok(newest_first(rows));
+        }
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
         let places: Vec<i64> = spots.iter().map(|spot| spot.id()).collect();
         let mut found = dialect::newest_on_shelves(conn, &names, language.name(), &places, limit)?;
@@ -96,9 +108,8 @@ impl Shelf {
             let of_kind = found.iter().filter(|one| one.kind == name);
             ids.extend(of_kind.take(limit).map(|one| one.item_id));
         }
-        let mut rows = if ids.is_empty() { Vec::new() } else { Live::among(&ids, conn)? };
-        rows.sort_by_key(|row| std::cmp::Reverse((row.published_at, row.item_id)));
-        Ok(rows)
+        let rows = if ids.is_empty() { Vec::new() } else { Live::among(&ids, conn)? };
+        Ok(newest_first(rows))
     }
 
     /// How many items of the kind stand at each place. Reads one
