@@ -53,7 +53,6 @@ impl Terms {
             sources.sort_unstable_by_key(|source| source.info.doc_freq);
             // Of most documents the longest list tells all there is.
             let Some(longest) = sources.pop() else { continue };
-            let alone = sources.is_empty();
             for source in sources {
                 let frequencies = source.frequencies(snapshot, part);
                 source.read(part, some, wanted, |chosen| {
@@ -61,10 +60,7 @@ impl Terms {
                 })?;
             }
             let worth = Worth::of(longest, snapshot, part, (folded, exact), weights);
-            longest.read(part, some, wanted, |chosen| match alone {
-                true => board.add_worth_alone(chosen, &worth),
-                false => board.add_worth(chosen, &worth),
-            })?;
+            longest.read(part, some, wanted, |chosen| board.add_worth(chosen, &worth))?;
             board.add_scores(folded, exact, weights);
         }
         Ok(())
@@ -188,13 +184,6 @@ impl Board<'_> {
         for (document, count) in chosen.each() {
             let found = self.take_frequency(document);
             self.add_score(document, worth.beside(found, document, count));
-        }
-    }
-
-    /// The same where it has no other list.
-    fn add_worth_alone(&mut self, chosen: &Chosen, worth: &Worth) {
-        for (document, count) in chosen.each() {
-            self.add_score(document, worth.beside((0.0, 0.0), document, count));
         }
     }
 
