@@ -32,8 +32,11 @@ pub enum IndexingError {
 
 /// Brings the index up to what the database says of `item_ids` now: live items
 /// are put, all others removed. Done twice, it changes nothing.
-pub async fn bring_up_to_date(app: &Arc<App>, item_ids: Vec<i64>) -> Result<(), IndexingError> {
+pub async fn bring_up_to_date(app: &Arc<App>, mut item_ids: Vec<i64>) -> Result<(), IndexingError> {
     let reference = app.reference();
+    // what changed twice before somebody looked was ordered twice
+    item_ids.sort_unstable();
+    item_ids.dedup();
     let changes = app.db.run(move |conn| {
         let rows = live::table
             .inner_join(revisions::table)
@@ -78,26 +81,26 @@ async fn rebuild_now(app: &Arc<App>, progress: Progress) -> Result<u64, Indexing
     let source = Source { db: app.db.clone(), after: 0, reference: move || reference.clone() };
     let batches: Batches = Box::new(source);
     let begun = app.db.run(|conn| {
-        let newest = (history::newest(conn)?, Order::newest(conn)?);
+        let newest = (history::newest(UNDER_WAY, conn)?, Order::newest(conn)?);
         Ok::<_, DbError>(newest)
     });
-    let (entry, order) = begun.await?;
+    let (seen, order) = begun.await?;
     let documents = app.search.rebuild(batches, progress).await?;
     let now = app.now();
-    app.db.run(move |conn| catch_up(entry, order, now, conn)).await?;
+    app.db.run(move |conn| catch_up(&seen, order, now, conn)).await?;
     Ok(documents)
 }
 
-/// Entries that may be older than the newest and yet be committed after it: an import
-/// writes some for each of the items of a transaction.
+/// Entries among which some may be older than the newest and yet be committed after it: an
+/// import writes some for each of the items of a transaction.
 const UNDER_WAY: i64 = 2_000;
 
-/// Orders again what changed since the rebuild began at history's `entry`, and
-/// takes back what was ordered before it: `order` and older.
-fn catch_up(entry: i64, order: i64, now: Instant, conn: &mut Conn) -> Result<(), DbError> {
+/// Orders again what changed since the rebuild began, which had `seen` the newest of
+/// history's entries, and takes back what was ordered before it: `order` and older.
+fn catch_up(seen: &[i64], order: i64, now: Instant, conn: &mut Conn) -> Result<(), DbError> {
     write(conn, |conn| {
         Order::drop_index_orders(order, conn)?;
-        for item_id in history::changed_since(entry - UNDER_WAY, conn)? {
+        for item_id in history::changed_besides(seen, UNDER_WAY, conn)? {
             Order::Index { item_id }.place(now, now, conn)?;
         }
         Ok(())

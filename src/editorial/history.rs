@@ -130,18 +130,26 @@ pub fn changes(fields: &[(&str, String, String)]) -> Option<String> {
     (!changed.is_empty()).then(|| serde_json::Value::Object(changed).to_string())
 }
 
-/// The id of the newest entry, 0 when there is none.
-pub fn newest(conn: &mut Conn) -> QueryResult<i64> {
-    let newest: Option<i64> = history::table.select(diesel::dsl::max(history::id)).first(conn)?;
-    Ok(newest.unwrap_or(0))
+/// The ids of the newest entries, at most `count`, ascending.
+pub fn newest(count: i64, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+    let newest = history::table.select(history::id).order(history::id.desc()).limit(count);
+    let mut newest: Vec<i64> = newest.load(conn)?;
+    newest.reverse();
+    Ok(newest)
 }
 
-/// The items that entries after `entry` tell of.
-pub fn changed_since(entry: i64, conn: &mut Conn) -> QueryResult<Vec<i64>> {
-    history::table
-        .filter(history::id.gt(entry))
+/// The items that entries tell of which are newer than the newest of those `seen`
+/// (ascending), or at most `reach` older and not among them.
+pub fn changed_besides(seen: &[i64], reach: i64, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+    let newest = seen.last().copied().unwrap_or(0);
+    let later: Vec<(i64, i64)> = history::table
+        .filter(history::id.gt(newest - reach))
         .filter(history::item_id.is_not_null())
-        .select(history::item_id.assume_not_null())
-        .distinct()
-        .load(conn)
+        .select((history::id, history::item_id.assume_not_null()))
+        .load(conn)?;
+    let unseen = later.into_iter().filter(|(id, _)| seen.binary_search(id).is_err());
+    let mut items: Vec<i64> = unseen.map(|(_, item)| item).collect();
+    items.sort_unstable();
+    items.dedup();
+    Ok(items)
 }

@@ -1,16 +1,19 @@
 //! Search, for people and for programs.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, mpsc};
 
 use actix_web::test::TestRequest;
+use diesel::prelude::*;
 use futures_util::future::BoxFuture;
 use lantoa::content::details::Details;
 use lantoa::content::{Kind, Language};
+use lantoa::db::schema;
 use lantoa::search::{
     Batches, Change, Engine, Found, Health, Progress, Query, RebuildReason, SearchError, Suggestion,
 };
 use lantoa::{indexing, queue};
 
+use super::items::change;
 use super::{article, attributes, page, publish, text, words};
 use crate::harness::{TestDb, TestSite, World, document};
 
@@ -25,6 +28,8 @@ crate::on_each_database!(
     results_are_read_page_by_page,
     what_stands_in_the_answers_of_a_leaflet_is_found_and_shown,
     results_leave_compressed_for_who_takes_them_so,
+    an_index_made_anew_leaves_nothing_to_be_done,
+    what_changed_twice_before_the_index_was_told_is_found,
     an_index_made_anew_is_told_again_what_changed_meanwhile,
 );
 
@@ -259,15 +264,67 @@ fn results_are_read_page_by_page(db: &TestDb) {
     assert_eq!(text(&second, ".pager-here"), "Trang 2 trên 2");
 }
 
-fn an_index_made_anew_is_told_again_what_changed_meanwhile(db: &TestDb) {
+fn an_index_made_anew_leaves_nothing_to_be_done(db: &TestDb) {
     let world = World::new(db);
     let live = article(&world, "bảo hiểm y tế");
     let site = TestSite::new(&world);
-    site.work();
-    assert_eq!(queue::depth(&mut db.conn()).expect("an answer"), (0, 0));
     let documents = site.run(indexing::rebuild(&site.app, Arc::new(|_| {}))).expect("rebuilt");
-    assert_eq!((documents, queue::depth(&mut db.conn()).expect("an answer")), (1, (1, 0)));
-    site.work();
+    assert_eq!((documents, index_orders(db)), (1, Vec::new()));
     let html = page(&site, "/tim-kiem?q=bao+hiem");
     assert_eq!(attributes(&html, ".hits a", "href"), [live.path()]);
+}
+
+fn an_index_made_anew_is_told_again_what_changed_meanwhile(db: &TestDb) {
+    let world = World::new(db);
+    let before = article(&world, "bảo hiểm y tế");
+    let site = TestSite::new(&world);
+    site.work();
+    let (begun, has_begun) = mpsc::channel();
+    let (go_on, may_go_on) = mpsc::channel::<()>();
+    let may_go_on = Mutex::new(may_go_on);
+    let progress: Progress = Arc::new(move |_| {
+        let _ = begun.send(());
+        let _ = may_go_on.lock().expect("nobody panicked").recv();
+    });
+    let meanwhile = std::thread::scope(|scope| {
+        let world = &world;
+        let meanwhile = scope.spawn(move || {
+            has_begun.recv().expect("a batch is read");
+            let meanwhile = article(world, "đào tạo nghề");
+            drop(go_on);
+            meanwhile
+        });
+        site.run(indexing::rebuild(&site.app, progress)).expect("rebuilt");
+        meanwhile.join().expect("published")
+    });
+    let told = index_orders(db);
+    assert!(told.len() > 1 && told.iter().all(|id| *id == meanwhile.item_id), "{told:?}");
+    site.work();
+    for (asked, live) in [("bao+hiem", before), ("dao+tao+nghe", meanwhile)] {
+        let html = page(&site, &format!("/tim-kiem?q={asked}"));
+        assert_eq!(attributes(&html, ".hits a", "href"), [live.path()]);
+    }
+}
+
+fn what_changed_twice_before_the_index_was_told_is_found(db: &TestDb) {
+    let world = World::new(db);
+    let site = TestSite::new(&world);
+    let live = article(&world, "vay vốn");
+    change(&world, &live, |document| document.sapo.push_str(" Thêm."));
+    assert_eq!(index_orders(db), [live.item_id, live.item_id]);
+    site.work();
+    let html = page(&site, "/tim-kiem?q=vay+von");
+    assert_eq!(attributes(&html, ".hits a", "href"), [live.path()]);
+}
+
+/// The items that are to be indexed.
+fn index_orders(db: &TestDb) -> Vec<i64> {
+    let orders = schema::orders::table.filter(schema::orders::kind.eq("index"));
+    let waiting = orders.select(schema::orders::payload).load(&mut db.conn());
+    let waiting: Vec<String> = waiting.expect("orders");
+    let item = |payload: &String| match serde_json::from_str(payload).expect("an order") {
+        queue::Order::Index { item_id } => item_id,
+        other => panic!("{other:?}"),
+    };
+    waiting.iter().map(item).collect()
 }
