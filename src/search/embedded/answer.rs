@@ -33,8 +33,7 @@ pub(super) fn answer(
     let (plan, others) = (&answers.own.plan, &answers.others);
     let told = answers.whole.map_or(found.total, |whole| found.total.min(whole));
     found.marks = marks(plan, others);
-    let holds_all = answers.hold_what_is_wanted() && search.holds_phrases(&answers.own)?;
-    found.partial = found.total > 0 && !holds_all;
+    found.partial = found.total > 0 && !answers.hold_what_is_wanted();
     // a word that no text has, but others that mean the same, is spelt right
     let explained = plan.has_unknown && others.iter().any(|other| !other.plan.has_unknown);
     if !explained && (told < FEW || plan.has_unknown || spelling::is_doubtful(snapshot, &parsed)?) {

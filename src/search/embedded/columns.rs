@@ -1,7 +1,7 @@
 //! What is kept in memory of each document for filters, facets and order.
 
 use super::common::Common;
-use super::documents::Documents;
+use super::documents::{Documents, IN_BLOCK, each_of};
 use super::schema::Fields;
 use super::score::Boards;
 use super::snapshot::Place;
@@ -11,10 +11,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
-
-/// What fetching a document's own values takes, in steps of going through those
-/// that have one.
-const FETCH: usize = 2;
 
 /// No facet has so many values.
 const SEVERAL: u32 = 1 << 31;
@@ -44,8 +40,8 @@ pub(super) struct Columns {
 pub(super) struct Values {
     /// What each is called, and the documents that have it.
     pub values: Vec<(String, Documents)>,
-    /// For each document the number of its only value, or from [`SEVERAL`] on
-    /// where its numbers stand in `several`.
+    /// For each document the number of its only value, how many values there are where it
+    /// has none, or from [`SEVERAL`] on where its numbers stand in `several`.
     numbers: Vec<u32>,
     /// Numbers, each time after how many they are.
     several: Vec<u32>,
@@ -54,14 +50,15 @@ pub(super) struct Values {
 impl Values {
     /// From the values' names, each with its documents, ascending.
     fn new(values: Vec<(String, Vec<DocId>)>, all: usize) -> Values {
+        let none = values.len() as u32;
         let mut of_documents = vec![Vec::new(); all];
         for (number, (_, documents)) in (0..).zip(&values) {
             documents.iter().for_each(|&document| of_documents[document as usize].push(number));
         }
-        let mut several = vec![0];
+        let mut several = Vec::new();
         let numbers = of_documents.into_iter().map(|of_document: Vec<u32>| {
             match of_document[..] {
-                [] => return SEVERAL,
+                [] => return none,
                 [only] => return only,
                 _ => {}
             }
@@ -78,18 +75,37 @@ impl Values {
 
     /// How many of some documents, `many` of them, have each value.
     pub(super) fn count(&self, documents: &FixedBitSet, many: usize) -> Vec<usize> {
-        // from the side that is looked through sooner
+        // from the side that is looked through soonest
         let by_value: usize = self.values.iter().map(|(_, with_it)| with_it.cost()).sum();
-        if many * FETCH > by_value {
+        let others = documents.len() - many;
+        if by_value < many.min(others) {
             return self.values.iter().map(|(_, with_it)| with_it.count_in(documents)).collect();
         }
-        let mut counts = vec![0; self.values.len()];
-        for document in documents.ones() {
-            match self.numbers[document].checked_sub(SEVERAL) {
-                None => counts[self.numbers[document] as usize] += 1,
-                Some(at) => self.several_at(at as usize).for_each(|number| counts[number] += 1),
-            }
+        if many <= others {
+            return self.count_each(documents, false);
         }
+        let without = self.count_each(documents, true).into_iter();
+        let of_all = self.values.iter().map(|(_, with_it)| with_it.count());
+        of_all.zip(without).map(|(all, without)| all - without).collect()
+    }
+
+    /// How many documents of a set, or of all others, have each value.
+    fn count_each(&self, set: &FixedBitSet, others: bool) -> Vec<usize> {
+        // those without a value have the one after the last
+        let mut counts = vec![0; self.values.len() + 1];
+        let flipped = if others { usize::MAX } else { 0 };
+        let blocks = set.as_slice().iter().zip(self.numbers.chunks(IN_BLOCK));
+        for (block, numbers) in blocks {
+            each_of(block ^ flipped, |at| match numbers.get(at) {
+                None => {}
+                Some(&number) if number < SEVERAL => counts[number as usize] += 1,
+                Some(&several) => {
+                    let numbers = self.several_at((several - SEVERAL) as usize);
+                    numbers.for_each(|number| counts[number] += 1);
+                }
+            });
+        }
+        counts.pop();
         counts
     }
 

@@ -11,7 +11,9 @@ use tantivy::schema::IndexRecordOption;
 /// A word is common that more than one in so many documents hold.
 const ONE_IN: u64 = 32;
 /// So many are kept of a segment; they take a bit for every document.
-const MOST: usize = 512;
+const MOST: usize = 1024;
+/// In a smaller segment they are read as soon as somebody asks for them.
+const LARGE: u32 = 10_000;
 
 /// What is kept of a segment.
 #[derive(Default)]
@@ -21,6 +23,21 @@ impl Part {
     /// Whether a word is common in the segment, by how many documents hold it.
     pub(super) fn is_common(&self, frequency: u64) -> bool {
         frequency * ONE_IN > u64::from(self.reader.max_doc())
+    }
+
+    /// Reads the documents of a large segment's common words, so that no reader waits.
+    pub(super) fn read_common(&self) -> tantivy::Result<()> {
+        if self.reader.max_doc() < LARGE {
+            return Ok(());
+        }
+        let mut common = Vec::new();
+        self.each_word(Place::All, |word, frequency| {
+            if self.is_common(frequency) {
+                common.push((frequency, word.to_owned()));
+            }
+        })?;
+        common.sort_unstable_by(|one, other| other.cmp(one));
+        common.iter().take(MOST).try_for_each(|(_, word)| self.holding(word).map(drop))
     }
 
     /// The documents, deleted ones among them, that hold a folded word in any spelling.

@@ -4,20 +4,21 @@ use fixedbitset::FixedBitSet;
 use tantivy::DocId;
 use tantivy::postings::BlockSegmentPostings;
 
-const BITS: usize = usize::BITS as usize;
+/// A set's blocks have so many documents.
+pub(super) const IN_BLOCK: usize = usize::BITS as usize;
 /// A list's blocks have so many documents, the last one at most.
 const BLOCK: usize = 128;
 
 /// The first document of a set from `from` on.
 fn next_from(set: &FixedBitSet, from: usize) -> Option<usize> {
     let blocks = set.as_slice();
-    let mut at = from / BITS;
-    let mut block = blocks.get(at)? & (usize::MAX << (from % BITS));
+    let mut at = from / IN_BLOCK;
+    let mut block = blocks.get(at)? & (usize::MAX << (from % IN_BLOCK));
     while block == 0 {
         at += 1;
         block = *blocks.get(at)?;
     }
-    Some(at * BITS + block.trailing_zeros() as usize)
+    Some(at * IN_BLOCK + block.trailing_zeros() as usize)
 }
 
 /// Calls `each` with the blocks of a list that may hold documents of `wanted`;
@@ -123,6 +124,15 @@ pub(super) fn set_of(some: impl Iterator<Item = usize>, all: usize) -> FixedBitS
     set
 }
 
+/// Calls `each` with the documents of a set's block, from 0 on.
+#[inline(always)]
+pub(super) fn each_of(mut block: usize, mut each: impl FnMut(usize)) {
+    while block != 0 {
+        each(block.trailing_zeros() as usize);
+        block &= block - 1;
+    }
+}
+
 /// The documents that have something in common, as a list where they are few.
 pub(super) enum Documents {
     Few(Vec<DocId>),
@@ -132,18 +142,26 @@ pub(super) enum Documents {
 impl Documents {
     /// From ascending numbers, of a segment of `all` documents.
     pub(super) fn new(documents: Vec<DocId>, all: usize) -> Documents {
-        if documents.len() < all / BITS * 2 {
+        if documents.len() < all / IN_BLOCK * 2 {
             return Documents::Few(documents);
         }
         Documents::Many(set_of(documents.into_iter().map(|document| document as usize), all))
     }
 
-    /// How many steps it takes to count them.
-    pub(super) fn cost(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         match self {
-            Documents::Few(documents) => documents.len() / 2,
-            Documents::Many(documents) => documents.as_slice().len() / 2,
+            Documents::Few(documents) => documents.len(),
+            Documents::Many(documents) => documents.count_ones(..),
         }
+    }
+
+    /// What counting them in a set takes, beside going through that set's documents.
+    pub(super) fn cost(&self) -> usize {
+        let steps = match self {
+            Documents::Few(documents) => documents.len(),
+            Documents::Many(documents) => documents.as_slice().len(),
+        };
+        steps * 2 / 3
     }
 
     /// How many of them are in `set`.
@@ -153,8 +171,9 @@ impl Documents {
             Documents::Few(documents) => {
                 let blocks = set.as_slice();
                 // a bit each, without a branch: which are in it cannot be guessed
-                let bit =
-                    |at: usize| blocks.get(at / BITS).map_or(0, |block| block >> (at % BITS) & 1);
+                let bit = |at: usize| {
+                    blocks.get(at / IN_BLOCK).map_or(0, |block| block >> (at % IN_BLOCK) & 1)
+                };
                 documents.iter().map(|&document| bit(document as usize)).sum()
             }
             Documents::Many(documents) => documents.intersection_count(set),

@@ -29,6 +29,8 @@ pub(super) struct Sifted {
     pub plan: Plan,
     pub terms: Terms,
     pub found: Sets,
+    /// Whether each phrase stands in all of them; else the words apart were better than nothing.
+    pub together: bool,
     /// How much of the question the best document holds, 0 to 1.
     pub cover: f32,
     /// What a score counts beside one of the reader's own words.
@@ -51,10 +53,14 @@ impl Answers {
         std::iter::once(&self.own).chain(&self.others)
     }
 
-    /// Whether some document holds as much as a document must, where any does.
+    /// Whether some document holds as much as a document must, where any does, and what
+    /// was quoted as it was.
     pub(super) fn hold_what_is_wanted(&self) -> bool {
         let held = self.all().map(|one| one.cover).fold(0.0, f32::max);
-        !self.apart && held >= needed_share(&self.own.plan) * AS_MUCH
+        let in_phrases = self.own.together && !are_empty(&self.own.found);
+        !self.apart
+            && held >= needed_share(&self.own.plan) * AS_MUCH
+            && (self.own.plan.phrases.is_empty() || in_phrases)
     }
 }
 
@@ -121,12 +127,13 @@ impl Search<'_> {
         if are_empty(&sets) {
             return Ok(None);
         }
-        let together = self.in_phrases(&own.plan, sets.clone())?;
-        if !are_empty(&together) {
-            // else the words apart are better than nothing
-            sets = together;
+        let in_phrases = self.in_phrases(&own.plan, sets.clone())?;
+        let together = !are_empty(&in_phrases);
+        if together {
+            sets = in_phrases;
         }
-        let mut held = Held { own: sets, others: Vec::with_capacity(others.len()), whole: None };
+        let others_held = Vec::with_capacity(others.len());
+        let mut held = Held { own: sets, together, others: others_held, whole: None };
         for other in others {
             let sets = self.in_phrases(&other.plan, self.held_by(other)?)?;
             let adds = !are_empty(&sets);
@@ -163,21 +170,10 @@ impl Search<'_> {
             let clauses = plan.clauses[phrase.clone()].iter();
             let tokens: Vec<_> = clauses.map(|clause| clause.token.clone()).collect();
             for (part, set) in self.snapshot.parts.iter().zip(&mut sets) {
-                let mut with_it = FixedBitSet::with_capacity(set.len());
-                for document in documents_with(part, &tokens)? {
-                    with_it.insert(document as usize);
-                }
-                set.intersect_with(&with_it);
+                *set = documents_with(part, &tokens, set)?;
             }
         }
         Ok(sets)
-    }
-
-    /// Whether some document was found in which each phrase of the reader's stands; else
-    /// its words apart were better than nothing.
-    pub(super) fn holds_phrases(&self, own: &Sifted) -> tantivy::Result<bool> {
-        let quoted = !own.plan.phrases.is_empty();
-        Ok(!quoted || !are_empty(&self.in_phrases(&own.plan, own.found.clone())?))
     }
 
     /// The documents that hold the most of what was asked.
@@ -246,6 +242,8 @@ impl Asked {
 /// The documents that hold all words of each way of asking.
 pub(super) struct Held {
     own: Sets,
+    /// Whether each of the reader's phrases stands in all of them.
+    together: bool,
     /// `None` for other words that add nothing.
     others: Vec<Option<Sets>>,
     whole: Option<u64>,
@@ -253,18 +251,18 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn answers(self, own: Asked, others: Vec<Asked>, weights: &Weights) -> Answers {
-        let sifted = |asked: Asked, found: Sets, scale: f32| {
+        let sifted = |asked: Asked, found: Sets, together: bool, scale: f32| {
             let cover = asked.cover();
-            Sifted { plan: asked.plan, terms: asked.terms, found, cover, scale }
+            Sifted { plan: asked.plan, terms: asked.terms, found, together, cover, scale }
         };
         let most = own.terms.most;
         let others = others.into_iter().zip(self.others).filter_map(|(asked, found)| {
             let scale = scale(most, &asked.terms, weights);
-            Some(sifted(asked, found?, scale))
+            Some(sifted(asked, found?, true, scale))
         });
         Answers {
             others: others.collect(),
-            own: sifted(own, self.own, 1.0),
+            own: sifted(own, self.own, self.together, 1.0),
             apart: false,
             whole: self.whole,
         }
@@ -274,6 +272,8 @@ impl Held {
 /// One way of asking, with how much of it every document holds.
 struct Weighed {
     asked: Asked,
+    /// Whether only those were weighed in which each phrase stands.
+    together: bool,
     /// For every segment, by document.
     weights: Vec<Vec<f32>>,
     /// The weight a document must have.
@@ -310,8 +310,8 @@ impl Weighed {
 
     fn sifted(self, scale: f32) -> Sifted {
         let found = self.found();
-        let Weighed { asked: Asked { plan, terms }, cover, .. } = self;
-        Sifted { plan, terms, found, cover, scale }
+        let Weighed { asked: Asked { plan, terms }, together, cover, .. } = self;
+        Sifted { plan, terms, found, together, cover, scale }
     }
 }
 
@@ -320,22 +320,31 @@ impl Search<'_> {
     /// one holds is enough.
     fn weigh(&self, asked: Asked, share: f32, strict: bool) -> tantivy::Result<Weighed> {
         let mut within = self.eligible.clone();
-        if !asked.plan.phrases.is_empty() {
-            let together = self.in_phrases(&asked.plan, within.clone())?;
-            if strict || !are_empty(&together) {
-                within = together;
+        let mut together = asked.plan.phrases.is_empty();
+        if !together {
+            let in_phrases = self.in_phrases(&asked.plan, within.clone())?;
+            together = strict || !are_empty(&in_phrases);
+            if together {
+                within = in_phrases;
             }
         }
         let parts = self.snapshot.parts.iter().zip(&within).enumerate();
         let weights = parts.map(|(at, (part, within))| asked.terms.weigh(part, at, within));
         let weights: Vec<Vec<f32>> = weights.collect::<tantivy::Result<_>>()?;
-        let best = weights.iter().flatten().copied().fold(0.0, f32::max);
+        let best = weights.iter().map(|weights| greatest(weights)).fold(0.0, f32::max);
         let whole = asked.terms.whole;
         let is_found = best > 0.0 && best >= whole * LEAST_SHARE;
         let needed = if is_found { (whole * share).min(best) * AS_MUCH } else { f32::INFINITY };
         let cover = if is_found { best / asked.terms.full.max(best) } else { 0.0 };
-        Ok(Weighed { asked, weights, needed, cover })
+        Ok(Weighed { asked, together, weights, needed, cover })
     }
+}
+
+/// The greatest of some numbers that are not negative: such are ordered as their bits are,
+/// which are compared several at a time.
+fn greatest(numbers: &[f32]) -> f32 {
+    let greatest = numbers.iter().map(|number| number.to_bits() as i32).fold(0, i32::max);
+    f32::from_bits(greatest as u32)
 }
 
 /// How much of what the required words say a document must hold: all of a few

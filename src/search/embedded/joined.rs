@@ -13,8 +13,9 @@ pub(super) fn parted(mut parsed: Parsed, snapshot: &Snapshot) -> tantivy::Result
     let mut at = 0;
     while at < parsed.tokens.len() {
         let token = &parsed.tokens[at];
+        let is_known = parsed.is_quoted(at) || snapshot.has(&token.folded);
         let is_open = parsed.open_ended && at + 1 == parsed.tokens.len();
-        let is_whole = parsed.is_quoted(at) || (is_open && begins_a_word(token, snapshot)?);
+        let is_whole = is_known || (is_open && begins_a_word(token, snapshot)?);
         if !is_whole && let Some(both) = parts(token, snapshot)? {
             parsed.tokens.splice(at..=at, both);
             for phrase in parsed.phrases.iter_mut().filter(|phrase| phrase.start > at) {
@@ -28,12 +29,12 @@ pub(super) fn parted(mut parsed: Parsed, snapshot: &Snapshot) -> tantivy::Result
 }
 
 fn begins_a_word(token: &Token, snapshot: &Snapshot) -> tantivy::Result<bool> {
-    Ok(!snapshot.completions(Place::All, &token.folded, None)?.is_empty())
+    Ok(snapshot.most_of_longer(Place::All, &token.folded)? > 0)
 }
 
 fn parts(token: &Token, snapshot: &Snapshot) -> tantivy::Result<Option<[Token; 2]>> {
     let letters = token.exact.chars().count();
-    if letters > LONGEST || snapshot.has(&token.folded) {
+    if letters > LONGEST {
         return Ok(None);
     }
     let mut best = None;

@@ -9,7 +9,7 @@ use tantivy::Term;
 use tantivy::postings::TermInfo;
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::Field;
-use tantivy::termdict::TermDictionary;
+use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy_fst::Automaton;
 
 /// How many documents hold each word, most first.
@@ -60,11 +60,10 @@ impl Snapshot {
         exact: Option<&str>,
     ) -> tantivy::Result<Frequencies> {
         let mut found = HashMap::new();
-        let mut end = prefix.as_bytes().to_vec();
-        end.push(0xFF);
+        let (start, end) = beginning_with(prefix);
         for part in &self.parts {
             let terms = part.inverted(place).terms();
-            each_between(terms, prefix.as_bytes(), &end, |folded, spelling, info| {
+            each_between(terms, &start, &end, |folded, spelling, info| {
                 let fits = exact.is_none_or(|exact| spelling.starts_with(exact));
                 if fits && folded.len() > prefix.len() {
                     add(&mut found, folded, info);
@@ -72,6 +71,32 @@ impl Snapshot {
             })?;
         }
         Ok(sorted(found))
+    }
+
+    /// How many documents hold the commonest folded word or pair that begins with
+    /// `prefix`, itself left out; 0 where there is none.
+    pub(super) fn most_of_longer(&self, place: Place, prefix: &str) -> tantivy::Result<u64> {
+        let (start, end) = beginning_with(prefix);
+        let mut totals: HashMap<String, u64> = HashMap::new();
+        let mut most = 0;
+        for part in &self.parts {
+            let terms = part.inverted(place).terms();
+            each_folded(terms.range().ge(&start).lt(&end).into_stream()?, |folded, frequency| {
+                if folded.len() <= prefix.len() {
+                    return;
+                }
+                let total = match self.parts.len() {
+                    1 => frequency,
+                    _ => {
+                        let total = totals.entry(folded.to_owned()).or_default();
+                        *total += frequency;
+                        *total
+                    }
+                };
+                most = most.max(total);
+            });
+        }
+        Ok(most)
     }
 
     /// The folded words that differ from `folded` in at most `distance` letters
@@ -145,16 +170,24 @@ impl Automaton for FoldedWord {
     }
 }
 
-/// Builds what finding similar words needs, which takes tens of milliseconds
-/// once, so that no reader waits for it.
+/// Builds what finding similar words needs.
 pub(super) fn prepare() {
     for distance in 1..=2 {
-        // an error would come again when a reader asks, and be told then
         let _ = automaton("", distance);
     }
 }
 
 impl Part {
+    /// Calls `each` with every folded word or pair, and how many documents hold its spellings.
+    pub(super) fn each_word(
+        &self,
+        place: Place,
+        each: impl FnMut(&str, u64),
+    ) -> tantivy::Result<()> {
+        each_folded(self.inverted(place).terms().stream()?, each);
+        Ok(())
+    }
+
     /// Calls `each` with every spelling of a folded word or pair.
     pub(super) fn each_spelling(
         &self,
@@ -182,6 +215,34 @@ fn each_between(
         }
     }
     Ok(())
+}
+
+/// What all terms that begin with `prefix` are from, and before.
+fn beginning_with(prefix: &str) -> (Vec<u8>, Vec<u8>) {
+    let start = prefix.as_bytes().to_vec();
+    let mut end = start.clone();
+    end.push(0xFF);
+    (start, end)
+}
+
+/// Calls `each` with every folded word or pair, and how many documents hold its spellings.
+fn each_folded(mut stream: TermStreamer, mut each: impl FnMut(&str, u64)) {
+    let (mut word, mut total) = (String::new(), 0);
+    while stream.advance() {
+        let Some((folded, _)) = split(stream.key()) else { continue };
+        if folded != word {
+            if total > 0 {
+                each(&word, total);
+            }
+            word.clear();
+            word.push_str(folded);
+            total = 0;
+        }
+        total += u64::from(stream.value().doc_freq);
+    }
+    if total > 0 {
+        each(&word, total);
+    }
 }
 
 fn split(term: &[u8]) -> Option<(&str, &str)> {

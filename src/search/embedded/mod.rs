@@ -41,6 +41,7 @@ use crate::text::single_line;
 use futures_util::future::BoxFuture;
 use live::{CHANGES_MEMORY, Live, failed};
 use rebuild::rebuild;
+use snapshot::Snapshot;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -80,7 +81,8 @@ impl Embedded {
         let root = root.into();
         let weights = Weights::DEFAULT;
         let state = Live::open_current(&root, &weights).map(Arc::new);
-        std::thread::spawn(lexicon::prepare);
+        let snapshot = state.as_ref().ok().map(|live| live.snapshot());
+        std::thread::spawn(move || prepare(snapshot.as_deref()));
         Embedded {
             shared: Arc::new(Shared {
                 root,
@@ -164,6 +166,14 @@ impl Engine for Embedded {
             }
         })
     }
+}
+
+/// Does what takes tens of milliseconds once, so that no reader waits for it.
+fn prepare(snapshot: Option<&Snapshot>) {
+    // an error would come again when a reader asks, and be told then
+    lexicon::prepare();
+    let parts = snapshot.into_iter().flat_map(|snapshot| &snapshot.parts);
+    parts.for_each(|part| drop(part.read_common()));
 }
 
 impl Shared {

@@ -1,47 +1,127 @@
 //! Which documents hold words together, side by side or anywhere.
 
+use super::documents::{each_block, set_of};
 use super::snapshot::{Part, Place};
 use crate::search::analyse::{Token, is_functional_exact, may_be_functional};
+use fixedbitset::FixedBitSet;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::{DocId, DocSet};
 
-/// The documents of a segment, ascending, in which the tokens stand side by
-/// side in this order. A token with marks stands for itself only, one without
-/// for every spelling of it.
-pub(super) fn documents_with(part: &Part, tokens: &[Token]) -> tantivy::Result<Vec<DocId>> {
-    let candidates = candidates(part, tokens)?;
-    if let (Some(documents), 2) = (&candidates, tokens.len()) {
-        return Ok(documents.clone());
+/// The documents `among` some of a segment in which the tokens stand side by side in
+/// this order. A token with marks stands for itself only, one without for every
+/// spelling of it.
+pub(super) fn documents_with(
+    part: &Part,
+    tokens: &[Token],
+    among: &FixedBitSet,
+) -> tantivy::Result<FixedBitSet> {
+    let mut found = among.clone();
+    if let Some(pair) = rarest_pair(part, tokens)? {
+        keep_holding(part, Place::Pairs, &pair, &mut found)?;
+        if tokens.len() == 2 {
+            return Ok(found);
+        }
     }
     let mut words = Vec::with_capacity(tokens.len());
-    for (offset, token) in tokens.iter().enumerate() {
-        words.push((offset as u32, infos(part, token)?));
+    for (offset, token) in (0..).zip(tokens) {
+        words.push((offset, infos(part, token)?));
     }
-    // the rarest word first: every further one is looked up only where it stood
-    words.sort_by_key(|(_, infos)| infos.iter().map(|info| info.doc_freq).sum::<u32>());
-    let mut starts: Option<Vec<Start>> = None;
-    for (offset, infos) in words {
-        let mut next = Vec::new();
-        for info in &infos {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let postings = part.inverted(Place::All).read_postings_from_terminfo(info, option)?;
-            match &starts {
-                None => match &candidates {
-                    None => all_starts(postings, offset, &mut next),
-                    Some(documents) => starts_in(postings, offset, documents, &mut next),
-                },
-                Some(starts) => kept_starts(postings, offset, starts, &mut next),
+    words.sort_by_key(|(_, infos)| total(infos));
+    for (_, infos) in &words {
+        keep_holding(part, Place::All, infos, &mut found)?;
+    }
+    if words.len() < 2 || found.is_clear() {
+        return Ok(found);
+    }
+    let words = words.iter().map(|(offset, infos)| Standing::open(part, *offset, infos));
+    let words = words.collect::<tantivy::Result<_>>()?;
+    let mut phrase = Phrase { words, starts: Vec::new(), here: Vec::new() };
+    let together = found.ones().filter(|&document| phrase.stands_in(document as DocId));
+    Ok(set_of(together, found.len()))
+}
+
+/// Takes those documents out of a set that hold none of some terms.
+fn keep_holding(
+    part: &Part,
+    place: Place,
+    infos: &[TermInfo],
+    documents: &mut FixedBitSet,
+) -> tantivy::Result<()> {
+    let mut holding = FixedBitSet::with_capacity(documents.len());
+    for info in infos {
+        let option = IndexRecordOption::Basic;
+        let postings = part.inverted(place).read_block_postings_from_terminfo(info, option)?;
+        each_block(postings, documents, |block| {
+            block.docs().iter().for_each(|&document| holding.insert(document as usize));
+        });
+    }
+    documents.intersect_with(&holding);
+    Ok(())
+}
+
+/// A phrase that is looked for in one document after the other, ascending.
+struct Phrase {
+    /// The rarest word first: others are read only where it may begin one.
+    words: Vec<Standing>,
+    /// Where it may begin, and where by the word at hand.
+    starts: Vec<u32>,
+    here: Vec<u32>,
+}
+
+impl Phrase {
+    fn stands_in(&mut self, document: DocId) -> bool {
+        let Some((first, others)) = self.words.split_first_mut() else { return true };
+        first.starts_in(document, &mut self.starts);
+        for word in others {
+            if self.starts.is_empty() {
+                return false;
+            }
+            word.starts_in(document, &mut self.here);
+            self.starts.retain(|start| self.here.binary_search(start).is_ok());
+        }
+        !self.starts.is_empty()
+    }
+}
+
+/// Where a word of a phrase stands, in any of its spellings.
+struct Standing {
+    /// How many words are before it.
+    offset: u32,
+    lists: Vec<SegmentPostings>,
+}
+
+impl Standing {
+    fn open(part: &Part, offset: u32, infos: &[TermInfo]) -> tantivy::Result<Standing> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let open = |info| part.inverted(Place::All).read_postings_from_terminfo(info, option);
+        let lists = infos.iter().map(open).collect::<std::io::Result<_>>()?;
+        Ok(Standing { offset, lists })
+    }
+
+    /// Where the phrase would begin in a document, ascending.
+    fn starts_in(&mut self, document: DocId, starts: &mut Vec<u32>) {
+        starts.clear();
+        for list in &mut self.lists {
+            if list.doc() < document {
+                list.seek(document);
+            }
+            if list.doc() == document {
+                list.append_positions_with_offset(0, starts);
             }
         }
-        next.sort_unstable();
-        next.dedup();
-        starts = Some(next);
+        let offset = self.offset;
+        starts.retain_mut(|position| match position.checked_sub(offset) {
+            Some(start) => {
+                *position = start;
+                true
+            }
+            None => false,
+        });
+        if self.lists.len() > 1 {
+            starts.sort_unstable();
+        }
     }
-    let mut documents: Vec<DocId> =
-        starts.unwrap_or_default().into_iter().map(|start| start.document).collect();
-    documents.dedup();
-    Ok(documents)
 }
 
 /// Whether `enough` documents that `passes` lets through hold all the tokens,
@@ -56,7 +136,7 @@ pub(super) fn are_together(
     for token in tokens {
         words.push(infos(part, token)?);
     }
-    words.sort_by_key(|infos| infos.iter().map(|info| info.doc_freq).sum::<u32>());
+    words.sort_by_key(|infos| total(infos));
     let Some((rarest, others)) = words.split_first() else { return Ok(false) };
     let mut documents = Vec::new();
     for info in rarest {
@@ -100,16 +180,9 @@ fn each_document(
     Ok(())
 }
 
-/// Where the phrase would begin.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Start {
-    document: DocId,
-    position: u32,
-}
-
-/// The documents that have the rarest pair of neighbours, where the index can
-/// tell: it holds no pairs with words that only hold sentences together.
-fn candidates(part: &Part, tokens: &[Token]) -> tantivy::Result<Option<Vec<DocId>>> {
+/// The rarest pair of neighbours, where the index can tell: it holds no pairs with words
+/// that only hold sentences together.
+fn rarest_pair(part: &Part, tokens: &[Token]) -> tantivy::Result<Option<Vec<TermInfo>>> {
     let is_held = |token: &Token| match token.is_marked() {
         true => !is_functional_exact(&token.exact),
         false => !may_be_functional(&token.folded),
@@ -117,19 +190,16 @@ fn candidates(part: &Part, tokens: &[Token]) -> tantivy::Result<Option<Vec<DocId
     let mut rarest: Option<(u32, Vec<TermInfo>)> = None;
     for both in tokens.windows(2).filter(|both| both.iter().all(is_held)) {
         let infos = pair_infos(part, &both[0], &both[1])?;
-        let frequency = infos.iter().map(|info| info.doc_freq).sum();
+        let frequency = total(&infos);
         if rarest.as_ref().is_none_or(|(least, _)| frequency < *least) {
             rarest = Some((frequency, infos));
         }
     }
-    let Some((_, infos)) = rarest else { return Ok(None) };
-    let mut documents = Vec::new();
-    for info in &infos {
-        each_document(part, Place::Pairs, info, |docs| documents.extend_from_slice(docs))?;
-    }
-    documents.sort_unstable();
-    documents.dedup();
-    Ok(Some(documents))
+    Ok(rarest.map(|(_, infos)| infos))
+}
+
+fn total(infos: &[TermInfo]) -> u32 {
+    infos.iter().map(|info| info.doc_freq).sum()
 }
 
 fn pair_infos(part: &Part, first: &Token, second: &Token) -> tantivy::Result<Vec<TermInfo>> {
@@ -152,58 +222,4 @@ fn infos(part: &Part, token: &Token) -> tantivy::Result<Vec<TermInfo>> {
     let mut infos = Vec::new();
     part.each_spelling(Place::All, &token.folded, |_, info| infos.push(info.clone()))?;
     Ok(infos)
-}
-
-fn all_starts(mut postings: SegmentPostings, offset: u32, starts: &mut Vec<Start>) {
-    let mut positions = Vec::new();
-    while postings.doc() != TERMINATED {
-        postings.positions(&mut positions);
-        push_starts(postings.doc(), &positions, offset, starts);
-        postings.advance();
-    }
-}
-
-fn starts_in(
-    mut postings: SegmentPostings,
-    offset: u32,
-    documents: &[DocId],
-    starts: &mut Vec<Start>,
-) {
-    let mut positions = Vec::new();
-    for &document in documents {
-        if postings.doc() < document {
-            postings.seek(document);
-        }
-        if postings.doc() == document {
-            postings.positions(&mut positions);
-            push_starts(document, &positions, offset, starts);
-        }
-    }
-}
-
-fn kept_starts(
-    mut postings: SegmentPostings,
-    offset: u32,
-    wanted: &[Start],
-    starts: &mut Vec<Start>,
-) {
-    let mut positions = Vec::new();
-    let mut here = Vec::new();
-    for group in wanted.chunk_by(|a, b| a.document == b.document) {
-        let document = group[0].document;
-        if postings.doc() < document {
-            postings.seek(document);
-        }
-        if postings.doc() == document {
-            postings.positions(&mut positions);
-            here.clear();
-            push_starts(document, &positions, offset, &mut here);
-            starts.extend(here.iter().filter(|start| group.binary_search(start).is_ok()));
-        }
-    }
-}
-
-fn push_starts(document: DocId, positions: &[u32], offset: u32, starts: &mut Vec<Start>) {
-    let begins = positions.iter().filter_map(|position| position.checked_sub(offset));
-    starts.extend(begins.map(|position| Start { document, position }));
 }

@@ -190,9 +190,7 @@ fn is_beginning(
     let Some(before) = before else { return Ok(false) };
     let pair = format!("{} {}", before.folded, token.folded);
     let whole = snapshot.frequency(Place::Pairs, &pair)?;
-    let longer = snapshot.completions(Place::Pairs, &pair, None)?;
-    let most = longer.first().map_or(0, |(_, frequency)| *frequency);
-    Ok(most > 4 * whole)
+    Ok(snapshot.most_of_longer(Place::Pairs, &pair)? > 4 * whole)
 }
 
 /// What the last word may become: the words that follow the one before it, or

@@ -59,7 +59,10 @@ impl Terms {
                     board.add_frequencies(chosen, &frequencies);
                 })?;
             }
-            let worth = Worth::of(longest, snapshot, part, (folded, exact), weights);
+            let mut worth = Worth::of(longest, snapshot, part, (folded, exact), weights);
+            if !longest.is_looked_up(wanted) {
+                worth.reckon();
+            }
             longest.read(part, some, wanted, |chosen| board.add_worth(chosen, &worth))?;
             board.add_scores(folded, exact, weights);
         }
@@ -181,6 +184,12 @@ impl Board<'_> {
     /// Adds what the term at hand is worth in some documents, by its last list and those
     /// before.
     fn add_worth(&mut self, chosen: &Chosen, worth: &Worth) {
+        if self.sums.touched.is_empty() {
+            for (document, count) in chosen.each() {
+                self.add_score(document, worth.beside((0.0, 0.0), document, count));
+            }
+            return;
+        }
         for (document, count) in chosen.each() {
             let found = self.take_frequency(document);
             self.add_score(document, worth.beside(found, document, count));
@@ -239,6 +248,11 @@ impl Source {
         }
     }
 
+    /// Whether so many documents are looked for one by one.
+    fn is_looked_up(&self, many: usize) -> bool {
+        many * LOOK_UP < self.info.doc_freq as usize
+    }
+
     /// Calls `each` with the documents among `some`, which are `many`, that hold it.
     fn read(
         &self,
@@ -248,7 +262,7 @@ impl Source {
         each: impl FnMut(&Chosen),
     ) -> io::Result<()> {
         let postings = self.open(part, IndexRecordOption::WithFreqs)?;
-        if many * LOOK_UP < self.info.doc_freq as usize {
+        if self.is_looked_up(many) {
             each_held(postings, some, each);
         } else {
             each_in(postings, some, each);
@@ -269,8 +283,8 @@ impl Frequencies<'_> {
 struct Worth<'a> {
     frequencies: Frequencies<'a>,
     adds: (f32, f32),
-    /// By the length of the place.
-    once: [f32; 256],
+    /// By the length of the place, where it was reckoned.
+    once: Option<[f32; 256]>,
     weights: &'a Weights,
 }
 
@@ -282,19 +296,23 @@ impl<'a> Worth<'a> {
         adds: (f32, f32),
         weights: &'a Weights,
     ) -> Worth<'a> {
-        let frequencies = source.frequencies(snapshot, part);
-        let once = frequencies.damper.map(|damper| {
-            let frequency = damper * frequencies.closeness;
-            weights.score(adds, (frequency, frequency * frequencies.exactness))
-        });
-        Worth { frequencies, adds, once, weights }
+        Worth { frequencies: source.frequencies(snapshot, part), adds, once: None, weights }
+    }
+
+    /// Reckons what most documents add, where there are many.
+    fn reckon(&mut self) {
+        let Frequencies { damper, closeness, exactness, .. } = self.frequencies;
+        self.once = Some(damper.map(|damper| {
+            let frequency = damper * closeness;
+            self.weights.score(self.adds, (frequency, frequency * exactness))
+        }));
     }
 
     /// With what the other lists said of the document.
     #[inline(always)]
     fn beside(&self, found: (f32, f32), document: DocId, count: u32) -> f32 {
-        if count == 1 && found.0 == 0.0 {
-            return self.once[usize::from(self.frequencies.lengths[document as usize])];
+        if let Some(once) = self.once.as_ref().filter(|_| count == 1 && found.0 == 0.0) {
+            return once[usize::from(self.frequencies.lengths[document as usize])];
         }
         let frequency = self.frequencies.of(document, count);
         let exact = found.1 + frequency * self.frequencies.exactness;

@@ -1,7 +1,7 @@
 //! The words and pairs of a question, found in the index: what each says, and
 //! which documents hold it.
 
-use super::documents::each_block;
+use super::documents::{IN_BLOCK, each_block, each_of};
 use super::plan::{Clause, FormKind, Pair, Plan};
 use super::snapshot::{Part, Place, Snapshot};
 use super::weights::{Weights, rarity};
@@ -84,9 +84,25 @@ impl Terms {
     ) -> tantivy::Result<Vec<f32>> {
         let mut weights = vec![0.0; among.len()];
         for term in self.terms.iter().filter(|term| term.weight > 0.0) {
-            let mut with_it = among.clone();
-            with_it.difference_with(&term.lacked_by(among, part, at)?);
-            with_it.ones().for_each(|document| weights[document] += term.weight);
+            if let Some(only) = term.only_list(at) {
+                each_block(only.open(part, IndexRecordOption::Basic)?, among, |block| {
+                    for &document in block.docs() {
+                        if among.contains(document as usize) {
+                            weights[document as usize] += term.weight;
+                        }
+                    }
+                });
+                continue;
+            }
+            let lacking = term.lacked_by(among, part, at)?;
+            let blocks = among.as_slice().iter().zip(lacking.as_slice());
+            for ((among, lacking), weights) in blocks.zip(weights.chunks_mut(IN_BLOCK)) {
+                each_of(among & !lacking, |at| {
+                    if let Some(weight) = weights.get_mut(at) {
+                        *weight += term.weight;
+                    }
+                });
+            }
         }
         Ok(weights)
     }
@@ -115,6 +131,18 @@ impl Term {
         self.sources.iter().any(|part| !part.is_empty())
     }
 
+    /// The list that names all documents of a segment that hold it, where there is one.
+    fn only_list(&self, at: usize) -> Option<&Source> {
+        let mut everywhere = self.everywhere(at);
+        everywhere.next().filter(|_| self.common[at].is_empty() && everywhere.next().is_none())
+    }
+
+    /// Its lists but those of common words, in the whole texts of a segment.
+    fn everywhere(&self, at: usize) -> impl Iterator<Item = &Source> {
+        let is_read = |source: &&Source| source.place == Place::All && !source.is_common;
+        self.sources[at].iter().filter(is_read)
+    }
+
     /// Those of some documents that do not hold it.
     fn lacked_by(
         &self,
@@ -126,8 +154,7 @@ impl Term {
         for word in &self.common[at] {
             lacking.difference_with(part.holding(word)?.as_ref());
         }
-        let everywhere = |source: &&Source| source.place == Place::All && !source.is_common;
-        let mut sources: Vec<_> = self.sources[at].iter().filter(everywhere).collect();
+        let mut sources: Vec<_> = self.everywhere(at).collect();
         // the longest first: the others are read only where it lacks
         sources.sort_by_key(|source| Reverse(source.info.doc_freq));
         for source in sources {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::content::Kind;
+use crate::search::analyse::Token;
 use crate::search::{Document, Synonym, SynonymKind, Synonyms};
 use chrono::DateTime;
 use std::fs;
@@ -256,4 +257,42 @@ async fn what_means_the_same_is_found_with_its_words_apart_where_nothing_else_is
     let found = engine.search(&query).await.expect("an answer");
     let ids: Vec<i64> = found.hits.iter().map(|hit| hit.item_id).collect();
     assert_eq!((ids, found.partial), (vec![1], true), "the nearest, and told as such");
+}
+
+#[tokio::test]
+async fn a_phrase_is_found_where_its_words_stand_side_by_side() {
+    const WORDS: [&str; 5] = ["là", "của", "nhà", "nha", "vay"];
+    let words = |mut number: usize| {
+        let mut words = Vec::new();
+        while number > 0 {
+            words.push(WORDS[number % WORDS.len()]);
+            number /= WORDS.len();
+        }
+        words
+    };
+    let root = tempfile::tempdir().expect("a folder");
+    let engine = Embedded::open(root.path());
+    let titled = |number: usize| document(number as i64, &words(number).join(" "));
+    fill(&engine, (1..700).map(titled).collect()).await;
+    let snapshot = engine.shared.live().expect("an index").snapshot();
+    let [part] = &snapshot.parts[..] else { panic!("one segment") };
+    let mut found_some = 0;
+    for number in 1..155 {
+        let asked: Vec<Token> = words(number).into_iter().map(Token::new).collect();
+        let fits = |(asked, word): (&Token, &&str)| match asked.is_marked() {
+            true => asked.exact == *word,
+            false => asked.folded == Token::new(word).folded,
+        };
+        let stands = |title: &usize| {
+            words(*title).windows(asked.len()).any(|some| asked.iter().zip(some).all(fits))
+        };
+        let expected: Vec<i64> = (1..700).filter(stands).map(|title| title as i64).collect();
+        let eligible = part.eligible(Language::Vi);
+        let found = phrase::documents_with(part, &asked, &eligible).expect("an answer");
+        let mut found: Vec<i64> = found.ones().map(|at| part.columns.item_id[at]).collect();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{:?}", words(number));
+        found_some += usize::from(!expected.is_empty());
+    }
+    assert!(found_some > 100, "most of the phrases stand somewhere: {found_some}");
 }
