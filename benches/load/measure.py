@@ -12,6 +12,8 @@ import time
 from servers import pinned
 
 CONNECTIONS = 64
+# How often each query of the search is asked.
+PASSES = 5
 
 
 def percentile(values, share):
@@ -179,25 +181,33 @@ def _rendered(client):
     return int(re.search(rb"^lantoa_pages_rendered_total (\d+)", body, re.MULTILINE).group(1))
 
 
-def search(site, queries, passes=3):
-    """(p50, p99) of all passes and (p50, p99) of the first, in ms; how many found something."""
-    client = Client(site.port)
-    client.get("/api/v1/search?q=mo")
-    rounds, found = [], 0
-    for number in range(passes):
-        times = []
-        for query in queries:
-            took, status, body = client.timed(f"/api/v1/search?{query}")
-            assert status == 200, (query, status, body)
-            times.append(took)
-            if number == 0 and b'"total":0' not in body:
-                found += 1
-        rounds.append(times)
-    every = [one for times in rounds for one in times]
+def search(sites, queries):
+    """Of each of `sites`, in turns: (p50, p99) of all passes and of the first, in ms; how
+    many queries found something."""
+    clients = {name: Client(site.port) for name, site in sites.items()}
+    rounds, found = {name: [] for name in sites}, dict.fromkeys(sites, 0)
+    for number in range(PASSES):
+        for name, client in clients.items():
+            client.get("/api/v1/search?q=mo")
+            times = []
+            for query in queries:
+                took, status, body = client.timed(f"/api/v1/search?{query}")
+                assert status == 200, (query, status, body)
+                times.append(took)
+                if number == 0 and b'"total":0' not in body:
+                    found[name] += 1
+            rounds[name].append(times)
+
+    def told(times):
+        return percentile(times, 0.5), percentile(times, 0.99)
+
     return {
-        "all": (percentile(every, 0.5), percentile(every, 0.99)),
-        "first": (percentile(rounds[0], 0.5), percentile(rounds[0], 0.99)),
-        "found": found,
+        name: {
+            "all": told([one for times in of_one for one in times]),
+            "first": told(of_one[0]),
+            "found": found[name],
+        }
+        for name, of_one in rounds.items()
     }
 
 
