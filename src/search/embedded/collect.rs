@@ -14,7 +14,7 @@ use std::io;
 
 /// So many for each that is wanted are scored sooner than the better ones are
 /// looked for.
-const FEW: usize = 2;
+const FEW: usize = 3;
 
 /// The order of results: by score, where differences nobody can see do not
 /// count, then the newer first.

@@ -2,7 +2,7 @@
 //! again. They are read once and kept as sets, which take less.
 
 use super::documents::each_block;
-use super::snapshot::{Part, Place};
+use super::snapshot::{Part, Place, Snapshot};
 use fixedbitset::FixedBitSet;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,14 +19,22 @@ const LARGE: u32 = 10_000;
 #[derive(Default)]
 pub(super) struct Common(Mutex<HashMap<String, Arc<FixedBitSet>>>);
 
+impl Snapshot {
+    /// Reads the documents of the common words of large segments, so that no reader waits
+    /// for it: tens of milliseconds for a hundred thousand documents.
+    pub(super) fn read_common(&self) {
+        // an error would come again when a reader asks, and be told then
+        self.parts.iter().for_each(|part| drop(part.read_common()));
+    }
+}
+
 impl Part {
     /// Whether a word is common in the segment, by how many documents hold it.
     pub(super) fn is_common(&self, frequency: u64) -> bool {
         frequency * ONE_IN > u64::from(self.reader.max_doc())
     }
 
-    /// Reads the documents of a large segment's common words, so that no reader waits.
-    pub(super) fn read_common(&self) -> tantivy::Result<()> {
+    fn read_common(&self) -> tantivy::Result<()> {
         if self.reader.max_doc() < LARGE {
             return Ok(());
         }

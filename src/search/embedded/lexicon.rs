@@ -170,9 +170,11 @@ impl Automaton for FoldedWord {
     }
 }
 
-/// Builds what finding similar words needs.
+/// Builds what finding similar words needs, which takes tens of milliseconds
+/// once, so that no reader waits for it.
 pub(super) fn prepare() {
     for distance in 1..=2 {
+        // an error would come again when a reader asks, and be told then
         let _ = automaton("", distance);
     }
 }

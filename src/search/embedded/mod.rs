@@ -41,7 +41,6 @@ use crate::text::single_line;
 use futures_util::future::BoxFuture;
 use live::{CHANGES_MEMORY, Live, failed};
 use rebuild::rebuild;
-use snapshot::Snapshot;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -82,7 +81,10 @@ impl Embedded {
         let weights = Weights::DEFAULT;
         let state = Live::open_current(&root, &weights).map(Arc::new);
         let snapshot = state.as_ref().ok().map(|live| live.snapshot());
-        std::thread::spawn(move || prepare(snapshot.as_deref()));
+        std::thread::spawn(move || {
+            lexicon::prepare();
+            snapshot.iter().for_each(|snapshot| snapshot.read_common());
+        });
         Embedded {
             shared: Arc::new(Shared {
                 root,
@@ -168,14 +170,6 @@ impl Engine for Embedded {
     }
 }
 
-/// Does what takes tens of milliseconds once, so that no reader waits for it.
-fn prepare(snapshot: Option<&Snapshot>) {
-    // an error would come again when a reader asks, and be told then
-    lexicon::prepare();
-    let parts = snapshot.into_iter().flat_map(|snapshot| &snapshot.parts);
-    parts.for_each(|part| drop(part.read_common()));
-}
-
 impl Shared {
     /// The serving index, with what other processes did to it.
     fn live(&self) -> Result<Arc<Live>, SearchError> {
@@ -223,6 +217,8 @@ impl Shared {
     }
 
     fn serve(&self, live: Arc<Live>) {
+        let snapshot = live.snapshot();
+        std::thread::spawn(move || snapshot.read_common());
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Ok(live);
     }
 

@@ -15,7 +15,7 @@ use tantivy::schema::IndexRecordOption;
 /// So many boards wait for the next search.
 const SPARE: usize = 4;
 /// Lists of more than one in so many documents are long.
-const ONE_IN: u32 = 12;
+const ONE_IN: u32 = 24;
 /// What counts besides words waits when its lists are longer than this.
 const LATER_ONE_IN: u32 = 32;
 /// Looking for a document in a list takes as long as reading so many of it.
