@@ -5,7 +5,9 @@ use super::documents::each_block;
 use super::snapshot::{Part, Place, Snapshot};
 use fixedbitset::FixedBitSet;
 use std::collections::HashMap;
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 
 /// A word is common that more than one in so many documents hold.
@@ -62,6 +64,21 @@ impl Part {
         Ok(read)
     }
 
+    /// Adds the documents that have a term to a set, at least those that are `wanted`.
+    pub(super) fn add_holding(
+        &self,
+        (place, info): (Place, &TermInfo),
+        wanted: &FixedBitSet,
+        documents: &mut FixedBitSet,
+    ) -> io::Result<()> {
+        let option = IndexRecordOption::Basic;
+        let postings = self.inverted(place).read_block_postings_from_terminfo(info, option)?;
+        each_block(postings, wanted, |block| {
+            block.docs().iter().for_each(|&document| documents.insert(document as usize));
+        });
+        Ok(())
+    }
+
     fn read_holding(&self, folded: &str) -> tantivy::Result<FixedBitSet> {
         let mut infos = Vec::new();
         self.each_spelling(Place::All, folded, |_, info| infos.push(info.clone()))?;
@@ -69,12 +86,7 @@ impl Part {
         every.insert_range(..);
         let mut holding = FixedBitSet::with_capacity(every.len());
         for info in infos {
-            let option = IndexRecordOption::Basic;
-            let postings =
-                self.inverted(Place::All).read_block_postings_from_terminfo(&info, option)?;
-            each_block(postings, &every, |block| {
-                block.docs().iter().for_each(|&doc| holding.insert(doc as usize));
-            });
+            self.add_holding((Place::All, &info), &every, &mut holding)?;
         }
         Ok(holding)
     }

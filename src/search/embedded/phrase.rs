@@ -1,6 +1,6 @@
 //! Which documents hold words together, side by side or anywhere.
 
-use super::documents::{each_block, set_of};
+use super::documents::set_of;
 use super::snapshot::{Part, Place};
 use crate::search::analyse::{Token, is_functional_exact, may_be_functional};
 use fixedbitset::FixedBitSet;
@@ -50,11 +50,7 @@ fn keep_holding(
 ) -> tantivy::Result<()> {
     let mut holding = FixedBitSet::with_capacity(documents.len());
     for info in infos {
-        let option = IndexRecordOption::Basic;
-        let postings = part.inverted(place).read_block_postings_from_terminfo(info, option)?;
-        each_block(postings, documents, |block| {
-            block.docs().iter().for_each(|&document| holding.insert(document as usize));
-        });
+        part.add_holding((place, info), documents, &mut holding)?;
     }
     documents.intersect_with(&holding);
     Ok(())

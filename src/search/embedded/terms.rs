@@ -159,7 +159,7 @@ impl Term {
         sources.sort_by_key(|source| Reverse(source.info.doc_freq));
         for source in sources {
             let mut with_it = FixedBitSet::with_capacity(lacking.len());
-            source.add_to(&mut with_it, &lacking, part)?;
+            part.add_holding((source.place, &source.info), &lacking, &mut with_it)?;
             lacking.difference_with(&with_it);
         }
         Ok(lacking)
@@ -177,19 +177,6 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Adds the documents that have it to a set, at least those that are `wanted`.
-    pub(super) fn add_to(
-        &self,
-        documents: &mut FixedBitSet,
-        wanted: &FixedBitSet,
-        part: &Part,
-    ) -> io::Result<()> {
-        each_block(self.open(part, IndexRecordOption::Basic)?, wanted, |block| {
-            block.docs().iter().for_each(|&doc| documents.insert(doc as usize));
-        });
-        Ok(())
-    }
-
     pub(super) fn open(
         &self,
         part: &Part,
